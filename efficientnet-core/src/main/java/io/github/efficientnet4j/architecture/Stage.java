@@ -1,0 +1,48 @@
+package io.github.efficientnet4j.architecture;
+
+import java.util.Objects;
+
+/**
+ * A row of the paper's table 1: a block, repeated at one number of channels. The first repeat
+ * carries the stride and the change of channels.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param block what is repeated
+ * @param channels output channels of every repeat, at least 1
+ * @param repeats how many blocks, at least 1
+ * @param stride stride of the first block, at least 1; the others have 1
+ */
+public record Stage(Block block, int channels, int repeats, int stride) {
+
+  private static final int MOST_CHANNELS = 1 << 20;
+  private static final int MOST_REPEATS = 10_000;
+
+  /**
+   * Creates the stage.
+   *
+   * @throws IllegalArgumentException if a value is out of range
+   */
+  public Stage {
+    Objects.requireNonNull(block, "block");
+    requireChannels(channels);
+    requireStride(stride);
+    if (repeats < 1 || repeats > MOST_REPEATS) {
+      throw new IllegalArgumentException(
+          "repeats must be between 1 and " + MOST_REPEATS + ", but were " + repeats);
+    }
+  }
+
+  static void requireChannels(int channels) {
+    if (channels < 1 || channels > MOST_CHANNELS) {
+      throw new IllegalArgumentException(
+          "channels must be between 1 and " + MOST_CHANNELS + ", but were " + channels);
+    }
+  }
+
+  static void requireStride(int stride) {
+    if (stride < 1 || stride > 16) {
+      throw new IllegalArgumentException("stride must be between 1 and 16, but was " + stride);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.efficientnet4j.scaling;
+
+/**
+ * Rounds a scaled channel count to a multiple of a divisor without losing more than a tenth of it:
+ * {@code round_filters} of the released code.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param divisor every result is a multiple of this, at least 1
+ * @param minimum no result is smaller than this, at least 1
+ */
+public record ChannelRounding(int divisor, int minimum) {
+
+  /** Multiples of 8, at least 8: what all released EfficientNets use. */
+  public static final ChannelRounding EFFICIENTNET = new ChannelRounding(8, 8);
+
+  /** A rounded value below this part of the exact one is raised by one divisor. */
+  private static final double LARGEST_LOSS = 0.9;
+
+  /**
+   * Creates the rule.
+   *
+   * @throws IllegalArgumentException if {@code divisor} or {@code minimum} is below 1
+   */
+  public ChannelRounding {
+    if (divisor < 1 || minimum < 1) {
+      throw new IllegalArgumentException(
+          "divisor and minimum must be at least 1, but were divisor="
+              + divisor
+              + ", minimum="
+              + minimum);
+    }
+  }
+
+  /**
+   * Scales and rounds a channel count.
+   *
+   * @param channels the baseline's channels, at least 1
+   * @param width the width multiplier, above 0
+   * @return the nearest multiple of the divisor, at least the minimum, and at least 90 % of {@code
+   *     channels * width}
+   * @throws IllegalArgumentException if an argument is out of range, or the result would not fit an
+   *     int
+   */
+  public int round(int channels, double width) {
+    if (channels < 1 || !(width > 0)) {
+      throw new IllegalArgumentException(
+          "channels must be at least 1 and width above 0, but were channels="
+              + channels
+              + ", width="
+              + width);
+    }
+    double exact = channels * width;
+    if (exact > Integer.MAX_VALUE - 2.0 * divisor) {
+      throw new IllegalArgumentException(
+          channels + " channels times width " + width + " is more than an int can hold");
+    }
+    // Double arithmetic and truncation exactly as in the released code: the tables depend on both.
+    int rounded = Math.max(minimum, (int) (exact + divisor / 2.0) / divisor * divisor);
+    return rounded < LARGEST_LOSS * exact ? rounded + divisor : rounded;
+  }
+}
