@@ -1,0 +1,123 @@
+package io.github.efficientnet4j.graph;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a network, or a part of it, costs for one image. What papers call FLOPS are these
+ * multiply-adds; floating-point operations are twice as many.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param parameters trainable values: kernels, biases, BatchNorm scales and shifts
+ * @param multiplyAdds those of convolutions (squeeze-and-excitation included) and the classifier
+ * @param convolutions the number of convolutions
+ * @param convolutionMultiplyAdds the part of {@code multiplyAdds} that convolutions do
+ * @param activations the output elements of all convolutions
+ */
+public record Cost(
+    long parameters,
+    long multiplyAdds,
+    int convolutions,
+    long convolutionMultiplyAdds,
+    long activations) {
+
+  private static final Cost ZERO = new Cost(0, 0, 0, 0, 0);
+
+  /**
+   * The cost of a whole network.
+   *
+   * @param graph the network at one input size
+   * @return its cost per image
+   */
+  public static Cost of(Graph graph) {
+    return of(graph.nodes());
+  }
+
+  /**
+   * The cost of one part of a network.
+   *
+   * @param graph the network at one input size
+   * @param part one of its feature maps
+   * @return the cost per image of the nodes that the part consists of
+   */
+  public static Cost of(Graph graph, FeatureMap part) {
+    return of(graph.nodes().subList(part.firstNode(), part.lastNode() + 1));
+  }
+
+  static Cost of(List<Node> nodes) {
+    return nodes.stream().map(Cost::of).reduce(ZERO, Cost::plus);
+  }
+
+  /**
+   * The sum of two parts.
+   *
+   * @param other the other part
+   * @return the cost of both
+   */
+  public Cost plus(Cost other) {
+    return new Cost(
+        parameters + other.parameters,
+        multiplyAdds + other.multiplyAdds,
+        convolutions + other.convolutions,
+        convolutionMultiplyAdds + other.convolutionMultiplyAdds,
+        activations + other.activations);
+  }
+
+  private static Cost of(Node node) {
+    long parameters =
+        node.operation().parameters().stream()
+            .filter(parameter -> parameter.role().trainable())
+            .mapToLong(ParameterSpec::elements)
+            .sum();
+    if (node.operation() instanceof Operation.Convolution convolution) {
+      long perOutput =
+          (long) convolution.kernel().shape().get(1)
+              * convolution.kernelHeight()
+              * convolution.kernelWidth();
+      long multiplyAdds = perOutput * node.output().elements();
+      return new Cost(parameters, multiplyAdds, 1, multiplyAdds, node.output().elements());
+    }
+    if (node.operation() instanceof Operation.Linear linear) {
+      return new Cost(parameters, linear.kernel().elements(), 0, 0, 0);
+    }
+    return new Cost(parameters, 0, 0, 0, 0);
+  }
+
+  /**
+   * The largest memory that activations take at one time when a network is executed node by node in
+   * float32, each value released after its last reader. BatchNorm, activations, gates and drops
+   * work in place where nothing else reads their input.
+   *
+   * @param graph the network at one input size
+   * @return bytes per image
+   */
+  public static long peakActivationBytes(Graph graph) {
+    int[] lastReader = graph.lastReaders();
+    long live = 0;
+    long peak = 0;
+    for (Node node : graph.nodes()) {
+      Optional<Node> overwritten = inPlaceInput(graph, node, lastReader);
+      live += overwritten.isPresent() ? 0 : node.output().elements();
+      peak = Math.max(peak, live);
+      for (int input : node.inputs()) {
+        boolean takenOver = overwritten.isPresent() && overwritten.get().id() == input;
+        if (lastReader[input] == node.id() && !takenOver) {
+          live -= graph.nodes().get(input).output().elements();
+        }
+      }
+    }
+    return peak * Float.BYTES;
+  }
+
+  private static Optional<Node> inPlaceInput(Graph graph, Node node, int[] lastReader) {
+    boolean elementwise =
+        !node.inputs().isEmpty()
+            && !(node.operation() instanceof Operation.Convolution)
+            && !(node.operation() instanceof Operation.Linear)
+            && !(node.operation() instanceof Operation.GlobalAveragePool);
+    return elementwise && lastReader[node.inputs().get(0)] == node.id()
+        ? Optional.of(graph.nodes().get(node.inputs().get(0)))
+        : Optional.empty();
+  }
+}

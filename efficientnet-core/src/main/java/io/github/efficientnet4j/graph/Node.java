@@ -1,0 +1,26 @@
+package io.github.efficientnet4j.graph;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One operation with its place in the graph.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param id its index in {@link Graph#nodes()}
+ * @param name where it stands in the network, for example {@code features.2.0.block.1.0}
+ * @param operation what it computes
+ * @param inputs ids of the nodes it reads, all smaller than its own
+ * @param output the shape of its result
+ */
+public record Node(int id, String name, Operation operation, List<Integer> inputs, Shape output) {
+
+  /** Creates the node. */
+  public Node {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(operation, "operation");
+    Objects.requireNonNull(output, "output");
+    inputs = List.copyOf(inputs);
+  }
+}

@@ -1,0 +1,187 @@
+package io.github.efficientnet4j.graph;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.efficientnet4j.architecture.Architecture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * A table of a network's stages with shapes and costs, for people ({@link #toString()}) and for
+ * programs ({@link #toJson()}).
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param model the network's name
+ * @param input the shape of one image
+ * @param rows stem, stages, head convolution and classifier, in order
+ * @param total the cost of all
+ * @param peakActivationBytes see {@link Cost#peakActivationBytes(Graph)}
+ */
+public record Summary(
+    String model, Shape input, List<Row> rows, Cost total, long peakActivationBytes) {
+
+  /**
+   * One line of the table.
+   *
+   * @param name torchvision's node name
+   * @param label the operator, as in the paper's table 1
+   * @param layers how many blocks
+   * @param output the shape that comes out
+   * @param cost what it costs per image
+   */
+  public record Row(String name, String label, int layers, Shape output, Cost cost) {}
+
+  /** Copies the rows. */
+  public Summary {
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * Summarises an architecture at an input size.
+   *
+   * @param architecture the network
+   * @param height input rows
+   * @param width input columns
+   * @return the table
+   */
+  public static Summary of(Architecture architecture, int height, int width) {
+    return of(Graph.of(architecture, height, width));
+  }
+
+  /**
+   * Summarises a graph.
+   *
+   * @param graph the network at one input size
+   * @return the table
+   */
+  public static Summary of(Graph graph) {
+    List<Row> rows = new ArrayList<>();
+    for (FeatureMap map : graph.featureMaps()) {
+      rows.add(new Row(map.name(), map.label(), map.repeats(), map.shape(), Cost.of(graph, map)));
+    }
+    List<Node> rest =
+        graph
+            .nodes()
+            .subList(graph.featureMaps().get(rows.size() - 1).lastNode() + 1, graph.nodes().size());
+    Shape logits = graph.nodes().get(graph.logitsNode()).output();
+    rows.add(new Row("classifier", "Pool, dropout, linear", 1, logits, Cost.of(rest)));
+    return new Summary(
+        graph.architecture().name(),
+        graph.input(),
+        rows,
+        Cost.of(graph),
+        Cost.peakActivationBytes(graph));
+  }
+
+  /**
+   * The same facts as JSON: {@code model}, {@code input} (channels, height, width), {@code
+   * parameters}, {@code multiply_adds}, {@code activations}, {@code peak_activation_bytes} and
+   * {@code stages}.
+   *
+   * @return an indented JSON object
+   */
+  public String toJson() {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode root = mapper.createObjectNode();
+    root.put("model", model);
+    root.set("input", dimensions(mapper, input));
+    putCost(root, total);
+    root.put("peak_activation_bytes", peakActivationBytes);
+    ArrayNode stages = root.putArray("stages");
+    for (Row row : rows) {
+      ObjectNode stage = stages.addObject();
+      stage.put("name", row.name());
+      stage.put("operator", row.label());
+      stage.put("layers", row.layers());
+      stage.set("output", dimensions(mapper, row.output()));
+      putCost(stage, row.cost());
+    }
+    return root.toPrettyString();
+  }
+
+  private static ArrayNode dimensions(ObjectMapper mapper, Shape shape) {
+    return mapper.createArrayNode().add(shape.channels()).add(shape.height()).add(shape.width());
+  }
+
+  private static void putCost(ObjectNode node, Cost cost) {
+    node.put("parameters", cost.parameters());
+    node.put("multiply_adds", cost.multiplyAdds());
+    node.put("activations", cost.activations());
+  }
+
+  /** The table, ready to print; lines end with {@code \n}, the last one included. */
+  @Override
+  public String toString() {
+    List<List<String>> cells = new ArrayList<>();
+    cells.add(
+        List.of("stage", "operator", "layers", "output", "parameters", "multiply-adds", "share"));
+    for (Row row : rows) {
+      double share = 100.0 * row.cost().multiplyAdds() / Math.max(1, total.multiplyAdds());
+      cells.add(
+          List.of(
+              row.name(),
+              row.label(),
+              Integer.toString(row.layers()),
+              row.output().toString(),
+              grouped(row.cost().parameters()),
+              grouped(row.cost().multiplyAdds()),
+              String.format(Locale.ROOT, "%.1f %%", share)));
+    }
+    cells.add(
+        List.of(
+            "total",
+            "",
+            Integer.toString(rows.stream().mapToInt(Row::layers).sum()),
+            "",
+            grouped(total.parameters()),
+            grouped(total.multiplyAdds()),
+            "100.0 %"));
+    int[] widths = new int[cells.get(0).size()];
+    for (List<String> line : cells) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], line.get(i).length());
+      }
+    }
+    String rule = "-".repeat(java.util.Arrays.stream(widths).sum() + 2 * (widths.length - 1));
+    StringBuilder text = new StringBuilder();
+    text.append(model).append(", input ").append(input).append("\n\n");
+    for (int i = 0; i < cells.size(); i++) {
+      text.append(line(cells.get(i), widths)).append('\n');
+      if (i == 0 || i == cells.size() - 2) {
+        text.append(rule).append('\n');
+      }
+    }
+    text.append('\n').append(footer()).append('\n');
+    return text.toString();
+  }
+
+  private String footer() {
+    return String.format(
+        Locale.ROOT,
+        "%.1f M parameters (%.1f MB in float32), %.2f G multiply-adds, %.1f M activations,"
+            + " %.1f MB peak activation memory per image",
+        total.parameters() / 1e6,
+        total.parameters() * (double) Float.BYTES / 1e6,
+        total.multiplyAdds() / 1e9,
+        total.activations() / 1e6,
+        peakActivationBytes / 1e6);
+  }
+
+  private static String line(List<String> cells, int[] widths) {
+    List<String> padded = new ArrayList<>();
+    for (int i = 0; i < widths.length; i++) {
+      boolean text = i < 2;
+      padded.add(
+          String.format(text ? "%-" + widths[i] + "s" : "%" + widths[i] + "s", cells.get(i)));
+    }
+    return padded.stream().collect(Collectors.joining("  ")).stripTrailing();
+  }
+
+  private static String grouped(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+}
