@@ -1,0 +1,167 @@
+package io.github.efficientnet4j.nd4j;
+
+import io.github.efficientnet4j.architecture.Activation;
+import io.github.efficientnet4j.graph.Operation.Convolution;
+import io.github.efficientnet4j.graph.Padding;
+import io.github.efficientnet4j.graph.Shape;
+import org.nd4j.enums.WeightsFormat;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastAddOp;
+import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.Conv2D;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.DepthwiseConv2D;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
+import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarMax;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarMin;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Swish;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * The graph's operations on NCHW float arrays. Methods whose name ends in {@code InPlace} overwrite
+ * their first argument; the others return a new array that owns its memory.
+ */
+final class Nd4jOperations {
+
+  private Nd4jOperations() {}
+
+  static INDArray convolution(INDArray input, INDArray kernel, Convolution convolution, Shape out) {
+    if (convolution.pointwise()) {
+      return pointwise(input, kernel, out);
+    }
+    Padding padding = convolution.padding();
+    boolean symmetric = padding.top() == padding.bottom() && padding.left() == padding.right();
+    INDArray padded = symmetric ? input : padded(input, padding);
+    var config =
+        Conv2DConfig.builder()
+            .kH(convolution.kernelHeight())
+            .kW(convolution.kernelWidth())
+            .sH(convolution.stride())
+            .sW(convolution.stride())
+            .pH(symmetric ? padding.top() : 0)
+            .pW(symmetric ? padding.left() : 0)
+            .dataFormat("NCHW")
+            .weightsFormat(WeightsFormat.OIYX)
+            .build();
+    INDArray result = empty(input.size(0), out);
+    if (convolution.depthwise()) {
+      Nd4j.exec(new DepthwiseConv2D(padded, kernel, null, result, config));
+    } else {
+      Nd4j.exec(new Conv2D(padded, kernel, null, result, config));
+    }
+    if (padded != input) {
+      release(padded);
+    }
+    return result;
+  }
+
+  /** A 1x1 convolution as one matrix product per image: ND4J's conv2d would copy through im2col. */
+  private static INDArray pointwise(INDArray input, INDArray kernel, Shape out) {
+    long batch = input.size(0);
+    long pixels = (long) out.height() * out.width();
+    INDArray matrix = kernel.reshape('c', kernel.size(0), kernel.size(1));
+    INDArray result = empty(batch, out);
+    INDArray columns = input.reshape('c', batch, input.size(1), pixels);
+    INDArray rows = result.reshape('c', batch, out.channels(), pixels);
+    for (long image = 0; image < batch; image++) {
+      INDArray product = matrix.mmul(columns.slice(image).reshape('c', input.size(1), pixels));
+      rows.slice(image).assign(product);
+      release(product);
+    }
+    return result;
+  }
+
+  private static INDArray padded(INDArray input, Padding padding) {
+    long height = input.size(2);
+    long width = input.size(3);
+    INDArray larger =
+        Nd4j.zeros(
+            DataType.FLOAT,
+            input.size(0),
+            input.size(1),
+            height + padding.top() + padding.bottom(),
+            width + padding.left() + padding.right());
+    larger
+        .get(
+            NDArrayIndex.all(),
+            NDArrayIndex.all(),
+            NDArrayIndex.interval(padding.top(), padding.top() + height),
+            NDArrayIndex.interval(padding.left(), padding.left() + width))
+        .assign(input);
+    return larger;
+  }
+
+  static INDArray averagePool(INDArray input) {
+    return input.mean(true, 2, 3);
+  }
+
+  static INDArray linear(INDArray input, INDArray kernel, INDArray bias) {
+    INDArray matrix = input.reshape('c', input.size(0), input.size(1));
+    INDArray result = Nd4j.gemm(matrix, kernel, false, true);
+    return result.ordering() == 'c'
+        ? addPerChannelInPlace(result, bias)
+        : owned(addPerChannelInPlace(result, bias));
+  }
+
+  private static INDArray owned(INDArray array) {
+    INDArray copy = array.dup('c');
+    release(array);
+    return copy;
+  }
+
+  static INDArray addPerChannelInPlace(INDArray map, INDArray vector) {
+    return Nd4j.exec(new BroadcastAddOp(map, vector, map, 1));
+  }
+
+  static INDArray scalePerChannelInPlace(INDArray map, INDArray vector) {
+    return Nd4j.exec(new BroadcastMulOp(map, vector, map, 1));
+  }
+
+  /** Multiplies every channel of every image by its gate, shape N x C x 1 x 1. */
+  static INDArray gateInPlace(INDArray map, INDArray gate) {
+    INDArray vectors = gate.reshape('c', gate.size(0), gate.size(1));
+    return Nd4j.exec(new BroadcastMulOp(map, vectors, map, 0, 1));
+  }
+
+  static INDArray sigmoidInPlace(INDArray map) {
+    return Nd4j.exec(new Sigmoid(map, map));
+  }
+
+  static INDArray activateInPlace(INDArray map, Activation function) {
+    switch (function) {
+      case SILU:
+        return Nd4j.exec(new Swish(map, map));
+      case RELU:
+        return Nd4j.exec(new RectifiedLinear(map, map, 0.0));
+      case RELU6:
+        return clampToSix(map);
+      case HARD_SWISH:
+        INDArray ramp = clampToSix(map.add(3.0));
+        map.muli(ramp).divi(6.0);
+        release(ramp);
+        return map;
+      default:
+        throw new AssertionError("no ND4J operation for " + function);
+    }
+  }
+
+  private static INDArray clampToSix(INDArray map) {
+    Nd4j.exec(new ScalarMax(map, null, map, 0.0));
+    return Nd4j.exec(new ScalarMin(map, null, map, 6.0));
+  }
+
+  private static INDArray empty(long batch, Shape shape) {
+    return Nd4j.createUninitialized(
+        DataType.FLOAT, batch, shape.channels(), shape.height(), shape.width());
+  }
+
+  /** Frees an array's off-heap memory now instead of at some later garbage collection. */
+  static void release(INDArray array) {
+    if (array.closeable()) {
+      array.close();
+    }
+  }
+}
