@@ -225,12 +225,22 @@ public final class Nd4jExecutor {
                 .reshape('c', spec.shape().stream().mapToLong(Integer::longValue).toArray()));
   }
 
-  /** Depthwise kernels in ND4J's order: multiplier (1), channels, height, width. */
+  /**
+   * The kernel in the order that ND4J's operation takes: depthwise ones as height, width, channels,
+   * multiplier (1), the only order that depthwise_conv2d accepts in 1.0.0-M2.1.
+   */
   private INDArray kernel(Operation.Convolution convolution) {
-    INDArray stored = array(convolution.kernel());
-    return convolution.depthwise()
-        ? stored.reshape('c', 1, stored.size(0), stored.size(2), stored.size(3))
-        : stored;
+    ParameterSpec spec = convolution.kernel();
+    if (!convolution.depthwise()) {
+      return array(spec);
+    }
+    return arrays.computeIfAbsent(
+        spec.name(),
+        name ->
+            Nd4j.createFromArray(parameters.values(name))
+                .reshape('c', spec.shape().stream().mapToLong(Integer::longValue).toArray())
+                .permute(2, 3, 0, 1)
+                .dup('c'));
   }
 
   private INDArray normFactor(Operation.BatchNormalization norm) {

@@ -44,7 +44,7 @@ final class Nd4jOperations {
             .pH(symmetric ? padding.top() : 0)
             .pW(symmetric ? padding.left() : 0)
             .dataFormat("NCHW")
-            .weightsFormat(WeightsFormat.OIYX)
+            .weightsFormat(convolution.depthwise() ? WeightsFormat.YXIO : WeightsFormat.OIYX)
             .build();
     INDArray result = empty(input.size(0), out);
     if (convolution.depthwise()) {

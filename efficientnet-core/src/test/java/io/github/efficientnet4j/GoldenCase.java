@@ -1,0 +1,165 @@
+package io.github.efficientnet4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.graph.Parameters;
+import io.github.efficientnet4j.scaling.EfficientNetVariant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One forward pass of torchvision's: a variant, an input and every value that was written down. Any
+ * executor is checked against it in the same way.
+ */
+public final class GoldenCase {
+
+  /** Of the logits' standard deviation. Other orders of summation stay near 1e-5 of it. */
+  private static final double LOGIT_TOLERANCE = 1e-3;
+
+  /** Of a stage's standard deviation. */
+  private static final double STAGE_TOLERANCE = 1e-3;
+
+  private final EfficientNetVariant variant;
+  private final boolean tensorFlow;
+  private final JsonNode values;
+
+  private GoldenCase(EfficientNetVariant variant, boolean tensorFlow, JsonNode values) {
+    this.variant = variant;
+    this.tensorFlow = tensorFlow;
+    this.values = values;
+  }
+
+  /** All cases of a variant: native size, the non-square batch of two, and TensorFlow's form. */
+  public static List<GoldenCase> of(EfficientNetVariant variant) {
+    JsonNode file = GoldenFiles.json(variant.modelName() + ".json");
+    List<GoldenCase> cases = new ArrayList<>();
+    file.get("cases").forEach(values -> cases.add(new GoldenCase(variant, false, values)));
+    file.get("tf").get("cases").forEach(values -> cases.add(new GoldenCase(variant, true, values)));
+    return cases;
+  }
+
+  public Architecture architecture() {
+    Architecture torch = Architecture.efficientNet(variant);
+    return tensorFlow ? torch.withTensorFlowConventions() : torch;
+  }
+
+  public Parameters parameters() {
+    return GoldenFiles.parameters(architecture(), 1, variant.modelName() + ".bn.safetensors");
+  }
+
+  /** Batch, channels, height, width. */
+  public int[] inputShape() {
+    return ints(values.get("input"));
+  }
+
+  public boolean nativeSize() {
+    return inputShape()[2] == variant.resolution();
+  }
+
+  public float[] input() {
+    int[] shape = inputShape();
+    float[] input = FormulaWeights.image(1, shape[0], shape[1], shape[2], shape[3]);
+    assertThat(samples(input, 32))
+        .containsExactly(floats(values.get("input_sample")), within(1e-6f));
+    return input;
+  }
+
+  public List<String> featureNames() {
+    List<String> names = new ArrayList<>();
+    values.get("stages").forEach(stage -> names.add(stage.get("name").asText()));
+    return names;
+  }
+
+  /** Checks logits, batch x classes, and that the five largest of the first image are the same. */
+  public void assertLogits(float[] actual) {
+    List<Float> expected = new ArrayList<>();
+    values.get("logits").forEach(row -> row.forEach(v -> expected.add((float) v.asDouble())));
+    assertThat(actual).hasSize(expected.size());
+    double deviation = deviation(expected);
+    double worst = 0;
+    for (int i = 0; i < actual.length; i++) {
+      worst = Math.max(worst, Math.abs(actual[i] - (double) expected.get(i)));
+    }
+    assertThat(worst / deviation)
+        .as("largest difference of a logit, in standard deviations of the logits")
+        .isLessThan(LOGIT_TOLERANCE);
+    assertThat(topFive(actual, values.get("logits").get(0).size()))
+        .isEqualTo(Arrays.stream(ints(values.get("top5"))).boxed().toList());
+  }
+
+  /** Checks mean, deviation and samples of one feature map, flat NCHW. */
+  public void assertFeature(String name, long[] shape, float[] actual) {
+    JsonNode stage =
+        values.get("stages").get(Integer.parseInt(name.substring("features.".length())));
+    assertThat(stage.get("name").asText()).isEqualTo(name);
+    assertThat(shape)
+        .containsExactly(Arrays.stream(ints(stage.get("shape"))).asLongStream().toArray());
+    double mean = 0;
+    for (float v : actual) {
+      mean += v;
+    }
+    mean /= actual.length;
+    double variance = 0;
+    for (float v : actual) {
+      variance += (v - mean) * (v - mean);
+    }
+    double std = stage.get("std").asDouble();
+    var tolerance = within(STAGE_TOLERANCE * std);
+    assertThat(mean).as(name + " mean").isCloseTo(stage.get("mean").asDouble(), tolerance);
+    assertThat(Math.sqrt(variance / actual.length)).as(name + " std").isCloseTo(std, tolerance);
+    assertThat(samples(actual, 32))
+        .as(name + " samples")
+        .containsExactly(floats(stage.get("sample")), within((float) (STAGE_TOLERANCE * std)));
+  }
+
+  /** The values at flat indices floor(i * n / k), as the golden files take them. */
+  private static float[] samples(float[] values, int k) {
+    int count = Math.min(k, values.length);
+    float[] samples = new float[count];
+    for (int i = 0; i < count; i++) {
+      samples[i] = values[(int) ((long) i * values.length / k)];
+    }
+    return samples;
+  }
+
+  private static List<Integer> topFive(float[] logits, int classes) {
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < classes; i++) {
+      order.add(i);
+    }
+    order.sort((a, b) -> Float.compare(logits[b], logits[a]));
+    return order.subList(0, 5);
+  }
+
+  private static double deviation(List<Float> values) {
+    double mean = values.stream().mapToDouble(Float::doubleValue).average().orElseThrow();
+    return Math.sqrt(
+        values.stream().mapToDouble(v -> (v - mean) * (v - mean)).average().orElseThrow());
+  }
+
+  private static int[] ints(JsonNode array) {
+    int[] result = new int[array.size()];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = array.get(i).asInt();
+    }
+    return result;
+  }
+
+  private static float[] floats(JsonNode array) {
+    float[] result = new float[array.size()];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = (float) array.get(i).asDouble();
+    }
+    return result;
+  }
+
+  @Override
+  public String toString() {
+    int[] s = inputShape();
+    return variant + (tensorFlow ? " TensorFlow" : "") + " " + s[0] + "x3x" + s[2] + "x" + s[3];
+  }
+}
