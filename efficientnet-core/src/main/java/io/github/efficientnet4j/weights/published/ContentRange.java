@@ -1,0 +1,23 @@
+package io.github.efficientnet4j.weights.published;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The {@code Content-Range} header of RFC 9110, section 14.4, as far as a resumption needs it. */
+record ContentRange(OptionalLong first, OptionalLong total) {
+  private static final Pattern FORM =
+      Pattern.compile("bytes (?:(\\d{1,18})-\\d{1,18}|\\*)/(?:(\\d{1,18})|\\*)");
+
+  static Optional<ContentRange> parse(String header) {
+    Matcher matcher = FORM.matcher(header.strip());
+    return matcher.matches()
+        ? Optional.of(new ContentRange(number(matcher.group(1)), number(matcher.group(2))))
+        : Optional.empty();
+  }
+
+  private static OptionalLong number(String digits) {
+    return digits == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(digits));
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.efficientnet4j.weights.published;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * The beginning of a file, {@code <file>.part}, and beside it in {@code <file>.part.etag} the
+ * server's name for that version of it. Only with that name can the rest be asked for safely; a
+ * part without one is started over.
+ */
+final class PartFile {
+  private static final int LONGEST_VALIDATOR = 1024;
+
+  private final Path part;
+  private final Path validatorFile;
+  private final long maximumBytes;
+
+  private PartFile(Path part, Path validatorFile, long maximumBytes) {
+    this.part = part;
+    this.validatorFile = validatorFile;
+    this.maximumBytes = maximumBytes;
+  }
+
+  static PartFile of(Path file, long maximumBytes) {
+    return new PartFile(
+        file.resolveSibling(file.getFileName() + ".part"),
+        file.resolveSibling(file.getFileName() + ".part.etag"),
+        maximumBytes);
+  }
+
+  Path path() {
+    return part;
+  }
+
+  long maximumBytes() {
+    return maximumBytes;
+  }
+
+  long size() throws IOException {
+    return Files.exists(part) ? Files.size(part) : 0;
+  }
+
+  /** The validator to resume with; empty when the download must start at the first byte. */
+  Optional<String> resumableVersion() throws IOException {
+    long size = size();
+    if (size == 0
+        || size > maximumBytes
+        || !Files.isRegularFile(validatorFile)
+        || Files.size(validatorFile) > LONGEST_VALIDATOR) {
+      return Optional.empty();
+    }
+    String validator = Files.readString(validatorFile).strip();
+    return validator.isEmpty() ? Optional.empty() : Optional.of(validator);
+  }
+
+  /** Empties the part; the order matters, an old beginning must never meet a new validator. */
+  FileChannel restart(Optional<String> validator) throws IOException {
+    Files.deleteIfExists(validatorFile);
+    FileChannel channel =
+        FileChannel.open(
+            part,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING);
+    if (validator.isPresent() && validator.get().length() < LONGEST_VALIDATOR) {
+      try {
+        Files.writeString(validatorFile, validator.get());
+      } catch (IOException e) {
+        channel.close();
+        throw e;
+      }
+    }
+    return channel;
+  }
+
+  FileChannel resume() throws IOException {
+    return FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+  }
+
+  void delete() throws IOException {
+    Files.deleteIfExists(part);
+    Files.deleteIfExists(validatorFile);
+  }
+}

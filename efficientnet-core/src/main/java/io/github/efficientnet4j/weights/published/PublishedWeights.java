@@ -1,0 +1,149 @@
+package io.github.efficientnet4j.weights.published;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One published weight file and everything that its correct use needs and its tensors do not say.
+ * Immutable and thread-safe.
+ *
+ * <pre>{@code
+ * PublishedWeights weights = PublishedWeights.byName("efficientnet_b0.imagenet1k_v1");
+ * Path file = WeightsCache.ofEnvironment().get(weights);
+ * }</pre>
+ *
+ * <p>The catalogue holds torchvision's nine files for B0 to B7, named as torchvision names them
+ * ({@code efficientnet_b1.imagenet1k_v2}), and files of timm under timm's own tags ({@code
+ * efficientnet_b0.ra_in1k}, {@code tf_efficientnet_b0.aa_in1k}). A user's own file can be described
+ * with the constructor and fetched through a cache whose base address is set.
+ *
+ * @param name unique name, lower case
+ * @param source the publisher
+ * @param variant {@code b0} to {@code b7}
+ * @param fileName name of the file in the cache; letters, digits, dot, dash and underscore
+ * @param path address relative to the publisher's base address
+ * @param checksum what is known of the content's hash
+ * @param approximateBytes the file's size to within a percent, for information and to bound a
+ *     download; torchvision's metadata give it to a KiB, and a timm file of the same variant holds
+ *     the same tensors
+ * @param classes number of classes
+ * @param transform evaluation transform under which {@code accuracy} was measured
+ * @param numerics padding and batch normalisation constants that the weights expect
+ * @param accuracy the publisher's figures
+ * @param aliases other names under which the same file is found on users' disks
+ */
+public record PublishedWeights(
+    String name,
+    WeightsSource source,
+    String variant,
+    String fileName,
+    String path,
+    Checksum checksum,
+    long approximateBytes,
+    int classes,
+    PublishedTransform transform,
+    PublishedNumerics numerics,
+    PublishedAccuracy accuracy,
+    List<String> aliases) {
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]*");
+  private static final Pattern FILE_NAME =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*\\.(pth|safetensors)");
+  private static final Pattern PATH = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");
+  private static final long LARGEST = 2L << 30;
+
+  /**
+   * Checks that the entry can be looked up, fetched and verified.
+   *
+   * @throws IllegalArgumentException when a name could leave the cache folder or the base address,
+   *     a number is out of range, or a file without a published hash is not {@code .safetensors},
+   *     the one format whose wholeness its own header tells
+   */
+  public PublishedWeights {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(checksum, "checksum");
+    Objects.requireNonNull(transform, "transform");
+    Objects.requireNonNull(numerics, "numerics");
+    Objects.requireNonNull(accuracy, "accuracy");
+    aliases = List.copyOf(aliases);
+    require(NAME, name, "name");
+    require(NAME, variant, "variant");
+    require(FILE_NAME, fileName, "fileName");
+    aliases.forEach(alias -> require(FILE_NAME, alias, "alias"));
+    require(PATH, path, "path");
+    if (List.of(path.split("/")).contains("..")) {
+      throw new IllegalArgumentException("path must not contain '..', given '" + path + "'");
+    }
+    if (approximateBytes < 1 || approximateBytes > LARGEST) {
+      throw new IllegalArgumentException(
+          "approximateBytes must lie in 1.." + LARGEST + ", given " + approximateBytes);
+    }
+    if (classes < 1) {
+      throw new IllegalArgumentException("classes must be positive, given " + classes);
+    }
+    if (checksum instanceof Checksum.FirstUse && !fileName.endsWith(".safetensors")) {
+      throw new IllegalArgumentException(
+          fileName + " has no published hash; only a .safetensors file can be checked without one");
+    }
+  }
+
+  /**
+   * The whole catalogue: torchvision's files, then timm's, each by variant.
+   *
+   * @return an immutable list
+   */
+  public static List<PublishedWeights> all() {
+    return Catalogue.ENTRIES;
+  }
+
+  /**
+   * Finds an entry by name. Case does not matter; a bare variant ({@code b0}, {@code
+   * efficientnet_b0}) means {@link #defaultFor}; torchvision's spelling {@code
+   * EfficientNet_B0_Weights.IMAGENET1K_V1} and a leading {@code timm/} are understood.
+   *
+   * @param name the name
+   * @return the entry
+   * @throws IllegalArgumentException when there is none, with the closest names
+   */
+  public static PublishedWeights byName(String name) {
+    return Catalogue.byName(name);
+  }
+
+  /**
+   * The file to use for a variant when nothing else was asked: torchvision's newest.
+   *
+   * @param variant {@code b0} to {@code b7}, in any case
+   * @return the entry
+   * @throws IllegalArgumentException when no weights are published for the variant
+   */
+  public static PublishedWeights defaultFor(String variant) {
+    return Catalogue.defaultFor(variant);
+  }
+
+  /**
+   * Tells which published file a local file is, by its name alone: the present or an older file
+   * name, {@code <timm tag>.safetensors}, or {@code model.safetensors} below a folder named after
+   * the tag or after the hub's {@code models--timm--<tag>}. The content is not read.
+   *
+   * @param file path of a local file; need not exist
+   * @return the entry, empty when the name is not a published one
+   */
+  public static Optional<PublishedWeights> recognise(Path file) {
+    return Catalogue.recognise(file);
+  }
+
+  /** A quarter and a MiB above the announced size: room for a new container, not for a flood. */
+  long maximumBytes() {
+    return approximateBytes + approximateBytes / 4 + (1L << 20);
+  }
+
+  private static void require(Pattern allowed, String value, String what) {
+    if (!allowed.matcher(Objects.requireNonNull(value, what)).matches()) {
+      throw new IllegalArgumentException(
+          what + " must match " + allowed + ", given '" + value + "'");
+    }
+  }
+}

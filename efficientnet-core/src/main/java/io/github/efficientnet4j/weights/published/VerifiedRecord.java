@@ -1,0 +1,81 @@
+package io.github.efficientnet4j.weights.published;
+
+import static java.lang.System.Logger.Level.DEBUG;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What {@code <file>.verified} says: hash, size and modification time of the content when it was
+ * last read as a whole. Three lines of text.
+ *
+ * <p>A change that keeps size and time to the nanosecond goes unnoticed.
+ */
+record VerifiedRecord(String sha256, long size, long modifiedNanos) {
+  private static final System.Logger LOG = System.getLogger(VerifiedRecord.class.getName());
+  private static final String SUFFIX = ".verified";
+  private static final int LARGEST = 1024;
+
+  static String pathFor(String fileName) {
+    return fileName + SUFFIX;
+  }
+
+  /** Empty when there is no such side file or it makes no sense. */
+  static Optional<VerifiedRecord> read(Path file) throws IOException {
+    Path side = sideFile(file);
+    if (!Files.isRegularFile(side) || Files.size(side) > LARGEST) {
+      return Optional.empty();
+    }
+    // ISO 8859-1 decodes any bytes; damaged ones then fail the checks below.
+    List<String> lines = Files.readString(side, StandardCharsets.ISO_8859_1).lines().toList();
+    if (lines.size() != 3 || !lines.get(0).matches("[0-9a-f]{64}")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new VerifiedRecord(
+              lines.get(0), Long.parseLong(lines.get(1)), Long.parseLong(lines.get(2))));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Best effort: in a folder that cannot be written, files are hashed at every use instead. */
+  static void write(Path file, String sha256) {
+    try {
+      String text = sha256 + "\n" + Files.size(file) + "\n" + modifiedNanos(file) + "\n";
+      Path temporary =
+          Files.createTempFile(file.getParent(), file.getFileName() + SUFFIX + ".", ".tmp");
+      try {
+        Files.writeString(temporary, text);
+        Files.move(
+            temporary,
+            sideFile(file),
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException e) {
+      LOG.log(DEBUG, "cannot remember that " + file + " was verified", e);
+    }
+  }
+
+  boolean describes(Path file) throws IOException {
+    return Files.size(file) == size && modifiedNanos(file) == modifiedNanos;
+  }
+
+  private static long modifiedNanos(Path file) throws IOException {
+    return Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS);
+  }
+
+  private static Path sideFile(Path file) {
+    return file.resolveSibling(file.getFileName() + SUFFIX);
+  }
+}
