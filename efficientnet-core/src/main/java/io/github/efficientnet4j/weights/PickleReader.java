@@ -1,0 +1,321 @@
+package io.github.efficientnet4j.weights;
+
+import io.github.efficientnet4j.weights.Pickled.Global;
+import io.github.efficientnet4j.weights.Pickled.Mapping;
+import io.github.efficientnet4j.weights.Pickled.Scalar;
+import io.github.efficientnet4j.weights.Pickled.Sequence;
+import io.github.efficientnet4j.weights.Pickled.Storage;
+import io.github.efficientnet4j.weights.Pickled.Tensor;
+import java.math.BigInteger;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs the opcodes of a pickle (protocols 2 to 5) that torch.save writes, into {@link Pickled}
+ * values. Every opcode does a bounded amount of work and memory stays linear in the pickle's
+ * length, since values are shared and never expanded.
+ */
+final class PickleReader {
+
+  /** Stands for a MARK on the stack. */
+  private static final Pickled MARK = new Sequence(List.of());
+
+  private static final int HIGHEST_PROTOCOL = 5;
+
+  private final ByteBuffer input;
+  private final List<Pickled> stack = new ArrayList<>();
+  private final Map<Integer, Pickled> memo = new HashMap<>();
+
+  private PickleReader(byte[] pickle) {
+    input = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * Reads a pickle.
+   *
+   * @throws IllegalArgumentException if it is damaged, or asks for something that weights do not
+   *     need; the message names it
+   */
+  static Pickled read(byte[] pickle) {
+    try {
+      return new PickleReader(pickle).run();
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException("the pickle is cut short", e);
+    }
+  }
+
+  private Pickled run() {
+    while (true) {
+      int opcode = input.get() & 0xff;
+      switch (opcode) {
+        case 0x80 -> requireProtocol(input.get());
+        case 0x95 -> input.getLong(); // FRAME: a hint for buffering
+        case '.' -> {
+          return pop();
+        }
+        case '(' -> push(MARK);
+        case '0' -> pop();
+        case '1' -> popToMark();
+        case '2' -> push(peek());
+        case 'N' -> push(Scalar.NONE);
+        case 0x88 -> push(new Scalar(true));
+        case 0x89 -> push(new Scalar(false));
+        case 'K' -> push(new Scalar((long) (input.get() & 0xff)));
+        case 'M' -> push(new Scalar((long) (input.getShort() & 0xffff)));
+        case 'J' -> push(new Scalar((long) input.getInt()));
+        case 0x8a -> push(new Scalar(bigInteger(input.get() & 0xff)));
+        case 'G' -> push(new Scalar(Double.longBitsToDouble(Long.reverseBytes(input.getLong()))));
+        case 'X' -> push(new Scalar(text(input.getInt())));
+        case 0x8c -> push(new Scalar(text(input.get() & 0xff)));
+        case 0x8d -> push(new Scalar(text(Math.toIntExact(input.getLong()))));
+        case 'U' -> push(new Scalar(text(input.get() & 0xff)));
+        case 'T' -> push(new Scalar(text(input.getInt())));
+        case 'C' -> push(new Scalar(text(input.get() & 0xff)));
+        case 'B' -> push(new Scalar(text(input.getInt())));
+        case ')' -> push(new Sequence(List.of()));
+        case 0x85 -> push(tuple(1));
+        case 0x86 -> push(tuple(2));
+        case 0x87 -> push(tuple(3));
+        case 't' -> push(new Sequence(popToMark()));
+        case ']' -> push(new Sequence(new ArrayList<>()));
+        case 'a' -> append(List.of(pop()));
+        case 'e' -> append(popToMark());
+        case '}' -> push(new Mapping(new LinkedHashMap<>()));
+        case 's' -> setItems(tuple(2).items());
+        case 'u' -> setItems(popToMark());
+        case 'c' -> push(global(line(), line()));
+        case 0x93 -> {
+          String name = string(pop());
+          push(global(string(pop()), name));
+        }
+        case 'q' -> memo.put(input.get() & 0xff, peek());
+        case 'r' -> memo.put(input.getInt(), peek());
+        case 0x94 -> memo.put(memo.size(), peek());
+        case 'h' -> push(recall(input.get() & 0xff));
+        case 'j' -> push(recall(input.getInt()));
+        case 'Q' -> push(storage(pop()));
+        case 'R' -> {
+          List<Pickled> arguments = items(pop());
+          push(call(pop(), arguments));
+        }
+        case 'b' -> build();
+        default ->
+            throw new IllegalArgumentException(
+                String.format(
+                    "the pickle uses opcode 0x%02x at byte %d, which weights do not need",
+                    opcode, input.position() - 1));
+      }
+    }
+  }
+
+  private static void requireProtocol(byte protocol) {
+    if (protocol < 2 || protocol > HIGHEST_PROTOCOL) {
+      throw new IllegalArgumentException("the pickle has protocol " + protocol + ", not 2 to 5");
+    }
+  }
+
+  private void push(Pickled value) {
+    stack.add(value);
+  }
+
+  private Pickled peek() {
+    if (stack.isEmpty()) {
+      throw new IllegalArgumentException("the pickle takes more from its stack than it put there");
+    }
+    return stack.get(stack.size() - 1);
+  }
+
+  private Pickled pop() {
+    Pickled top = peek();
+    stack.remove(stack.size() - 1);
+    return top;
+  }
+
+  private List<Pickled> popToMark() {
+    int mark = stack.size() - 1;
+    while (mark >= 0 && stack.get(mark) != MARK) {
+      mark--;
+    }
+    if (mark < 0) {
+      throw new IllegalArgumentException("the pickle closes a group that it did not open");
+    }
+    List<Pickled> group = stack.subList(mark, stack.size());
+    List<Pickled> items = new ArrayList<>(group.subList(1, group.size()));
+    group.clear();
+    return items;
+  }
+
+  private Sequence tuple(int size) {
+    List<Pickled> items = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      items.add(0, pop());
+    }
+    return new Sequence(items);
+  }
+
+  private void append(List<Pickled> items) {
+    if (!(peek() instanceof Sequence list) || !(list.items() instanceof ArrayList)) {
+      throw new IllegalArgumentException("the pickle appends to something that is no list");
+    }
+    list.items().addAll(items);
+  }
+
+  private void setItems(List<Pickled> keysAndValues) {
+    if (!(peek() instanceof Mapping dict) || keysAndValues.size() % 2 != 0) {
+      throw new IllegalArgumentException("the pickle sets items of something that is no dict");
+    }
+    for (int i = 0; i < keysAndValues.size(); i += 2) {
+      String key =
+          keysAndValues.get(i) instanceof Scalar scalar
+              ? scalar.value().toString()
+              : "key " + dict.entries().size();
+      dict.entries().put(key, keysAndValues.get(i + 1));
+    }
+  }
+
+  private Pickled recall(int index) {
+    Pickled value = memo.get(index);
+    if (value == null) {
+      throw new IllegalArgumentException("the pickle recalls value " + index + ", never stored");
+    }
+    return value;
+  }
+
+  private Object bigInteger(int length) {
+    byte[] bytes = bytes(length);
+    byte[] bigEndian = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bigEndian[i] = bytes[length - 1 - i];
+    }
+    BigInteger value = length == 0 ? BigInteger.ZERO : new BigInteger(bigEndian);
+    return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
+  }
+
+  private byte[] bytes(int length) {
+    if (length < 0 || length > input.remaining()) {
+      throw new IllegalArgumentException("the pickle announces a text longer than itself");
+    }
+    byte[] bytes = new byte[length];
+    input.get(bytes);
+    return bytes;
+  }
+
+  private String text(int length) {
+    return new String(bytes(length), StandardCharsets.UTF_8);
+  }
+
+  private String line() {
+    int start = input.position();
+    while (input.get() != '\n') {
+      // The buffer's end ends the search with an exception.
+    }
+    int length = input.position() - 1 - start;
+    return new String(input.array(), start, length, StandardCharsets.UTF_8);
+  }
+
+  private static Global global(String module, String name) {
+    String full = module + "." + name;
+    if (!PickleGlobals.allows(full)) {
+      String shown = full.length() <= 200 ? full : full.substring(0, 200) + "…";
+      throw new IllegalArgumentException(
+          "its pickle asks for "
+              + shown
+              + ", and nothing but tensors is built from a file; in Python, save the weights alone"
+              + " with torch.save(model.state_dict(), …), or as safetensors");
+    }
+    return new Global(full);
+  }
+
+  /** {@code BINPERSID} of ('storage', torch.FloatStorage, key, device, elements). */
+  private static Storage storage(Pickled identifier) {
+    List<Pickled> parts = items(identifier);
+    if (parts.size() == 5
+        && parts.get(0).equals(new Scalar("storage"))
+        && parts.get(1) instanceof Global type) {
+      TensorType elementType =
+          PickleGlobals.storageType(type.name())
+              .orElseThrow(
+                  () -> new IllegalArgumentException("a storage has the type " + type.name()));
+      return new Storage(elementType, string(parts.get(2)), integer(parts.get(4)));
+    }
+    throw new IllegalArgumentException("the pickle refers to something outside that is no storage");
+  }
+
+  private static Pickled call(Pickled callee, List<Pickled> arguments) {
+    String name = callee instanceof Global global ? global.name() : "a value";
+    switch (name) {
+      case PickleGlobals.ORDERED_DICT:
+        if (arguments.isEmpty()) {
+          return new Mapping(new LinkedHashMap<>());
+        }
+        break;
+      case PickleGlobals.SIZE:
+        if (arguments.size() == 1) {
+          return arguments.get(0);
+        }
+        break;
+      case PickleGlobals.REBUILD_PARAMETER:
+        if (!arguments.isEmpty() && arguments.get(0) instanceof Tensor tensor) {
+          return tensor;
+        }
+        break;
+      case PickleGlobals.REBUILD_TENSOR:
+        if (arguments.size() >= 4 && arguments.get(0) instanceof Storage storage) {
+          return tensor(storage, arguments);
+        }
+        break;
+      default:
+        throw new IllegalArgumentException("the pickle calls " + name + ", which is no function");
+    }
+    throw new IllegalArgumentException("the pickle calls " + name + " with wrong arguments");
+  }
+
+  private static Tensor tensor(Storage storage, List<Pickled> arguments) {
+    List<Integer> shape = new ArrayList<>();
+    for (Pickled dimension : items(arguments.get(2))) {
+      long value = integer(dimension);
+      if (value < 0 || value > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException("a tensor has the dimension " + value);
+      }
+      shape.add((int) value);
+    }
+    List<Long> strides = items(arguments.get(3)).stream().map(PickleReader::integer).toList();
+    return new Tensor(storage, integer(arguments.get(1)), List.copyOf(shape), strides);
+  }
+
+  /** State of an OrderedDict is its {@code _metadata}: versions of modules, not needed here. */
+  private void build() {
+    pop();
+    if (!(peek() instanceof Mapping)) {
+      throw new IllegalArgumentException("the pickle sets the state of something that is no dict");
+    }
+  }
+
+  private static List<Pickled> items(Pickled value) {
+    if (value instanceof Sequence sequence && value != MARK) {
+      return sequence.items();
+    }
+    throw new IllegalArgumentException("the pickle has no tuple where one is needed");
+  }
+
+  private static String string(Pickled value) {
+    if (value instanceof Scalar scalar && scalar.value() instanceof String text) {
+      return text;
+    }
+    throw new IllegalArgumentException("the pickle has no string where one is needed");
+  }
+
+  private static long integer(Pickled value) {
+    if (value instanceof Scalar scalar && scalar.value() instanceof Long number) {
+      return number;
+    }
+    throw new IllegalArgumentException("the pickle has no integer where one is needed");
+  }
+}

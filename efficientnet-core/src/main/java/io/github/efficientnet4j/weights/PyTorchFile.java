@@ -1,0 +1,292 @@
+package io.github.efficientnet4j.weights;
+
+import io.github.efficientnet4j.weights.Pickled.Storage;
+import io.github.efficientnet4j.weights.Pickled.Tensor;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * The zip container of torch.save: {@code data.pkl} says which tensors there are, {@code data/N}
+ * hold their storages. Every entry that is read is checked against its CRC-32.
+ */
+final class PyTorchFile implements TensorSource {
+
+  private static final int LARGEST_PICKLE = 64 << 20;
+  private static final int MOST_ENTRIES = 1 << 20;
+  private static final int SKIP_CHUNK = 1 << 16;
+
+  /** torch.save stores entries as they are; packed by another tool, weights hardly shrink. */
+  private static final long LARGEST_RATIO = 100;
+
+  private final Path file;
+  private final ZipFile zip;
+  private final String root;
+  private final Map<String, Tensor> contents;
+  private final Map<String, TensorInfo> tensors;
+
+  private PyTorchFile(Path file, ZipFile zip, String root, Map<String, Tensor> contents) {
+    this.file = file;
+    this.zip = zip;
+    this.root = root;
+    this.contents = contents;
+    Map<String, TensorInfo> infos = new LinkedHashMap<>();
+    contents.forEach(
+        (name, tensor) ->
+            infos.put(name, new TensorInfo(name, tensor.storage().type(), tensor.shape())));
+    this.tensors = Collections.unmodifiableMap(infos);
+  }
+
+  static PyTorchFile open(Path file) throws IOException {
+    ZipFile zip;
+    try {
+      zip = new ZipFile(file.toFile());
+    } catch (ZipException | IllegalArgumentException e) {
+      throw new WeightsFormatException(
+          file
+              + " is a damaged PyTorch file ("
+              + e.getMessage()
+              + "); it may have been cut short: fetch it again",
+          e);
+    }
+    try {
+      return open(file, zip);
+    } catch (IllegalArgumentException | ZipException e) {
+      zip.close();
+      throw new WeightsFormatException(
+          file + " cannot be read as PyTorch weights: " + e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      zip.close();
+      throw e;
+    }
+  }
+
+  private static PyTorchFile open(Path file, ZipFile zip) throws IOException {
+    if (zip.size() > MOST_ENTRIES) {
+      throw new IllegalArgumentException("it holds " + zip.size() + " entries");
+    }
+    ZipEntry pickle =
+        zip.stream()
+            .filter(entry -> entry.getName().matches("([^/]+/)?data\\.pkl"))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "this zip file has no data.pkl, so torch.save did not write it"));
+    String root = pickle.getName().substring(0, pickle.getName().length() - "data.pkl".length());
+    requireHonestSize(file, pickle);
+    if (pickle.getSize() > LARGEST_PICKLE) {
+      throw new IllegalArgumentException("its data.pkl has " + pickle.getSize() + " bytes");
+    }
+    requireLittleEndian(zip, root);
+    byte[] bytes = new byte[(int) pickle.getSize()];
+    readRange(file, zip, pickle, 0, bytes);
+    Map<String, Tensor> contents = StateDict.tensors(PickleReader.read(bytes));
+    for (Map.Entry<String, Tensor> tensor : contents.entrySet()) {
+      requireInside(file, zip, root, tensor.getKey(), tensor.getValue());
+    }
+    return new PyTorchFile(file, zip, root, contents);
+  }
+
+  private static void requireLittleEndian(ZipFile zip, String root) throws IOException {
+    ZipEntry order = zip.getEntry(root + "byteorder");
+    if (order != null) {
+      try (InputStream stream = zip.getInputStream(order)) {
+        String text = new String(stream.readNBytes(16), StandardCharsets.US_ASCII);
+        if (!text.equals("little")) {
+          throw new IllegalArgumentException(
+              "its byte order is '" + text + "'; save it on a little-endian machine");
+        }
+      }
+    }
+  }
+
+  /** Sizes in a zip file are claims: none may exceed what the file itself can hold. */
+  private static void requireHonestSize(Path file, ZipEntry entry) throws IOException {
+    long packed = entry.getCompressedSize();
+    long size = entry.getSize();
+    boolean stored = entry.getMethod() == ZipEntry.STORED;
+    if (size < 0
+        || packed < 0
+        || packed > Files.size(file)
+        || (stored ? size != packed : size / LARGEST_RATIO > packed + 1)) {
+      throw new IllegalArgumentException(
+          "its entry "
+              + entry.getName()
+              + " claims to hold "
+              + size
+              + " bytes in "
+              + packed
+              + (stored ? ", not packed" : ", packed")
+              + ", which cannot be or is a zip bomb");
+    }
+  }
+
+  private static void requireInside(Path file, ZipFile zip, String root, String name, Tensor tensor)
+      throws IOException {
+    Storage storage = tensor.storage();
+    ZipEntry entry = zip.getEntry(root + "data/" + storage.key());
+    if (entry == null) {
+      throw new IllegalArgumentException(
+          "the entry of tensor '" + name + "', data/" + storage.key() + ", is missing");
+    }
+    requireHonestSize(file, entry);
+    int width = storage.type().bytes();
+    List<Integer> shape = tensor.shape();
+    List<Long> strides = tensor.strides();
+    if (storage.elements() < 0
+        || storage.elements() > entry.getSize() / width
+        || shape.size() != strides.size()
+        || shape.size() > 32
+        || tensor.offset() < 0) {
+      throw misfit(name, tensor);
+    }
+    long elements = 1;
+    long last = tensor.offset();
+    for (int i = 0; i < shape.size(); i++) {
+      long stride = strides.get(i);
+      elements *= shape.get(i);
+      // Each factor is below 2^31, so that no product here overflows a long.
+      if (elements > storage.elements() || stride < 0 || stride > Integer.MAX_VALUE) {
+        throw misfit(name, tensor);
+      }
+      last += Math.max(0, shape.get(i) - 1L) * stride;
+      if (last < 0) {
+        throw misfit(name, tensor);
+      }
+    }
+    if (elements > 0 && last >= storage.elements()) {
+      throw misfit(name, tensor);
+    }
+    long bytes = (last - tensor.offset() + 1) * width;
+    if (elements > Integer.MAX_VALUE - 8 || bytes > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException("tensor '" + name + "' is larger than 2 GiB");
+    }
+  }
+
+  private static IllegalArgumentException misfit(String name, Tensor tensor) {
+    return new IllegalArgumentException(
+        "tensor '"
+            + name
+            + "' of shape "
+            + tensor.shape()
+            + ", strides "
+            + tensor.strides()
+            + " and offset "
+            + tensor.offset()
+            + " does not fit into its storage of "
+            + tensor.storage().elements()
+            + " elements");
+  }
+
+  @Override
+  public Map<String, TensorInfo> tensors() {
+    return tensors;
+  }
+
+  @Override
+  public Map<String, String> metadata() {
+    return Map.of();
+  }
+
+  @Override
+  public float[] read(String name) throws IOException {
+    Tensor tensor = contents.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException(file + " holds no tensor '" + name + "'");
+    }
+    float[] values = new float[(int) tensors.get(name).elements()];
+    if (values.length == 0) {
+      return values;
+    }
+    int width = tensor.storage().type().bytes();
+    long last = 0;
+    for (int i = 0; i < tensor.shape().size(); i++) {
+      last += (tensor.shape().get(i) - 1) * tensor.strides().get(i);
+    }
+    byte[] bytes = new byte[(int) ((last + 1) * width)];
+    ZipEntry entry = zip.getEntry(root + "data/" + tensor.storage().key());
+    try {
+      readRange(file, zip, entry, tensor.offset() * width, bytes);
+    } catch (ZipException e) {
+      throw new WeightsFormatException(
+          file + " is damaged at tensor '" + name + "': " + e.getMessage(), e);
+    }
+    gather(tensor, ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), values);
+    return values;
+  }
+
+  /** Copies a strided view to row-major order, the last dimension fastest. */
+  private static void gather(Tensor tensor, ByteBuffer bytes, float[] values) {
+    int rank = tensor.shape().size();
+    TensorType type = tensor.storage().type();
+    int[] index = new int[rank];
+    long position = 0;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = type.get(bytes, (int) (position * type.bytes()));
+      for (int axis = rank - 1; axis >= 0; axis--) {
+        position += tensor.strides().get(axis);
+        if (++index[axis] < tensor.shape().get(axis)) {
+          break;
+        }
+        position -= index[axis] * tensor.strides().get(axis);
+        index[axis] = 0;
+      }
+    }
+  }
+
+  /** Reads a part of an entry, and the rest of it for its checksum. */
+  private static void readRange(Path file, ZipFile zip, ZipEntry entry, long from, byte[] into)
+      throws IOException {
+    CRC32 checksum = new CRC32();
+    try (InputStream stream = new CheckedInputStream(zip.getInputStream(entry), checksum)) {
+      skip(stream, from, file);
+      if (stream.readNBytes(into, 0, into.length) != into.length) {
+        throw new EOFException(file + " was cut short while it was read");
+      }
+      skip(stream, entry.getSize() - from - into.length, file);
+    }
+    if (checksum.getValue() != entry.getCrc()) {
+      throw new WeightsFormatException(
+          file
+              + " is damaged: the checksum of its entry "
+              + entry.getName()
+              + " is wrong. Fetch the file again");
+    }
+  }
+
+  private static void skip(InputStream stream, long bytes, Path file) throws IOException {
+    byte[] sink = new byte[(int) Math.min(bytes, SKIP_CHUNK)];
+    for (long left = bytes; left > 0; ) {
+      int read = stream.read(sink, 0, (int) Math.min(left, sink.length));
+      if (read < 0) {
+        throw new EOFException(file + " was cut short while it was read");
+      }
+      left -= read;
+    }
+  }
+
+  @Override
+  public String description() {
+    return file.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    zip.close();
+  }
+}

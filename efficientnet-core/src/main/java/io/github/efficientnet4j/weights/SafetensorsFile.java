@@ -1,0 +1,131 @@
+package io.github.efficientnet4j.weights;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+
+/**
+ * A safetensors file: eight bytes of header length, a JSON header, then the tensors' bytes. Read
+ * through the channel at given positions: a mapped file that is cut short under us would crash the
+ * JVM instead of raising an exception.
+ */
+final class SafetensorsFile implements TensorSource {
+
+  /** The format's own limit. */
+  private static final long LONGEST_HEADER = 100_000_000;
+
+  private static final int CHUNK = 1 << 20;
+
+  private final Path file;
+  private final FileChannel channel;
+  private final SafetensorsHeader header;
+  private final long dataStart;
+
+  private SafetensorsFile(
+      Path file, FileChannel channel, SafetensorsHeader header, long dataStart) {
+    this.file = file;
+    this.channel = channel;
+    this.header = header;
+    this.dataStart = dataStart;
+  }
+
+  static SafetensorsFile open(Path file) throws IOException {
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    try {
+      long size = channel.size();
+      if (size < Long.BYTES) {
+        throw new WeightsFormatException(
+            file + " is cut short: a safetensors file has more than " + size + " bytes");
+      }
+      ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      readFully(channel, length, 0, file);
+      long headerLength = length.getLong(0);
+      if (headerLength < 2 || headerLength > LONGEST_HEADER || headerLength > size - Long.BYTES) {
+        throw new WeightsFormatException(
+            file
+                + " is damaged or no safetensors file: it announces a header of "
+                + Long.toUnsignedString(headerLength)
+                + " bytes in a file of "
+                + size
+                + " (at most "
+                + LONGEST_HEADER
+                + " are allowed)");
+      }
+      ByteBuffer json = ByteBuffer.allocate((int) headerLength);
+      readFully(channel, json, Long.BYTES, file);
+      long dataStart = Long.BYTES + headerLength;
+      SafetensorsHeader header = SafetensorsHeader.parse(file, json.array(), size - dataStart);
+      return new SafetensorsFile(file, channel, header, dataStart);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Map<String, TensorInfo> tensors() {
+    return header.tensors();
+  }
+
+  @Override
+  public Map<String, String> metadata() {
+    return header.metadata();
+  }
+
+  @Override
+  public float[] read(String name) throws IOException {
+    TensorInfo info = header.tensors().get(name);
+    if (info == null) {
+      throw new IllegalArgumentException(file + " holds no tensor '" + name + "'");
+    }
+    int width = info.type().bytes();
+    float[] values = new float[Math.toIntExact(info.elements())];
+    ByteBuffer chunk =
+        ByteBuffer.allocate((int) Math.min(CHUNK, (long) values.length * width))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    long position = dataStart + header.begin(name);
+    for (int done = 0; done < values.length; ) {
+      int count = Math.min(chunk.capacity() / width, values.length - done);
+      chunk.clear().limit(count * width);
+      readFully(channel, chunk, position, file);
+      if (info.type() == TensorType.F32) {
+        chunk.flip();
+        chunk.asFloatBuffer().get(values, done, count);
+      } else {
+        for (int i = 0; i < count; i++) {
+          values[done + i] = info.type().get(chunk, i * width);
+        }
+      }
+      done += count;
+      position += (long) count * width;
+    }
+    return values;
+  }
+
+  private static void readFully(FileChannel channel, ByteBuffer buffer, long position, Path file)
+      throws IOException {
+    long at = position;
+    while (buffer.hasRemaining()) {
+      int read = channel.read(buffer, at);
+      if (read < 0) {
+        throw new EOFException(file + " was cut short while it was read");
+      }
+      at += read;
+    }
+  }
+
+  @Override
+  public String description() {
+    return file.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

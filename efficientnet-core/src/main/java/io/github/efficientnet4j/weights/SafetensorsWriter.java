@@ -1,0 +1,154 @@
+package io.github.efficientnet4j.weights;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Writes safetensors files. Stateless and thread-safe. */
+public final class SafetensorsWriter {
+
+  private static final EnumSet<TensorType> WRITABLE =
+      EnumSet.of(TensorType.F32, TensorType.F16, TensorType.BF16);
+
+  private static final int CHUNK = 1 << 20;
+
+  private SafetensorsWriter() {}
+
+  /**
+   * Writes tensors to a file. They go to a temporary file beside it first, which replaces it when
+   * all is written: whoever reads meanwhile sees the old file or the new one.
+   *
+   * @param file the file, replaced if it exists
+   * @param tensors the tensors, written in the map's order
+   * @param metadata texts for the header
+   * @param type F32, F16 or BF16; values are rounded to the nearest, ties to even
+   * @throws IllegalArgumentException if {@code type} is another, a tensor gives another number of
+   *     values than its shape has, or a finite value is too large for F16; the message names the
+   *     tensor
+   * @throws IOException if the file cannot be written; an existing one is left as it was
+   */
+  public static void write(
+      Path file, Map<String, TensorData> tensors, Map<String, String> metadata, TensorType type)
+      throws IOException {
+    if (!WRITABLE.contains(type)) {
+      throw new IllegalArgumentException("tensors are written as " + WRITABLE + ", not as " + type);
+    }
+    Path target = file.toAbsolutePath();
+    Path temporary =
+        Files.createTempFile(target.getParent(), "." + target.getFileName() + ".", ".tmp");
+    try {
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        writeFully(channel, header(tensors, metadata, type));
+        for (Map.Entry<String, TensorData> tensor : tensors.entrySet()) {
+          writeTensor(channel, tensor.getKey(), tensor.getValue(), type);
+        }
+        channel.force(true);
+      }
+      move(temporary, target);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static void move(Path temporary, Path target) throws IOException {
+    try {
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static ByteBuffer header(
+      Map<String, TensorData> tensors, Map<String, String> metadata, TensorType type)
+      throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode root = mapper.createObjectNode();
+    if (!metadata.isEmpty()) {
+      ObjectNode texts = root.putObject("__metadata__");
+      new TreeMap<>(metadata).forEach(texts::put);
+    }
+    long position = 0;
+    for (Map.Entry<String, TensorData> tensor : tensors.entrySet()) {
+      long elements = new TensorInfo(tensor.getKey(), type, tensor.getValue().shape()).elements();
+      ObjectNode entry = root.putObject(tensor.getKey());
+      entry.put("dtype", type.name());
+      var shape = entry.putArray("shape");
+      tensor.getValue().shape().forEach(shape::add);
+      long end = position + elements * type.bytes();
+      entry.putArray("data_offsets").add(position).add(end);
+      position = end;
+    }
+    byte[] json = mapper.writeValueAsString(root).getBytes(StandardCharsets.UTF_8);
+    int padded = (json.length + 7) / 8 * 8;
+    ByteBuffer header = ByteBuffer.allocate(Long.BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
+    header.putLong(padded).put(json);
+    while (header.hasRemaining()) {
+      header.put((byte) ' ');
+    }
+    return header.flip();
+  }
+
+  private static void writeTensor(
+      FileChannel channel, String name, TensorData tensor, TensorType type) throws IOException {
+    float[] values = tensor.values().get();
+    long elements = new TensorInfo(name, type, tensor.shape()).elements();
+    if (values.length != elements) {
+      throw new IllegalArgumentException(
+          "tensor '"
+              + name
+              + "' of shape "
+              + tensor.shape()
+              + " gave "
+              + values.length
+              + " values");
+    }
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      if (chunk.remaining() < type.bytes()) {
+        writeFully(channel, chunk.flip());
+        chunk.clear();
+      }
+      put(chunk, value, type, name);
+    }
+    writeFully(channel, chunk.flip());
+  }
+
+  private static void put(ByteBuffer chunk, float value, TensorType type, String name) {
+    switch (type) {
+      case F16 -> {
+        short half = HalfPrecision.fromFloat(value);
+        if (Float.isInfinite(HalfPrecision.toFloat(half)) && !Float.isInfinite(value)) {
+          throw new IllegalArgumentException(
+              "tensor '"
+                  + name
+                  + "' holds "
+                  + value
+                  + ", beyond the largest F16 value, "
+                  + HalfPrecision.LARGEST
+                  + "; save as BF16 or F32");
+        }
+        chunk.putShort(half);
+      }
+      case BF16 -> chunk.putShort(HalfPrecision.toBfloat16(value));
+      default -> chunk.putFloat(value);
+    }
+  }
+
+  private static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.github.efficientnet4j.weights;
+
+import io.github.efficientnet4j.graph.Graph;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * torchvision's names to timm's. In timm a block without expansion is a class of its own, whose
+ * projection is called {@code conv_pw} and whose BatchNorms count from the depthwise convolution.
+ */
+final class TimmNames {
+
+  private static final Pattern IN_BLOCK =
+      Pattern.compile("features\\.(\\d+)\\.(\\d+)\\.block\\.(\\d+)\\.(.+)");
+  private static final Pattern OUTSIDE = Pattern.compile("features\\.(\\d+)\\.([01])\\.(.+)");
+
+  private TimmNames() {}
+
+  static String of(String name, Graph graph, Set<String> expandingBlocks) {
+    Matcher inBlock = IN_BLOCK.matcher(name);
+    if (inBlock.matches()) {
+      String stage = inBlock.group(1);
+      String repeat = inBlock.group(2);
+      boolean expands = expandingBlocks.contains("features." + stage + "." + repeat);
+      return "blocks."
+          + (Integer.parseInt(stage) - 1)
+          + "."
+          + repeat
+          + "."
+          + part(Integer.parseInt(inBlock.group(3)), inBlock.group(4), expands);
+    }
+    Matcher outside = OUTSIDE.matcher(name);
+    if (outside.matches()) {
+      boolean stem = outside.group(1).equals("0");
+      boolean norm = outside.group(2).equals("1");
+      String layer = norm ? (stem ? "bn1" : "bn2") : (stem ? "conv_stem" : "conv_head");
+      return layer + "." + outside.group(3);
+    }
+    return name.replace("classifier.1.", "classifier.");
+  }
+
+  private static String part(int index, String rest, boolean expands) {
+    if (rest.startsWith("fc1.") || rest.startsWith("fc2.")) {
+      return (rest.startsWith("fc1.") ? "se.conv_reduce." : "se.conv_expand.") + rest.substring(4);
+    }
+    // Positions in torchvision's block: [expand,] depthwise, squeeze-and-excitation, project.
+    List<String> convolutions =
+        expands ? List.of("conv_pw", "conv_dw", "", "conv_pwl") : List.of("conv_dw", "", "conv_pw");
+    List<String> norms = expands ? List.of("bn1", "bn2", "", "bn3") : List.of("bn1", "", "bn2");
+    boolean norm = rest.startsWith("1.");
+    return (norm ? norms : convolutions).get(Math.min(index, norms.size() - 1)) + rest.substring(1);
+  }
+}

@@ -1,0 +1,200 @@
+package io.github.efficientnet4j.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.efficientnet4j.FormulaWeights;
+import io.github.efficientnet4j.SharedFiles;
+import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.graph.ParameterSpec;
+import io.github.efficientnet4j.scaling.EfficientNetVariant;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files that real PyTorch wrote; make_fixtures.py beside them says how. */
+class PyTorchFileTest {
+
+  private static final float[] WEIGHT = {1, 2, 3, 4};
+  private static final float[] BIAS = {5, 6};
+
+  static Path fixture(String name) {
+    try {
+      return Path.of(
+          PyTorchFileTest.class.getResource("/io/github/efficientnet4j/weights/" + name).toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static float[] read(String file, String tensor) throws IOException {
+    try (TensorSource source = TensorSource.open(fixture(file))) {
+      return source.read(tensor);
+    }
+  }
+
+  @Test
+  void readsEveryElementType() throws IOException {
+    float[] ramp = new float[24];
+    for (int i = 0; i < ramp.length; i++) {
+      ramp[i] = i / 8f - 1;
+    }
+    for (String name : List.of("float32", "float16", "bfloat16", "float64")) {
+      assertThat(read("types.pth", name)).as(name).containsExactly(ramp);
+    }
+    assertThat(read("types.pth", "int64")).containsExactly(1, -2, 0x1p40f);
+    assertThat(read("types.pth", "int32")).containsExactly(7, -8);
+    assertThat(read("types.pth", "int16")).containsExactly(300, -300);
+    assertThat(read("types.pth", "int8")).containsExactly(-128, 127);
+    assertThat(read("types.pth", "uint8")).containsExactly(0, 255);
+    assertThat(read("types.pth", "bool")).containsExactly(1, 0);
+    assertThat(read("types.pth", "scalar")).containsExactly(5);
+    assertThat(read("types.pth", "empty")).isEmpty();
+  }
+
+  @Test
+  void saysTypesAndShapesInOrder() throws IOException {
+    try (TensorSource source = TensorSource.open(fixture("types.pth"))) {
+      assertThat(source.tensors().keySet()).startsWith("float32", "float16", "bfloat16");
+      assertThat(source.tensors().get("bfloat16"))
+          .isEqualTo(new TensorInfo("bfloat16", TensorType.BF16, List.of(2, 3, 4)));
+      assertThat(source.tensors().get("scalar").shape()).isEmpty();
+      assertThat(source.tensors().get("empty").shape()).containsExactly(0, 3);
+    }
+  }
+
+  @Test
+  void readsViewsOfOneStorageInRowMajorOrder() throws IOException {
+    assertThat(read("views.pth", "tail")).containsExactly(8, 9, 10, 11);
+    assertThat(read("views.pth", "matrix")).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+    assertThat(read("views.pth", "transposed"))
+        .containsExactly(0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11);
+    assertThat(read("views.pth", "column")).containsExactly(1, 5, 9);
+    assertThat(read("views.pth", "every_second")).containsExactly(0, 2, 4, 6, 8, 10);
+  }
+
+  @Test
+  void readsParametersAndNewerProtocols() throws IOException {
+    assertThat(read("parameters.pth", "weight")).hasSize(6);
+    assertThat(read("protocol4.pth", "a")).hasSize(12).startsWith(0, 1, 2);
+  }
+
+  @Test
+  void dropsThePrefixOfParallelTraining() throws IOException {
+    assertThat(read("parallel.pth", "a.weight")).hasSize(12);
+    assertThat(read("parallel.pth", "a.bias")).containsExactly(0, 1);
+  }
+
+  @Test
+  void findsTheWeightsInACheckpoint() throws IOException {
+    assertThat(read("checkpoint.pth", "weight")).containsExactly(WEIGHT);
+    assertThat(read("checkpoint.pth", "bias")).containsExactly(BIAS);
+    assertThat(read("checkpoint_model.pth", "weight")).containsExactly(WEIGHT);
+  }
+
+  @Test
+  void prefersTheAveragedWeights() throws IOException {
+    assertThat(read("checkpoint_ema.pth", "weight")).containsExactly(11, 12, 13, 14);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hostile_system.pth, system",
+    "hostile_eval.pth, eval",
+    "module.pth, torch.nn.modules.linear.Linear",
+    "legacy.pth, before version 1.6",
+    "no_tensors.pth, without tensors",
+    "outside_offset.pth, does not fit into its storage",
+    "outside_stride.pth, does not fit into its storage",
+    "negative_offset.pth, does not fit into its storage",
+    "huge_shape.pth, does not fit into its storage",
+    "huge_storage.pth, does not fit into its storage",
+    "expanded.pth, does not fit into its storage",
+    "missing_storage.pth, is missing",
+    "zip_bomb.pth, zip bomb",
+    "bomb.pth, without tensors",
+    "self.pth, without tensors"
+  })
+  void refusesAndSaysWhy(String file, String reason) {
+    assertThatThrownBy(() -> TensorSource.open(fixture(file)))
+        .isInstanceOf(WeightsFormatException.class)
+        .hasMessageContaining(file)
+        .hasMessageContaining(reason);
+    assertThat(Path.of("hacked")).doesNotExist();
+  }
+
+  @Test
+  void anUnknownNameIsRefused() throws IOException {
+    try (TensorSource source = TensorSource.open(fixture("views.pth"))) {
+      assertThatThrownBy(() -> source.read("nothing"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("'nothing'");
+    }
+  }
+
+  @Test
+  void everyTruncationIsAnIoException(@TempDir Path folder) throws IOException {
+    byte[] whole = Files.readAllBytes(fixture("checkpoint.pth"));
+    Path cut = folder.resolve("cut.pth");
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(cut, java.util.Arrays.copyOf(whole, length));
+      assertThatThrownBy(() -> readAll(cut)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void noFlippedBitsCrashOrPassUnnoticedInTensors(@TempDir Path folder) throws IOException {
+    byte[] whole = Files.readAllBytes(fixture("views.pth"));
+    Path flipped = folder.resolve("flipped.pth");
+    Random random = new Random(7);
+    int refused = 0;
+    for (int round = 0; round < 2000; round++) {
+      byte[] copy = whole.clone();
+      copy[random.nextInt(copy.length)] ^= (byte) (1 << random.nextInt(8));
+      Files.write(flipped, copy);
+      try {
+        readAll(flipped);
+      } catch (IOException e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(500);
+  }
+
+  private static void readAll(Path file) throws IOException {
+    try (TensorSource source = TensorSource.open(file)) {
+      for (String name : source.tensors().keySet()) {
+        source.read(name);
+      }
+    }
+  }
+
+  @Test
+  void readsTheFileThatAUserDownloads() throws IOException {
+    Path file = SharedFiles.require("golden/efficientnet_b0.pth");
+    try (TensorSource source = TensorSource.open(file)) {
+      assertThat(source.tensors()).hasSize(360);
+      Recognition recognition = Recognition.of(source);
+      assertThat(recognition.variant()).isEqualTo(EfficientNetVariant.B0);
+      assertThat(recognition.scheme()).isEqualTo(NamingScheme.TORCHVISION);
+      Graph graph = Graph.of(Architecture.efficientNetB0());
+      var parameters = ParameterReader.of(source, graph, recognition.scheme()).readAll();
+      for (ParameterSpec spec : graph.parameters()) {
+        if (spec.role().trainable()) {
+          int[] shape = spec.shape().stream().mapToInt(Integer::intValue).toArray();
+          assertThat(parameters.values(spec.name()))
+              .as(spec.name())
+              .isEqualTo(FormulaWeights.tensor(1, spec.name(), shape));
+        }
+      }
+    }
+  }
+}
