@@ -1,0 +1,49 @@
+package io.github.efficientnet4j.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+
+/** How a failure looks to the person at the terminal. */
+final class Failures {
+
+  /** A wrong argument that only the command itself could notice, as opposed to a failure. */
+  static final class UsageException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    UsageException(String message) {
+      super(message);
+    }
+  }
+
+  private Failures() {}
+
+  static boolean isUsage(Throwable failure) {
+    return failure instanceof UsageException;
+  }
+
+  static void print(Throwable failure, PrintWriter err, boolean debug) {
+    if (debug) {
+      failure.printStackTrace(err);
+    } else {
+      err.println("error: " + message(failure));
+    }
+  }
+
+  static String message(Throwable failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "there is no file " + failure.getMessage();
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "no permission to read " + failure.getMessage();
+    }
+    if (failure instanceof OutOfMemoryError) {
+      return "out of memory ("
+          + failure.getMessage()
+          + "); give the JVM more with java -Xmx…, or use a smaller batch";
+    }
+    String message = failure.getMessage();
+    return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+  }
+}

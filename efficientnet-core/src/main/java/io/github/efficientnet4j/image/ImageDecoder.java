@@ -1,0 +1,194 @@
+package io.github.efficientnet4j.image;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Objects;
+import javax.imageio.IIOException;
+import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadWarningListener;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * Decodes JPEG (EXIF orientation, CMYK, grey), PNG, GIF (the first frame), BMP and WebP to 8-bit
+ * RGB. An image's size is read from its header and checked before any pixel is decoded; an image
+ * that ends early is refused, not filled up with grey.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class ImageDecoder {
+
+  private static final long MEGAPIXEL = 1_000_000;
+  private static final ImageDecoder STANDARD = new ImageDecoder(100 * MEGAPIXEL, 256L << 20);
+
+  private final long maxPixels;
+  private final long maxBytes;
+
+  private ImageDecoder(long maxPixels, long maxBytes) {
+    if (maxPixels < 1 || maxBytes < 1) {
+      throw new IllegalArgumentException(
+          "limits must be at least 1, but were " + maxPixels + " pixels, " + maxBytes + " bytes");
+    }
+    this.maxPixels = maxPixels;
+    this.maxBytes = Math.min(maxBytes, Integer.MAX_VALUE - 8L);
+  }
+
+  /**
+   * A decoder with the standard limits.
+   *
+   * @return at most 100 million pixels and files of 256 MiB
+   */
+  public static ImageDecoder standard() {
+    return STANDARD;
+  }
+
+  /**
+   * A copy with another limit on an image's size.
+   *
+   * @param pixels width times height, at least 1
+   * @return the changed copy
+   */
+  public ImageDecoder withMaxPixels(long pixels) {
+    return new ImageDecoder(pixels, maxBytes);
+  }
+
+  /**
+   * A copy with another limit on a file's size.
+   *
+   * @param bytes at least 1, at most 2 GiB
+   * @return the changed copy
+   */
+  public ImageDecoder withMaxBytes(long bytes) {
+    return new ImageDecoder(maxPixels, bytes);
+  }
+
+  /**
+   * Decodes a file.
+   *
+   * @param file the image
+   * @return its pixels, upright
+   * @throws ImageFormatException if it is no image, damaged or too large
+   * @throws IOException if it cannot be read
+   */
+  public RgbImage decode(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new ImageFormatException(file + " is a folder, not an image");
+    }
+    try (InputStream stream = Files.newInputStream(file)) {
+      return decode(read(stream, file.toString()), file.toString());
+    }
+  }
+
+  /**
+   * Decodes a stream.
+   *
+   * @param stream the image; read to its end, not closed
+   * @return its pixels, upright
+   * @throws ImageFormatException if it is no image, damaged or too large
+   * @throws IOException if it cannot be read
+   */
+  public RgbImage decode(InputStream stream) throws IOException {
+    return decode(read(stream, "the stream"), "the stream");
+  }
+
+  /**
+   * Decodes an image in memory.
+   *
+   * @param encoded the bytes of an image file
+   * @return its pixels, upright
+   * @throws ImageFormatException if they are no image, damaged or too large
+   */
+  public RgbImage decode(byte[] encoded) throws ImageFormatException {
+    return decode(Objects.requireNonNull(encoded, "encoded"), "the data");
+  }
+
+  private byte[] read(InputStream stream, String name) throws IOException {
+    byte[] bytes = stream.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 8L));
+    if (bytes.length > maxBytes) {
+      throw new ImageFormatException(
+          name
+              + " has more than "
+              + maxBytes
+              + " bytes, the most that is read; raise it with ImageDecoder.withMaxBytes");
+    }
+    return bytes;
+  }
+
+  private RgbImage decode(byte[] bytes, String name) throws ImageFormatException {
+    if (bytes.length == 0) {
+      throw new ImageFormatException(name + " is empty, not an image");
+    }
+    try (ImageInputStream input =
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+      Iterator<ImageReader> readers = ImageReaders.forInput(input);
+      if (!readers.hasNext()) {
+        throw new ImageFormatException(
+            name + " is no image that is understood; JPEG, PNG, GIF, BMP and WebP are");
+      }
+      ImageReader reader = readers.next();
+      try {
+        reader.setInput(input, true, false);
+        return ExifOrientation.of(bytes).upright(decode(reader, name));
+      } finally {
+        reader.dispose();
+      }
+    } catch (ImageFormatException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // Readers answer damaged files with exceptions of every kind, unchecked ones included.
+      throw new ImageFormatException(
+          name + " is a damaged image, or of a kind that is not read: " + reason(e), e);
+    }
+  }
+
+  private RgbImage decode(ImageReader reader, String name) throws IOException {
+    long width = reader.getWidth(0);
+    long height = reader.getHeight(0);
+    if (width < 1 || height < 1 || width > maxPixels / height) {
+      throw new ImageFormatException(
+          name
+              + " has "
+              + width
+              + "x"
+              + height
+              + " pixels; at most "
+              + maxPixels
+              + " are decoded, settable with ImageDecoder.withMaxPixels");
+    }
+    Truncation truncation = new Truncation();
+    reader.addIIOReadWarningListener(truncation);
+    BufferedImage image = reader.read(0);
+    if (truncation.warning != null) {
+      throw new ImageFormatException(
+          name + " is a damaged image: " + truncation.warning + ". Fetch the file again");
+    }
+    return RgbImage.of(image);
+  }
+
+  private static String reason(Exception e) {
+    Throwable cause = e instanceof IIOException && e.getCause() != null ? e.getCause() : e;
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+
+  /** The JPEG library fills a cut image up and only warns; here that is an error. */
+  private static final class Truncation implements IIOReadWarningListener {
+
+    private String warning;
+
+    @Override
+    public void warningOccurred(ImageReader source, String text) {
+      String lower = text.toLowerCase(java.util.Locale.ROOT);
+      if (lower.contains("premature")
+          || lower.contains("truncat")
+          || lower.contains("corrupt")
+          || lower.contains("end of")) {
+        warning = text;
+      }
+    }
+  }
+}

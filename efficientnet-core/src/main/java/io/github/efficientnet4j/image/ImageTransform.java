@@ -1,0 +1,198 @@
+package io.github.efficientnet4j.image;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How an image becomes a network's input: the shorter side is resized, the centre cropped, samples
+ * divided by 255, the mean subtracted, divided by the deviation. With torchvision's rounding at
+ * each step.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param resize the shorter side after resizing, in pixels, at least 1
+ * @param cropHeight rows of the result, at least 1; a smaller image is padded with black
+ * @param cropWidth columns of the result, at least 1
+ * @param resampling the filter of the resizing
+ * @param mean one value per channel: three for RGB, or one for grey
+ * @param std one value above 0 per channel
+ */
+public record ImageTransform(
+    int resize,
+    int cropHeight,
+    int cropWidth,
+    Resampling resampling,
+    List<Double> mean,
+    List<Double> std) {
+
+  private static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
+  private static final List<Double> IMAGENET_STD = List.of(0.229, 0.224, 0.225);
+  private static final int LARGEST_SIDE = 16_384;
+
+  /**
+   * Creates the transform.
+   *
+   * @throws IllegalArgumentException if a value is out of range
+   */
+  public ImageTransform {
+    Objects.requireNonNull(resampling, "resampling");
+    mean = List.copyOf(mean);
+    std = List.copyOf(std);
+    requireSide("resize", resize);
+    requireSide("crop height", cropHeight);
+    requireSide("crop width", cropWidth);
+    if (mean.isEmpty() || mean.size() != std.size()) {
+      throw new IllegalArgumentException(
+          "mean and std need one value per channel, but were " + mean + " and " + std);
+    }
+    if (!mean.stream().allMatch(Double::isFinite)
+        || !std.stream().allMatch(value -> Double.isFinite(value) && value > 0)) {
+      throw new IllegalArgumentException(
+          "mean must be finite and std above 0, but were " + mean + " and " + std);
+    }
+  }
+
+  private static void requireSide(String name, int pixels) {
+    if (pixels < 1 || pixels > LARGEST_SIDE) {
+      throw new IllegalArgumentException(
+          name + " must be between 1 and " + LARGEST_SIDE + " pixels, but was " + pixels);
+    }
+  }
+
+  /**
+   * torchvision's evaluation transform with ImageNet's mean and deviation.
+   *
+   * @param resize the shorter side after resizing, in pixels
+   * @param crop side of the square centre crop, in pixels
+   * @param resampling the filter
+   * @return the transform
+   * @throws IllegalArgumentException if a value is out of range
+   */
+  public static ImageTransform imageNet(int resize, int crop, Resampling resampling) {
+    return new ImageTransform(resize, crop, crop, resampling, IMAGENET_MEAN, IMAGENET_STD);
+  }
+
+  /**
+   * timm's way of saying the same: the crop is a part of the resized image.
+   *
+   * @param size side of the square centre crop, in pixels
+   * @param cropPart the crop as a part of the resized side, in (0, 1]
+   * @param resampling the filter
+   * @return a transform that resizes to floor(size / cropPart)
+   * @throws IllegalArgumentException if a value is out of range
+   */
+  public static ImageTransform timm(int size, double cropPart, Resampling resampling) {
+    if (!(cropPart > 0 && cropPart <= 1)) {
+      throw new IllegalArgumentException("crop part must be in (0, 1], but was " + cropPart);
+    }
+    return imageNet((int) Math.floor(size / cropPart), size, resampling);
+  }
+
+  /**
+   * A copy with another normalisation.
+   *
+   * @param newMean one value per channel
+   * @param newStd one value above 0 per channel
+   * @return the changed copy
+   */
+  public ImageTransform withNormalization(List<Double> newMean, List<Double> newStd) {
+    return new ImageTransform(resize, cropHeight, cropWidth, resampling, newMean, newStd);
+  }
+
+  /**
+   * Resizes and crops, without normalising.
+   *
+   * @param image an upright image
+   * @return an image of cropHeight rows and cropWidth columns
+   */
+  public RgbImage cropped(RgbImage image) {
+    int shorter = Math.min(image.width(), image.height());
+    // torchvision: int(size * long / short), in floating point.
+    int width = (int) ((double) resize * image.width() / shorter);
+    int height = (int) ((double) resize * image.height() / shorter);
+    if ((long) width * height > (long) LARGEST_SIDE * LARGEST_SIDE) {
+      throw new IllegalArgumentException(
+          "an image of "
+              + image.width()
+              + "x"
+              + image.height()
+              + " is too narrow: its shorter side resized to "
+              + resize
+              + " would make it "
+              + width
+              + "x"
+              + height);
+    }
+    RgbImage resized = Resizer.resize(image, width, height, resampling);
+    return centre(resized);
+  }
+
+  private RgbImage centre(RgbImage image) {
+    int padLeft = Math.max(0, (cropWidth - image.width()) / 2);
+    int padTop = Math.max(0, (cropHeight - image.height()) / 2);
+    int left = image.width() > cropWidth ? halved(image.width() - cropWidth) : 0;
+    int top = image.height() > cropHeight ? halved(image.height() - cropHeight) : 0;
+    int columns = Math.min(image.width(), cropWidth);
+    int rows = Math.min(image.height(), cropHeight);
+    byte[] from = image.pixels();
+    byte[] to = new byte[3 * cropWidth * cropHeight];
+    for (int y = 0; y < rows; y++) {
+      System.arraycopy(
+          from,
+          3 * ((top + y) * image.width() + left),
+          to,
+          3 * ((padTop + y) * cropWidth + padLeft),
+          3 * columns);
+    }
+    return new RgbImage(cropWidth, cropHeight, to);
+  }
+
+  /** Python's round(difference / 2.0): halves to even. */
+  private static int halved(int difference) {
+    return (int) Math.rint(difference / 2.0);
+  }
+
+  /**
+   * Makes the network's input.
+   *
+   * @param image an upright image
+   * @return channels x cropHeight x cropWidth, normalised; grey (ITU-R 601-2) where the transform
+   *     has one channel, and channels repeated where it has more than three
+   */
+  public float[] apply(RgbImage image) {
+    byte[] rgb = cropped(image).pixels();
+    int pixels = cropHeight * cropWidth;
+    int channels = mean.size();
+    float[] result = new float[channels * pixels];
+    byte[] grey = channels == 1 ? grey(rgb) : null;
+    for (int c = 0; c < channels; c++) {
+      float[] table = normalised(mean.get(c), std.get(c));
+      for (int i = 0; i < pixels; i++) {
+        int sample = grey != null ? grey[i] : rgb[3 * i + c % 3];
+        result[c * pixels + i] = table[sample & 0xff];
+      }
+    }
+    return result;
+  }
+
+  /** The 256 possible results, in float32 step by step as PyTorch computes them. */
+  private static float[] normalised(double mean, double std) {
+    float[] table = new float[256];
+    for (int i = 0; i < table.length; i++) {
+      table[i] = (i / 255f - (float) mean) / (float) std;
+    }
+    return table;
+  }
+
+  /** PIL's convert('L'): (19595 R + 38470 G + 7471 B + 2^15) / 2^16. */
+  private static byte[] grey(byte[] rgb) {
+    byte[] grey = new byte[rgb.length / 3];
+    for (int i = 0; i < grey.length; i++) {
+      int red = rgb[3 * i] & 0xff;
+      int green = rgb[3 * i + 1] & 0xff;
+      int blue = rgb[3 * i + 2] & 0xff;
+      grey[i] = (byte) (red * 19595 + green * 38470 + blue * 7471 + 0x8000 >> 16);
+    }
+    return grey;
+  }
+}

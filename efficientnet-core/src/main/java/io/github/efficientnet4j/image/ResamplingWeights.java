@@ -1,0 +1,71 @@
+package io.github.efficientnet4j.image;
+
+/**
+ * For each output position of one axis, which inputs count and how much, in PIL's 22-bit fixed
+ * point (Pillow, Resample.c: precompute_coeffs and normalize_coeffs_8bpc). When shrinking, the
+ * filter is widened by the scale, which is the antialiasing.
+ */
+final class ResamplingWeights {
+
+  /** 32 bits, less 8 of a sample, less 2 of headroom for filters with negative lobes. */
+  static final int PRECISION_BITS = 32 - 8 - 2;
+
+  private final int[] first;
+  private final int[][] weights;
+
+  private ResamplingWeights(int[] first, int[][] weights) {
+    this.first = first;
+    this.weights = weights;
+  }
+
+  static ResamplingWeights of(Resampling filter, int inputs, int outputs) {
+    double scale = (double) inputs / outputs;
+    double filterScale = Math.max(scale, 1);
+    double support = filter.support() * filterScale;
+    int[] first = new int[outputs];
+    int[][] weights = new int[outputs][];
+    for (int out = 0; out < outputs; out++) {
+      double centre = (out + 0.5) * scale;
+      int from = Math.max(0, (int) (centre - support + 0.5));
+      int to = Math.min(inputs, (int) (centre + support + 0.5));
+      double[] exact = new double[to - from];
+      double sum = 0;
+      for (int i = 0; i < exact.length; i++) {
+        exact[i] = filter.at((i + from - centre + 0.5) * (1 / filterScale));
+        sum += exact[i];
+      }
+      first[out] = from;
+      weights[out] = fixedPoint(exact, sum);
+    }
+    return new ResamplingWeights(first, weights);
+  }
+
+  private static int[] fixedPoint(double[] exact, double sum) {
+    int[] fixed = new int[exact.length];
+    for (int i = 0; i < fixed.length; i++) {
+      double normalised = sum == 0 ? exact[i] : exact[i] / sum;
+      double scaled = normalised * (1 << PRECISION_BITS);
+      fixed[i] = (int) (normalised < 0 ? scaled - 0.5 : scaled + 0.5);
+    }
+    return fixed;
+  }
+
+  int first(int out) {
+    return first[out];
+  }
+
+  int[] weights(int out) {
+    return weights[out];
+  }
+
+  /** The first input that any output needs. */
+  int begin() {
+    return first[0];
+  }
+
+  /** One after the last input that any output needs. */
+  int end() {
+    int last = first.length - 1;
+    return first[last] + weights[last].length;
+  }
+}

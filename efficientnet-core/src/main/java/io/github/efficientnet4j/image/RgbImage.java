@@ -1,0 +1,198 @@
+package io.github.efficientnet4j.image;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.util.Objects;
+
+/**
+ * An 8-bit RGB image in memory.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class RgbImage {
+
+  private static final int CHANNELS = 3;
+
+  private final int width;
+  private final int height;
+  private final byte[] pixels;
+
+  /** Takes the array over. */
+  RgbImage(int width, int height, byte[] pixels) {
+    if (width < 1 || height < 1) {
+      throw new IllegalArgumentException(
+          "an image needs at least one pixel, but had " + width + "x" + height);
+    }
+    if (pixels.length != (long) CHANNELS * width * height) {
+      throw new IllegalArgumentException(
+          "an RGB image of "
+              + width
+              + "x"
+              + height
+              + " has "
+              + (long) CHANNELS * width * height
+              + " bytes, but there were "
+              + pixels.length);
+    }
+    this.width = width;
+    this.height = height;
+    this.pixels = pixels;
+  }
+
+  /**
+   * Wraps pixels.
+   *
+   * @param width columns, at least 1
+   * @param height rows, at least 1
+   * @param rgb red, green, blue of each pixel, row by row; copied
+   * @return the image
+   * @throws IllegalArgumentException if the sizes do not match
+   */
+  public static RgbImage of(int width, int height, byte[] rgb) {
+    return new RgbImage(width, height, rgb.clone());
+  }
+
+  /**
+   * Converts an image of any type. Alpha is dropped, not blended, and 16-bit samples keep their
+   * upper byte; grey becomes three equal channels without any change of gamma.
+   *
+   * @param image the image
+   * @return its pixels
+   */
+  public static RgbImage of(BufferedImage image) {
+    Objects.requireNonNull(image, "image");
+    int width = image.getWidth();
+    int height = image.getHeight();
+    byte[] pixels = new byte[Math.multiplyExact(CHANNELS, Math.multiplyExact(width, height))];
+    if (plainSamples(image.getColorModel())) {
+      fromSamples(image.getRaster(), image.getColorModel().getComponentSize(0), pixels);
+    } else {
+      fromColours(image, pixels);
+    }
+    return new RgbImage(width, height, pixels);
+  }
+
+  /**
+   * Whether samples are grey or RGB as they stand, so that Java's colour management can be left
+   * out.
+   */
+  private static boolean plainSamples(ColorModel model) {
+    int type = model.getColorSpace().getType();
+    return model instanceof ComponentColorModel
+        && (type == java.awt.color.ColorSpace.TYPE_GRAY
+            || type == java.awt.color.ColorSpace.TYPE_RGB)
+        && (model.getTransferType() == DataBuffer.TYPE_BYTE
+            || model.getTransferType() == DataBuffer.TYPE_USHORT)
+        && model.getComponentSize(0) >= 8;
+  }
+
+  private static void fromSamples(Raster raster, int bits, byte[] pixels) {
+    int width = raster.getWidth();
+    int bands = raster.getNumBands();
+    boolean grey = bands < CHANNELS;
+    int[] row = new int[width * bands];
+    int at = 0;
+    for (int y = 0; y < raster.getHeight(); y++) {
+      raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+      for (int x = 0; x < width; x++) {
+        for (int c = 0; c < CHANNELS; c++) {
+          pixels[at++] = (byte) (row[x * bands + (grey ? 0 : c)] >> bits - 8);
+        }
+      }
+    }
+  }
+
+  private static void fromColours(BufferedImage image, byte[] pixels) {
+    int width = image.getWidth();
+    boolean indexed = image.getColorModel() instanceof IndexColorModel;
+    int[] row = new int[width];
+    int at = 0;
+    for (int y = 0; y < image.getHeight(); y++) {
+      if (indexed) {
+        // getRGB would give black for a fully transparent index, whose colour PIL keeps.
+        IndexColorModel palette = (IndexColorModel) image.getColorModel();
+        image.getRaster().getSamples(0, y, width, 1, 0, row);
+        for (int x = 0; x < width; x++) {
+          int i = row[x];
+          row[x] = palette.getRed(i) << 16 | palette.getGreen(i) << 8 | palette.getBlue(i);
+        }
+      } else {
+        image.getRGB(0, y, width, 1, row, 0, width);
+      }
+      for (int rgb : row) {
+        pixels[at++] = (byte) (rgb >> 16);
+        pixels[at++] = (byte) (rgb >> 8);
+        pixels[at++] = (byte) rgb;
+      }
+    }
+  }
+
+  /**
+   * The width.
+   *
+   * @return columns
+   */
+  public int width() {
+    return width;
+  }
+
+  /**
+   * The height.
+   *
+   * @return rows
+   */
+  public int height() {
+    return height;
+  }
+
+  /**
+   * One sample.
+   *
+   * @param x column from the left
+   * @param y row from the top
+   * @param channel 0 red, 1 green, 2 blue
+   * @return 0 to 255
+   * @throws IndexOutOfBoundsException if there is no such sample
+   */
+  public int sample(int x, int y, int channel) {
+    Objects.checkIndex(x, width);
+    Objects.checkIndex(y, height);
+    Objects.checkIndex(channel, CHANNELS);
+    return pixels[(y * width + x) * CHANNELS + channel] & 0xff;
+  }
+
+  /**
+   * All samples.
+   *
+   * @return a new array: red, green, blue of each pixel, row by row
+   */
+  public byte[] toBytes() {
+    return pixels.clone();
+  }
+
+  /**
+   * The image for Java's own graphics.
+   *
+   * @return a new image of type {@link BufferedImage#TYPE_INT_RGB}
+   */
+  public BufferedImage toBufferedImage() {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    int[] row = new int[width];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        row[x] = sample(x, y, 0) << 16 | sample(x, y, 1) << 8 | sample(x, y, 2);
+      }
+      image.setRGB(0, y, width, 1, row, 0, width);
+    }
+    return image;
+  }
+
+  /** The array itself, to read only. */
+  byte[] pixels() {
+    return pixels;
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.efficientnet4j.image;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/** From logits to the most probable classes. Stateless and thread-safe. */
+public final class TopK {
+
+  private TopK() {}
+
+  /**
+   * The most probable classes.
+   *
+   * @param logits one value per class
+   * @param k how many, at least 1; more than there are classes means all
+   * @param labels as many as there are logits
+   * @return best first; equal logits in the order of their index
+   * @throws IllegalArgumentException if {@code k} is below 1, or the number of labels differs
+   * @throws ArithmeticException if a logit is not a number: the weights or the input are damaged
+   */
+  public static List<Prediction> of(float[] logits, int k, Labels labels) {
+    if (k < 1) {
+      throw new IllegalArgumentException("k must be at least 1, but was " + k);
+    }
+    if (logits.length != labels.size()) {
+      throw new IllegalArgumentException(
+          "there are " + logits.length + " logits, but " + labels.size() + " labels");
+    }
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < logits.length; i++) {
+      if (Float.isNaN(logits[i]) || logits[i] == Float.POSITIVE_INFINITY) {
+        throw new ArithmeticException(
+            "logit " + i + " is " + logits[i] + "; the weights or the input are damaged");
+      }
+      largest = Math.max(largest, logits[i]);
+    }
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp(logit - largest);
+    }
+    List<Prediction> predictions = new ArrayList<>();
+    for (int index : largest(logits, k)) {
+      double probability = Math.exp(logits[index] - largest) / sum;
+      predictions.add(new Prediction(index, labels.get(index), probability, logits[index]));
+    }
+    return List.copyOf(predictions);
+  }
+
+  private static List<Integer> largest(float[] logits, int k) {
+    // The worst of those kept is on top: smallest logit, and of equals the largest index.
+    PriorityQueue<Integer> kept =
+        new PriorityQueue<>(
+            (a, b) ->
+                logits[a] == logits[b]
+                    ? Integer.compare(b, a)
+                    : Float.compare(logits[a], logits[b]));
+    for (int i = 0; i < logits.length; i++) {
+      kept.add(i);
+      if (kept.size() > k) {
+        kept.remove();
+      }
+    }
+    List<Integer> worstFirst = new ArrayList<>();
+    while (!kept.isEmpty()) {
+      worstFirst.add(kept.remove());
+    }
+    java.util.Collections.reverse(worstFirst);
+    return worstFirst;
+  }
+}

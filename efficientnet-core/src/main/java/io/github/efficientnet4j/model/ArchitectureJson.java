@@ -1,0 +1,117 @@
+package io.github.efficientnet4j.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.efficientnet4j.architecture.Activation;
+import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.architecture.ArchitectureBuilder;
+import io.github.efficientnet4j.architecture.BatchNorm;
+import io.github.efficientnet4j.architecture.Block;
+import io.github.efficientnet4j.architecture.ConvolutionBlock;
+import io.github.efficientnet4j.architecture.MBConv;
+import io.github.efficientnet4j.architecture.PaddingMode;
+import io.github.efficientnet4j.architecture.SqueezeExcitation;
+import io.github.efficientnet4j.architecture.Stage;
+import java.util.Optional;
+
+/** An architecture as JSON and back. The form is part of the file format: change it with care. */
+final class ArchitectureJson {
+
+  private ArchitectureJson() {}
+
+  static ObjectNode write(Architecture architecture) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("name", architecture.name());
+    root.put("input_channels", architecture.inputChannels());
+    root.put("resolution", architecture.resolution());
+    root.putObject("stem")
+        .put("channels", architecture.stem().channels())
+        .put("kernel", architecture.stem().kernel())
+        .put("stride", architecture.stem().stride());
+    var stages = root.putArray("stages");
+    for (Stage stage : architecture.stages()) {
+      ObjectNode node = stages.addObject();
+      writeBlock(node, stage.block());
+      node.put("channels", stage.channels());
+      node.put("repeats", stage.repeats());
+      node.put("stride", stage.stride());
+    }
+    root.putObject("head")
+        .put("channels", architecture.head().channels())
+        .put("classes", architecture.head().classes())
+        .put("dropout", architecture.head().dropout());
+    root.put("batch_norm_epsilon", architecture.batchNorm().epsilon());
+    root.put("batch_norm_momentum", architecture.batchNorm().momentum());
+    root.put("padding", architecture.padding().name());
+    root.put("activation", architecture.activation().name());
+    root.put("drop_path", architecture.dropPath());
+    return root;
+  }
+
+  private static void writeBlock(ObjectNode node, Block block) {
+    if (block instanceof MBConv mbconv) {
+      node.put("block", "mbconv").put("kernel", mbconv.kernel());
+      node.put("expansion", mbconv.expansion());
+      mbconv.squeezeExcitation().ifPresent(se -> node.put("squeeze_excitation", se.ratio()));
+    } else if (block instanceof ConvolutionBlock convolution) {
+      node.put("block", "convolution").put("kernel", convolution.kernel());
+    } else {
+      throw new AssertionError("no JSON form for " + block);
+    }
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IllegalArgumentException if something is missing or out of range
+   */
+  static Architecture read(JsonNode root) {
+    JsonNode stem = Json.required(root, "stem");
+    JsonNode head = Json.required(root, "head");
+    ArchitectureBuilder builder =
+        Architecture.builder(Json.text(root, "name"))
+            .inputChannels(Json.integer(root, "input_channels"))
+            .resolution(Json.integer(root, "resolution"))
+            .stem(
+                Json.integer(stem, "channels"),
+                Json.integer(stem, "kernel"),
+                Json.integer(stem, "stride"))
+            .head(Json.integer(head, "channels"))
+            .classes(Json.integer(head, "classes"))
+            .dropout(Json.number(head, "dropout"))
+            .batchNorm(
+                new BatchNorm(
+                    Json.number(root, "batch_norm_epsilon"),
+                    Json.number(root, "batch_norm_momentum")))
+            .padding(PaddingMode.valueOf(Json.text(root, "padding")))
+            .activation(Activation.valueOf(Json.text(root, "activation")))
+            .dropPath(Json.number(root, "drop_path"));
+    for (JsonNode stage : Json.required(root, "stages")) {
+      builder.stage(
+          readBlock(stage),
+          Json.integer(stage, "channels"),
+          Json.integer(stage, "repeats"),
+          Json.integer(stage, "stride"));
+    }
+    return builder.build();
+  }
+
+  private static Block readBlock(JsonNode stage) {
+    int kernel = Json.integer(stage, "kernel");
+    String block = Json.text(stage, "block");
+    return switch (block) {
+      case "mbconv" ->
+          new MBConv(
+              kernel,
+              Json.number(stage, "expansion"),
+              stage.has("squeeze_excitation")
+                  ? Optional.of(new SqueezeExcitation(Json.number(stage, "squeeze_excitation")))
+                  : Optional.empty());
+      case "convolution" -> new ConvolutionBlock(kernel);
+      default ->
+          throw new IllegalArgumentException(
+              "the block '" + block + "' is not known to this version of the library");
+    };
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.efficientnet4j.model;
+
+import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.image.ImageTransform;
+import io.github.efficientnet4j.image.Resampling;
+import io.github.efficientnet4j.scaling.EfficientNetVariant;
+import io.github.efficientnet4j.weights.published.PublishedWeights;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Image transforms for weights that brought none. */
+final class DefaultTransforms {
+
+  /** The part of the resized image that ImageNet evaluation crops. */
+  private static final double CROP_PART = 0.875;
+
+  private DefaultTransforms() {}
+
+  /**
+   * torchvision's evaluation transform of a variant, or the rule for those it has no weights for.
+   */
+  static ImageTransform of(EfficientNetVariant variant) {
+    return variant.compareTo(EfficientNetVariant.B7) <= 0
+        ? PublishedConventions.transform(PublishedWeights.defaultFor(variant.shortName()))
+        : ofResolution(variant.resolution());
+  }
+
+  static ImageTransform of(Architecture architecture) {
+    for (EfficientNetVariant variant : EfficientNetVariant.values()) {
+      if (variant.modelName().equals(architecture.name())
+          && variant.resolution() == architecture.resolution()) {
+        return withChannels(of(variant), architecture.inputChannels());
+      }
+    }
+    return withChannels(ofResolution(architecture.resolution()), architecture.inputChannels());
+  }
+
+  private static ImageTransform ofResolution(int resolution) {
+    return ImageTransform.imageNet(
+        (int) Math.round(resolution / CROP_PART), resolution, Resampling.BICUBIC);
+  }
+
+  /** Mean and deviation for another number of channels: averaged for one, else repeated. */
+  static ImageTransform withChannels(ImageTransform transform, int channels) {
+    return transform.mean().size() == channels
+        ? transform
+        : transform.withNormalization(
+            fitted(transform.mean(), channels), fitted(transform.std(), channels));
+  }
+
+  private static List<Double> fitted(List<Double> values, int channels) {
+    if (channels == 1) {
+      return List.of(values.stream().mapToDouble(Double::doubleValue).average().orElseThrow());
+    }
+    List<Double> repeated = new ArrayList<>();
+    for (int i = 0; i < channels; i++) {
+      repeated.add(values.get(i % values.size()));
+    }
+    return Collections.unmodifiableList(repeated);
+  }
+}

@@ -1,0 +1,399 @@
+package io.github.efficientnet4j.model;
+
+import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.graph.ParameterSpec;
+import io.github.efficientnet4j.graph.Parameters;
+import io.github.efficientnet4j.graph.Summary;
+import io.github.efficientnet4j.image.ImageTransform;
+import io.github.efficientnet4j.image.Labels;
+import io.github.efficientnet4j.nd4j.Nd4jExecutor;
+import io.github.efficientnet4j.scaling.EfficientNetVariant;
+import io.github.efficientnet4j.weights.SafetensorsWriter;
+import io.github.efficientnet4j.weights.TensorData;
+import io.github.efficientnet4j.weights.TensorType;
+import io.github.efficientnet4j.weights.WeightsFormatException;
+import io.github.efficientnet4j.weights.WeightsMismatchException;
+import io.github.efficientnet4j.weights.published.PublishedWeights;
+import io.github.efficientnet4j.weights.published.WeightsCache;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A network with its weights, and what is needed to feed it and to read its answer: an image
+ * transform and labels.
+ *
+ * <pre>{@code
+ * EfficientNet net = EfficientNet.load(Path.of("efficientnet_b0.pth"));
+ * INDArray logits = net.forward(batch);                  // N x 3 x 224 x 224 to N x 1000
+ * }</pre>
+ *
+ * <p>Loading, saving and changing a network start no ND4J backend; the forward methods do, the
+ * first time. Immutable and thread-safe: the methods that change something return a changed copy,
+ * which shares the tensors that stay the same.
+ */
+public final class EfficientNet {
+
+  private final Architecture architecture;
+  private final Parameters parameters;
+  private final Labels labels;
+  private final ImageTransform transform;
+
+  /** Created at the first forward pass. */
+  private volatile Nd4jExecutor executor;
+
+  EfficientNet(
+      Architecture architecture, Parameters parameters, Labels labels, ImageTransform transform) {
+    this.architecture = architecture;
+    this.parameters = parameters;
+    this.labels = labels;
+    this.transform = transform;
+    if (labels.size() != architecture.head().classes()) {
+      throw new IllegalArgumentException(
+          "the network has "
+              + architecture.head().classes()
+              + " classes, but there are "
+              + labels.size()
+              + " labels");
+    }
+    if (transform.mean().size() != architecture.inputChannels()) {
+      throw new IllegalArgumentException(
+          "the network takes "
+              + architecture.inputChannels()
+              + " input channels, but the transform makes "
+              + transform.mean().size());
+    }
+  }
+
+  /**
+   * Creates a network with the paper's random initial weights: kernels normal with deviation sqrt(2
+   * / fan-out), classifier uniform.
+   *
+   * @param architecture the network
+   * @param seed the same seed gives the same weights, on every machine
+   * @return the network; its labels are ImageNet's for 1000 classes and numbers otherwise
+   */
+  public static EfficientNet create(Architecture architecture, long seed) {
+    return new EfficientNet(
+        architecture,
+        Initialization.of(Graph.of(architecture), seed),
+        DefaultLabels.of(architecture.head().classes()),
+        DefaultTransforms.of(architecture));
+  }
+
+  /**
+   * Creates a released variant with random initial weights.
+   *
+   * @param variant which one
+   * @param seed the same seed gives the same weights, on every machine
+   * @return the network
+   */
+  public static EfficientNet create(EfficientNetVariant variant, long seed) {
+    return create(Architecture.efficientNet(variant), seed);
+  }
+
+  /**
+   * Binds weights to an architecture.
+   *
+   * @param architecture the network
+   * @param parameters its weights
+   * @return the network
+   * @throws IllegalArgumentException if the weights are those of another network
+   */
+  public static EfficientNet of(Architecture architecture, Parameters parameters) {
+    if (!Graph.of(architecture)
+        .parameters()
+        .equals(java.util.List.copyOf(parameters.specs().values()))) {
+      throw new IllegalArgumentException(
+          "these parameters do not belong to " + architecture.name() + ": names or shapes differ");
+    }
+    return new EfficientNet(
+        architecture,
+        parameters,
+        DefaultLabels.of(architecture.head().classes()),
+        DefaultTransforms.of(architecture));
+  }
+
+  /**
+   * Loads a file: one that this library saved, or the weights of a released EfficientNet in
+   * torchvision's or timm's naming, as safetensors or PyTorch file. Variant, classes and input
+   * channels are read from the tensors. Padding, BatchNorm epsilon and transform, which no such
+   * file tells, are those published under its name, else torchvision's.
+   *
+   * @param file a {@code .safetensors} or {@code .pth} file
+   * @return the network
+   * @throws WeightsFormatException if the file is damaged or of another kind
+   * @throws WeightsMismatchException if its tensors are of no known network; lists every difference
+   * @throws IOException if it cannot be read
+   */
+  public static EfficientNet load(Path file) throws IOException {
+    return load(file, UnaryOperator.identity());
+  }
+
+  /**
+   * Loads a file whose conventions its name does not tell, for example {@code load(file,
+   * Architecture::withTensorFlowConventions)} for weights converted from Keras or from timm's
+   * {@code tf_} models.
+   *
+   * @param file a {@code .safetensors} or {@code .pth} file
+   * @param conventions changes padding, BatchNorm or rates of the architecture that was recognised
+   * @return the network
+   * @throws WeightsFormatException if the file is damaged or of another kind
+   * @throws WeightsMismatchException if its tensors are of no known network; lists every difference
+   * @throws IOException if it cannot be read
+   */
+  public static EfficientNet load(Path file, UnaryOperator<Architecture> conventions)
+      throws IOException {
+    return ModelLoader.load(file, conventions);
+  }
+
+  /**
+   * Loads weights of an architecture of your own.
+   *
+   * @param file a {@code .safetensors} or {@code .pth} file in torchvision's or timm's naming
+   * @param architecture the network that it was trained with
+   * @return the network
+   * @throws WeightsMismatchException if a tensor is missing, surplus or misshapen; lists all
+   * @throws IOException if it cannot be read
+   */
+  public static EfficientNet load(Path file, Architecture architecture) throws IOException {
+    return ModelLoader.load(file, architecture);
+  }
+
+  /**
+   * Loads published weights by name from the user's cache, downloading them the first time.
+   *
+   * @param name for example {@code b0}, {@code efficientnet_b3.ra2_in1k}; see {@link
+   *     PublishedWeights#byName}
+   * @return the network with the padding, epsilon and transform published with the weights
+   * @throws IllegalArgumentException if there are no weights of that name
+   * @throws IOException if they cannot be downloaded or read
+   */
+  public static EfficientNet pretrained(String name) throws IOException {
+    return pretrained(PublishedWeights.byName(name), WeightsCache.ofEnvironment());
+  }
+
+  /**
+   * Loads published weights through a cache.
+   *
+   * @param weights which
+   * @param cache where they are kept and how they are downloaded
+   * @return the network with the padding, epsilon and transform published with the weights
+   * @throws IOException if they cannot be downloaded or read
+   */
+  public static EfficientNet pretrained(PublishedWeights weights, WeightsCache cache)
+      throws IOException {
+    return ModelLoader.load(cache.get(weights), weights);
+  }
+
+  /**
+   * What the network is.
+   *
+   * @return the architecture
+   */
+  public Architecture architecture() {
+    return architecture;
+  }
+
+  /**
+   * The weights.
+   *
+   * @return named tensors
+   */
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /**
+   * The names of the classes.
+   *
+   * @return as many as the network has outputs
+   */
+  public Labels labels() {
+    return labels;
+  }
+
+  /**
+   * How an image becomes the network's input.
+   *
+   * @return the transform
+   */
+  public ImageTransform transform() {
+    return transform;
+  }
+
+  /**
+   * Stages, shapes and costs at the size that the transform makes.
+   *
+   * @return a table
+   */
+  public Summary summary() {
+    return Summary.of(architecture, transform.cropHeight(), transform.cropWidth());
+  }
+
+  /**
+   * Computes logits with ND4J, at inference.
+   *
+   * @param images float, N x C x H x W, normalised; any N, H and W
+   * @return float, N x classes; detached from any workspace
+   * @throws IllegalArgumentException if {@code images} has another rank, type or number of channels
+   * @throws io.github.efficientnet4j.nd4j.MissingBackendException if no ND4J backend is there
+   */
+  public INDArray forward(INDArray images) {
+    return executor().logits(images);
+  }
+
+  /**
+   * Computes the pooled features, the input of the classifier, with ND4J.
+   *
+   * @param images float, N x C x H x W, normalised
+   * @return float, N x head channels
+   * @throws IllegalArgumentException if {@code images} has another rank, type or number of channels
+   * @throws io.github.efficientnet4j.nd4j.MissingBackendException if no ND4J backend is there
+   */
+  public INDArray embedding(INDArray images) {
+    return executor().embedding(images);
+  }
+
+  /**
+   * Computes the feature maps of stem, stages and head convolution with ND4J.
+   *
+   * @param images float, N x C x H x W, normalised
+   * @return {@code features.0} to {@code features.N}, each N x channels x height x width
+   * @throws IllegalArgumentException if {@code images} has another rank, type or number of channels
+   * @throws io.github.efficientnet4j.nd4j.MissingBackendException if no ND4J backend is there
+   */
+  public Map<String, INDArray> features(INDArray images) {
+    return executor().features(images);
+  }
+
+  /**
+   * Computes some feature maps with ND4J; nothing after the last of them is computed.
+   *
+   * @param images float, N x C x H x W, normalised
+   * @param names which; see {@link Graph#featureMaps()}
+   * @return the maps by name, each N x channels x height x width
+   * @throws IllegalArgumentException if {@code images} does not fit, or a name is unknown
+   * @throws io.github.efficientnet4j.nd4j.MissingBackendException if no ND4J backend is there
+   */
+  public Map<String, INDArray> features(INDArray images, Collection<String> names) {
+    return executor().features(images, names);
+  }
+
+  private Nd4jExecutor executor() {
+    Nd4jExecutor present = executor;
+    if (present == null) {
+      synchronized (this) {
+        if (executor == null) {
+          executor = new Nd4jExecutor(architecture, parameters);
+        }
+        present = executor;
+      }
+    }
+    return present;
+  }
+
+  /**
+   * Replaces the classifier by a new, randomly initialised one; the backbone stays.
+   *
+   * @param newLabels the new classes
+   * @param seed for the new classifier's weights
+   * @return the changed network
+   */
+  public EfficientNet withClassifier(Labels newLabels, long seed) {
+    Architecture changed = architecture.withClasses(newLabels.size());
+    return new EfficientNet(
+        changed,
+        ParameterSurgery.newClassifier(parameters, Graph.of(changed), seed),
+        newLabels,
+        transform);
+  }
+
+  /**
+   * Adapts the stem to images of another number of channels, as timm does: for one channel the
+   * kernels are summed; for more they are repeated and scaled, so that activations keep their size.
+   * Mean and deviation of the transform are averaged, or repeated, in the same way.
+   *
+   * @param channels at least 1
+   * @return the changed network
+   */
+  public EfficientNet withInputChannels(int channels) {
+    Architecture changed = architecture.withInputChannels(channels);
+    return new EfficientNet(
+        changed,
+        ParameterSurgery.newInputChannels(parameters, Graph.of(changed)),
+        labels,
+        DefaultTransforms.withChannels(transform, channels));
+  }
+
+  /**
+   * A copy with other names for the classes.
+   *
+   * @param newLabels as many as the network has outputs
+   * @return the changed copy
+   * @throws IllegalArgumentException if their number differs
+   */
+  public EfficientNet withLabels(Labels newLabels) {
+    return new EfficientNet(architecture, parameters, newLabels, transform);
+  }
+
+  /**
+   * A copy with another image transform.
+   *
+   * @param newTransform how an image becomes the network's input
+   * @return the changed copy
+   * @throws IllegalArgumentException if it makes another number of channels
+   */
+  public EfficientNet withTransform(ImageTransform newTransform) {
+    return new EfficientNet(architecture, parameters, labels, newTransform);
+  }
+
+  /**
+   * Saves the network in float32. The file carries architecture, labels and transform, so that
+   * {@link #load(Path)} needs no further word; its tensors have torchvision's names.
+   *
+   * @param file a {@code .safetensors} file, replaced at once when all is written
+   * @throws IOException if it cannot be written; an existing file is then left as it was
+   */
+  public void save(Path file) throws IOException {
+    save(file, TensorType.F32);
+  }
+
+  /**
+   * Saves the network.
+   *
+   * @param file a {@code .safetensors} file, replaced at once when all is written
+   * @param type F32, F16 or BF16; the half types lose precision
+   * @throws IOException if it cannot be written; an existing file is then left as it was
+   */
+  public void save(Path file, TensorType type) throws IOException {
+    Map<String, TensorData> tensors = new LinkedHashMap<>();
+    for (ParameterSpec spec : parameters.specs().values()) {
+      tensors.put(spec.name(), new TensorData(spec.shape(), () -> parameters.values(spec.name())));
+    }
+    var metadata = new ModelMetadata(architecture, labels, transform);
+    SafetensorsWriter.write(Objects.requireNonNull(file, "file"), tensors, metadata.write(), type);
+  }
+
+  /** Name, size of input and number of parameters, for logs. */
+  @Override
+  public String toString() {
+    return "EfficientNet["
+        + architecture.name()
+        + ", "
+        + architecture.inputChannels()
+        + "x"
+        + transform.cropHeight()
+        + "x"
+        + transform.cropWidth()
+        + ", "
+        + labels.size()
+        + " classes]";
+  }
+}

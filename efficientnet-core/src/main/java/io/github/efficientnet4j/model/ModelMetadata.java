@@ -1,0 +1,73 @@
+package io.github.efficientnet4j.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.image.ImageTransform;
+import io.github.efficientnet4j.image.Labels;
+import io.github.efficientnet4j.weights.WeightsFormatException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a saved model says about itself in the metadata of its safetensors file: everything but the
+ * tensors.
+ */
+record ModelMetadata(Architecture architecture, Labels labels, ImageTransform transform) {
+
+  private static final String KEY = "efficientnet4j";
+  private static final int FORMAT = 1;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  Map<String, String> write() {
+    ObjectNode root = MAPPER.createObjectNode();
+    root.put("format", FORMAT);
+    root.set("architecture", ArchitectureJson.write(architecture));
+    root.set("transform", TransformJson.write(transform));
+    var names = root.putArray("labels");
+    labels.names().forEach(names::add);
+    return Map.of(KEY, root.toString(), "format", "pt");
+  }
+
+  /** Reads the metadata; empty if the file is not one of ours. */
+  static Optional<ModelMetadata> read(Map<String, String> metadata, String file)
+      throws WeightsFormatException {
+    String json = metadata.get(KEY);
+    if (json == null) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode root = MAPPER.readTree(json);
+      int format = Json.integer(root, "format");
+      if (format != FORMAT) {
+        throw new IllegalArgumentException(
+            "it has format " + format + ", and this version of the library reads " + FORMAT);
+      }
+      List<String> names = new ArrayList<>();
+      for (JsonNode name : Json.required(root, "labels")) {
+        names.add(name.asText());
+      }
+      Architecture architecture = ArchitectureJson.read(Json.required(root, "architecture"));
+      if (names.size() != architecture.head().classes()) {
+        throw new IllegalArgumentException(
+            "it lists "
+                + names.size()
+                + " labels for "
+                + architecture.head().classes()
+                + " classes");
+      }
+      ImageTransform transform = TransformJson.read(Json.required(root, "transform"));
+      return Optional.of(new ModelMetadata(architecture, Labels.of(names), transform));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new WeightsFormatException(
+          file
+              + " has metadata of a saved model that cannot be read: "
+              + e.getMessage()
+              + ". Save the model again, or load the file with its architecture given");
+    }
+  }
+}
