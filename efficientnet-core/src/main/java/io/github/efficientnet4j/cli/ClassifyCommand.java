@@ -165,10 +165,15 @@ final class ClassifyCommand implements Callable<Integer> {
       if (main.debug()) {
         Failures.print(e, err, true);
       } else {
-        err.println("error: " + file + ": " + Failures.message(e));
+        err.println("error: " + named(file, Failures.message(e)));
       }
       return false;
     }
+  }
+
+  /** Most messages begin with the file already. */
+  private static String named(Path file, String message) {
+    return message.contains(file.toString()) ? message : file + ": " + message;
   }
 
   private static void addTo(ObjectNode result, List<Prediction> predictions) {

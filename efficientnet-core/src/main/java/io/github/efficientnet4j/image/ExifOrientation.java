@@ -2,7 +2,6 @@ package io.github.efficientnet4j.image;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Finds the orientation in a JPEG's APP1 segment. Anything that is not as EXIF 2.3 has it means
@@ -10,39 +9,16 @@ import java.nio.charset.StandardCharsets;
  */
 final class ExifOrientation {
 
+  private static final int APP1 = 0xe1;
   private static final int ORIENTATION_TAG = 0x0112;
   private static final int SHORT_TYPE = 3;
 
   private ExifOrientation() {}
 
   static Orientation of(byte[] file) {
-    ByteBuffer jpeg = ByteBuffer.wrap(file);
-    if (file.length < 4 || jpeg.getShort(0) != (short) 0xffd8) {
-      return Orientation.UPRIGHT;
-    }
-    int at = 2;
-    while (at + 4 <= file.length && (file[at] & 0xff) == 0xff) {
-      int marker = file[at + 1] & 0xff;
-      if (marker == 0xff) {
-        at++;
-        continue;
-      }
-      if (marker == 0xda || marker == 0xd9) {
-        break;
-      }
-      int length = jpeg.getShort(at + 2) & 0xffff;
-      int end = Math.min(file.length, at + 2 + length);
-      if (marker == 0xe1 && startsWithExif(file, at + 4, end)) {
-        return inTiff(ByteBuffer.wrap(file, at + 10, end - at - 10).slice());
-      }
-      at += 2 + Math.max(2, length);
-    }
-    return Orientation.UPRIGHT;
-  }
-
-  private static boolean startsWithExif(byte[] file, int from, int end) {
-    return end - from > 6
-        && new String(file, from, 6, StandardCharsets.ISO_8859_1).equals("Exif\0\0");
+    return JpegSegments.find(file, APP1, "Exif\0\0")
+        .map(ExifOrientation::inTiff)
+        .orElse(Orientation.UPRIGHT);
   }
 
   private static Orientation inTiff(ByteBuffer tiff) {

@@ -1,16 +1,21 @@
 package io.github.efficientnet4j.image;
 
-import java.awt.image.BufferedImage;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_ColorSpace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import javax.imageio.IIOException;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.event.IIOReadWarningListener;
+import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
@@ -123,30 +128,52 @@ public final class ImageDecoder {
     if (bytes.length == 0) {
       throw new ImageFormatException(name + " is empty, not an image");
     }
-    try (ImageInputStream input =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-      Iterator<ImageReader> readers = ImageReaders.forInput(input);
-      if (!readers.hasNext()) {
-        throw new ImageFormatException(
-            name + " is no image that is understood; JPEG, PNG, GIF, BMP and WebP are");
-      }
-      ImageReader reader = readers.next();
+    Exception first = null;
+    for (ImageReaderSpi provider : providers(bytes, name)) {
       try {
-        reader.setInput(input, true, false);
-        return ExifOrientation.of(bytes).upright(decode(reader, name));
-      } finally {
-        reader.dispose();
+        return ExifOrientation.of(bytes).upright(decode(provider, bytes, name));
+      } catch (ImageFormatException e) {
+        throw e;
+      } catch (IOException | RuntimeException e) {
+        // Readers answer what they cannot read with exceptions of every kind, unchecked ones too.
+        first = first == null ? e : first;
       }
-    } catch (ImageFormatException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      // Readers answer damaged files with exceptions of every kind, unchecked ones included.
+    }
+    throw new ImageFormatException(
+        name + " is a damaged image, or of a kind that is not read: " + reason(first), first);
+  }
+
+  private static List<ImageReaderSpi> providers(byte[] bytes, String name)
+      throws ImageFormatException {
+    List<ImageReaderSpi> providers;
+    try (ImageInputStream input = inMemory(bytes)) {
+      providers = ImageReaders.forInput(input);
+    } catch (IOException e) {
+      throw new ImageFormatException(name + " is no image: " + reason(e), e);
+    }
+    if (providers.isEmpty()) {
       throw new ImageFormatException(
-          name + " is a damaged image, or of a kind that is not read: " + reason(e), e);
+          name + " is no image that is understood; JPEG, PNG, GIF, BMP and WebP are");
+    }
+    return providers;
+  }
+
+  /** ImageIO's own factory might cache in a file, by a setting of the whole JVM. */
+  private static ImageInputStream inMemory(byte[] bytes) {
+    return new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes));
+  }
+
+  private RgbImage decode(ImageReaderSpi provider, byte[] bytes, String name) throws IOException {
+    ImageReader reader = provider.createReaderInstance();
+    try (ImageInputStream input = inMemory(bytes)) {
+      reader.setInput(input, true, false);
+      return decode(reader, bytes, name);
+    } finally {
+      reader.dispose();
     }
   }
 
-  private RgbImage decode(ImageReader reader, String name) throws IOException {
+  private RgbImage decode(ImageReader reader, byte[] bytes, String name) throws IOException {
     long width = reader.getWidth(0);
     long height = reader.getHeight(0);
     if (width < 1 || height < 1 || width > maxPixels / height) {
@@ -162,12 +189,34 @@ public final class ImageDecoder {
     }
     Truncation truncation = new Truncation();
     reader.addIIOReadWarningListener(truncation);
-    BufferedImage image = reader.read(0);
+    RgbImage image =
+        CmykJpeg.is(bytes) && reader.canReadRaster()
+            ? CmykJpeg.convert(reader.readRaster(0, reader.getDefaultReadParam()), bytes)
+            : RgbImage.of(reader.read(0, asStored(reader)));
     if (truncation.warning != null) {
       throw new ImageFormatException(
           name + " is a damaged image: " + truncation.warning + ". Fetch the file again");
     }
-    return RgbImage.of(image);
+    return image;
+  }
+
+  /**
+   * Asks for the samples as they are stored. With an embedded colour profile the JPEG reader would
+   * convert them to sRGB, which PIL does not do and networks were not trained on (up to 21 levels
+   * on one of the test photos).
+   */
+  private static ImageReadParam asStored(ImageReader reader) throws IOException {
+    ImageReadParam parameters = reader.getDefaultReadParam();
+    Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+    while (types.hasNext()) {
+      ImageTypeSpecifier type = types.next();
+      ColorSpace space = type.getColorModel().getColorSpace();
+      boolean profile = space instanceof ICC_ColorSpace && !space.isCS_sRGB();
+      if (profile && type.getNumBands() == 3 && space.getType() == ColorSpace.TYPE_RGB) {
+        parameters.setDestinationType(type);
+      }
+    }
+    return parameters;
   }
 
   private static String reason(Exception e) {

@@ -2,59 +2,63 @@ package io.github.efficientnet4j.image;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceLoader;
-import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * The image readers that can be used, found anew by this library's own class loader: ImageIO looks
- * once, with the class loader of whoever happens to call it first, and misses plug-ins where that
- * is another one (application servers, plug-in hosts). ImageIO's registry itself is left as it is.
+ * The image readers that can be used. ImageIO looks for plug-ins once, with the class loader of
+ * whoever happens to call it first, and misses them where that is another one (application servers,
+ * plug-in hosts); so the ones that this library's own class loader sees are registered too.
  */
 final class ImageReaders {
 
-  /** Plug-ins first: theirs read the CMYK and odd JPEGs that the JDK's reader refuses. */
+  /**
+   * The JDK's first: its JPEG reader gives the samples as they are stored, as PIL does, where the
+   * plug-in converts them by an embedded colour profile (up to 21 levels on one of the test
+   * photos). Plug-ins read what the JDK refuses: CMYK, odd JPEGs, WebP.
+   */
   private static final List<ImageReaderSpi> PROVIDERS = find();
 
   private ImageReaders() {}
 
   private static List<ImageReaderSpi> find() {
-    List<ImageReaderSpi> providers = new ArrayList<>();
-    Iterator<ImageReaderSpi> plugins =
-        ServiceLoader.load(ImageReaderSpi.class, ImageReaders.class.getClassLoader()).iterator();
-    while (plugins.hasNext()) {
-      providers.add(plugins.next());
-    }
-    Iterator<ImageReaderSpi> registered =
-        IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, true);
-    while (registered.hasNext()) {
-      ImageReaderSpi provider = registered.next();
-      if (providers.stream().noneMatch(known -> known.getClass() == provider.getClass())) {
-        providers.add(provider);
+    IIORegistry registry = IIORegistry.getDefaultInstance();
+    for (ImageReaderSpi plugin :
+        ServiceLoader.load(ImageReaderSpi.class, ImageReaders.class.getClassLoader())) {
+      if (registry.getServiceProviderByClass(plugin.getClass()) == null) {
+        registry.registerServiceProvider(plugin, ImageReaderSpi.class);
       }
     }
-    return List.copyOf(providers);
+    List<ImageReaderSpi> builtIn = new ArrayList<>();
+    List<ImageReaderSpi> plugins = new ArrayList<>();
+    registry
+        .getServiceProviders(ImageReaderSpi.class, true)
+        .forEachRemaining(provider -> (isBuiltIn(provider) ? builtIn : plugins).add(provider));
+    builtIn.addAll(plugins);
+    return List.copyOf(builtIn);
   }
 
-  static Iterator<ImageReader> forInput(ImageInputStream input) throws IOException {
-    List<ImageReader> readers = new ArrayList<>();
+  private static boolean isBuiltIn(ImageReaderSpi provider) {
+    String module = provider.getClass().getModule().getName();
+    return module != null && module.startsWith("java.");
+  }
+
+  /** The providers whose format the input has, the preferred first. */
+  static List<ImageReaderSpi> forInput(ImageInputStream input) throws IOException {
+    List<ImageReaderSpi> able = new ArrayList<>();
     for (ImageReaderSpi provider : PROVIDERS) {
       input.mark();
-      boolean readable;
       try {
-        readable = provider.canDecodeInput(input);
+        if (provider.canDecodeInput(input)) {
+          able.add(provider);
+        }
       } finally {
         input.reset();
       }
-      if (readable) {
-        readers.add(provider.createReaderInstance());
-        break;
-      }
     }
-    return readers.iterator();
+    return able;
   }
 }

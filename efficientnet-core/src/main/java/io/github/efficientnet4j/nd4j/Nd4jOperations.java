@@ -67,9 +67,11 @@ final class Nd4jOperations {
     INDArray columns = input.reshape('c', batch, input.size(1), pixels);
     INDArray rows = result.reshape('c', batch, out.channels(), pixels);
     for (long image = 0; image < batch; image++) {
-      INDArray product = matrix.mmul(columns.slice(image).reshape('c', input.size(1), pixels));
-      rows.slice(image).assign(product);
-      release(product);
+      // Row-major out = kernel x pixels is column-major outᵀ = pixelsᵀ x kernelᵀ, the order that
+      // gemm writes: straight into the result, without a copy.
+      INDArray from = columns.slice(image).reshape('c', input.size(1), pixels);
+      INDArray to = rows.slice(image).reshape('c', out.channels(), pixels);
+      Nd4j.gemm(from.transpose(), matrix.transpose(), to.transpose(), false, false, 1.0, 0.0);
     }
     return result;
   }

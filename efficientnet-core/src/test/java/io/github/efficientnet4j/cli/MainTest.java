@@ -1,0 +1,225 @@
+package io.github.efficientnet4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.efficientnet4j.GoldenFiles;
+import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.scaling.EfficientNetVariant;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+
+  private static final List<String> PHOTOS =
+      List.of("astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg");
+
+  @TempDir private static Path folder;
+
+  private record Run(int code, String out, String err) {
+
+    JsonNode json() throws IOException {
+      return new ObjectMapper().readTree(out);
+    }
+  }
+
+  private static Run run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    return new Run(code, out.toString(), err.toString());
+  }
+
+  @BeforeAll
+  static void filesAsAUserHasThem() throws IOException {
+    for (String name :
+        List.of("astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg", "truncated.jpg")) {
+      try (InputStream stream =
+          MainTest.class.getResourceAsStream("/io/github/efficientnet4j/images/" + name)) {
+        Files.copy(stream, folder.resolve(name));
+      }
+    }
+    for (EfficientNetVariant variant : List.of(EfficientNetVariant.B0, EfficientNetVariant.B3)) {
+      Architecture architecture = Architecture.efficientNet(variant);
+      String name = variant.modelName();
+      EfficientNet.of(
+              architecture, GoldenFiles.parameters(architecture, 1, name + ".bn.safetensors"))
+          .save(folder.resolve(name + ".safetensors"));
+    }
+  }
+
+  private static String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  /**
+   * classify.json: torchvision 0.14.1 in float64 with PIL preprocessing on the same weights and
+   * photos. Random weights answer some photos with logits in the thousands, where float32 itself is
+   * off by up to 0.8 % of their deviation ("float32_error": PyTorch's own); hence three times that is
+   * allowed on top of 1e-3. The rocket is a JPEG, which PIL's decoder rounds differently.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"b0", "b3"})
+  void classifiesPhotosAsTorchvisionDoes(String variant) throws IOException {
+    Run run =
+        run(
+            "classify",
+            "--json",
+            "--weights",
+            path("efficientnet_" + variant + ".safetensors"),
+            path(PHOTOS.get(0)),
+            path(PHOTOS.get(1)),
+            path(PHOTOS.get(2)),
+            path(PHOTOS.get(3)));
+    assertThat(run.code()).as(run.err()).isZero();
+    JsonNode results = run.json();
+    for (int i = 0; i < PHOTOS.size(); i++) {
+      JsonNode expected = GoldenFiles.json("classify.json").get(variant).get(PHOTOS.get(i));
+      assertThat(results.get(i).get("file").asText()).isEqualTo(path(PHOTOS.get(i)));
+      JsonNode predictions = results.get(i).get("predictions");
+      boolean jpeg = PHOTOS.get(i).endsWith(".jpg");
+      double tolerance =
+          ((jpeg ? 0.05 : 1e-3) + 3 * expected.get("float32_error").asDouble())
+              * expected.get("logit_std").asDouble();
+      for (int k = 0; k < 5; k++) {
+        JsonNode prediction = predictions.get(k);
+        assertThat(prediction.get("index").asInt())
+            .as(PHOTOS.get(i) + " place " + k)
+            .isEqualTo(expected.get("indices").get(k).asInt());
+        assertThat(prediction.get("logit").asDouble())
+            .isCloseTo(expected.get("logits").get(k).asDouble(), within(tolerance));
+      }
+    }
+  }
+
+  @Test
+  void aTableNamesFilesAndClasses() {
+    Run run =
+        run(
+            "classify",
+            "--weights",
+            path("efficientnet_b0.safetensors"),
+            "--top",
+            "2",
+            path("chelsea.png"));
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains(path("chelsea.png"), "index", "label", "probability", "logit");
+    assertThat(run.out().lines().filter(line -> line.contains(" %"))).hasSize(2);
+  }
+
+  @Test
+  void oneBadImageDoesNotLoseTheOthers() throws IOException {
+    Run run =
+        run(
+            "classify",
+            "--json",
+            "--weights",
+            path("efficientnet_b0.safetensors"),
+            path("truncated.jpg"),
+            path("nowhere.png"),
+            path("chelsea.png"));
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.json().get(0).get("error").asText()).contains("truncated.jpg");
+    assertThat(run.json().get(1).get("error").asText()).contains("there is no file");
+    assertThat(run.json().get(2).get("predictions")).hasSize(5);
+    assertThat(run.err()).contains("2 of 3 images").doesNotContain("\tat ");
+  }
+
+  @Test
+  void aFolderMeansTheImagesInIt() throws IOException {
+    Path photos = Files.createDirectories(folder.resolve("photos/deeper"));
+    Files.copy(folder.resolve("chelsea.png"), photos.resolve("CAT.PNG"));
+    Files.writeString(photos.resolve("notes.txt"), "no image");
+    Run run =
+        run("classify", "--json", "--weights", path("efficientnet_b0.safetensors"), path("photos"));
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.json()).hasSize(1);
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    assertThat(run("classify", "--weights", path("efficientnet_b0.safetensors"), empty.toString()))
+        .satisfies(r -> assertThat(r.code()).isEqualTo(2))
+        .satisfies(r -> assertThat(r.err()).contains("holds no image"));
+  }
+
+  @Test
+  void summaryHasTheDocumentedJson() throws IOException {
+    JsonNode json = run("summary", "b3", "--json", "--input", "300x400", "--classes", "7").json();
+    assertThat(json.get("model").asText()).isEqualTo("efficientnet_b3");
+    assertThat(json.get("input")).hasToString("[3,300,400]");
+    assertThat(json.get("parameters").asLong()).isEqualTo(12_233_232 - 993 * 1537);
+    assertThat(json.get("multiply_adds").asLong()).isPositive();
+    assertThat(json.get("stages")).hasSize(10);
+  }
+
+  @Test
+  void variantsAndScaleAndListPrint() throws IOException {
+    assertThat(run("variants").out()).contains("b7", "66,347,960");
+    assertThat(run("variants", "--json").json().get(3).get("multiply_adds").asLong())
+        .isEqualTo(1_827_141_392L);
+    assertThat(run("scale", "--phi", "0").out())
+        .contains("5,288,548")
+        .contains("after rounding 1.00x");
+    assertThat(run("scale", "--phi", "1.5", "--json").json().get("depth").asDouble())
+        .isCloseTo(Math.pow(1.2, 1.5), within(1e-12));
+    assertThat(run("weights", "list").out()).contains("tf_efficientnet_b7.aa_in1k");
+  }
+
+  @Test
+  void inspectSaysWhatAFileIs() {
+    Run run = run("weights", "inspect", "--tensors", path("efficientnet_b3.safetensors"));
+    assertThat(run.out())
+        .contains("efficientnet_b3 in torchvision's naming, 3 input channels, 1000 classes")
+        .contains("features.7.1.block.0.0.weight");
+    Run bad = run("weights", "inspect", path("chelsea.png"));
+    assertThat(bad.code()).isEqualTo(1);
+    assertThat(bad.err()).startsWith("error: ").contains("neither a safetensors file");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "summary b9, no variant is called",
+    "summary b0 --input 0x3, no input size",
+    "summary b0 --classes 0, classes",
+    "scale --phi -1, phi must be",
+    "scale, --phi",
+    "classify x.png, --weights",
+    "classify --weights nothing x.png, no published weights",
+    "weights download b99, b99",
+    "nonsense, nonsense",
+    "classify --weights x --engine warp y.png, warp"
+  })
+  void wrongUsageIsToldWithExitCodeTwo(String line, String reason) {
+    Run run = run(line.split(" "));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains(reason).doesNotContain("\tat ");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void stackTracesAreForDebuggingOnly() {
+    assertThat(run("weights", "inspect", path("none")).err()).doesNotContain("\tat ");
+    assertThat(run("--debug", "weights", "inspect", path("none")).err()).contains("\tat ");
+  }
+
+  @Test
+  void withoutACommandThereIsHelp() {
+    Run run = run();
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("classify", "summary", "Examples:");
+    assertThat(run("--help").code()).isZero();
+    assertThat(run("--version").out()).contains("efficientnet4j");
+  }
+}
