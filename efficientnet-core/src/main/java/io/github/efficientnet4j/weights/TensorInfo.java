@@ -17,6 +17,9 @@ public record TensorInfo(String name, TensorType type, List<Integer> shape) {
   /**
    * Copies and checks the shape.
    *
+   * @param name its name
+   * @param type the type of its elements in the file
+   * @param shape row-major dimensions, each at least 0; empty for a single value
    * @throws IllegalArgumentException if a dimension is negative, or all together more elements than
    *     a long can count
    */
