@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 
 /** Tells formats apart by their first bytes, and names the ones that people confuse with them. */
 enum FileKind {
@@ -14,6 +15,12 @@ enum FileKind {
   SAFETENSORS;
 
   private static final int ENOUGH = 16;
+
+  /**
+   * An ONNX file is a protocol buffer without a magic number. It begins with field 1, its version,
+   * in two bytes; then come the producer's name, the graph or the operator sets, fields 2, 7, 8.
+   */
+  private static final Set<Integer> ONNX_SECOND_FIELDS = Set.of(0x12, 0x3a, 0x42);
 
   static FileKind of(Path file) throws IOException {
     if (Files.isDirectory(file)) {
@@ -53,6 +60,20 @@ enum FileKind {
     }
     if (startsWith(start, 0x1f, 0x8b)) {
       return "is compressed with gzip; unpack it first";
+    }
+    if (text.strip().startsWith("{")) {
+      return "is JSON text: a server's error message, or the index of weights that are split over"
+          + " several files; give the file that holds the tensors";
+    }
+    if (startsWith(start, 0x08)
+        && start.length > 2
+        && ONNX_SECOND_FIELDS.contains((int) start[2])) {
+      return "looks like an ONNX model, which is not read; save the weights it was exported from as"
+          + " safetensors";
+    }
+    if (text.startsWith("TFL3", 4)) {
+      return "is a TensorFlow Lite model, which is not read; save the weights it was converted from"
+          + " as safetensors";
     }
     if (text.startsWith("version https://")) {
       return "is a Git LFS pointer, not the file itself; run git lfs pull";

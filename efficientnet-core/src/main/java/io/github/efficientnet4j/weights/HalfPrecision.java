@@ -3,9 +3,6 @@ package io.github.efficientnet4j.weights;
 /** IEEE 754 half precision and bfloat16 in integers; Java 17 has no conversion of its own. */
 final class HalfPrecision {
 
-  /** The largest finite half. */
-  static final float LARGEST = 65504f;
-
   private HalfPrecision() {}
 
   static float toFloat(short half) {

@@ -26,7 +26,7 @@ sealed interface Pickled {
   /** A block of elements in an entry of its own. */
   record Storage(TensorType type, String key, long elements) implements Pickled {}
 
-  /** A view of a storage. */
+  /** A view of a storage, with as many strides as dimensions. */
   record Tensor(Storage storage, long offset, List<Integer> shape, List<Long> strides)
       implements Pickled {}
 }

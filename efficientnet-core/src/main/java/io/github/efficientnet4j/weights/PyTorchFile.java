@@ -150,10 +150,11 @@ final class PyTorchFile implements TensorSource {
     List<Long> strides = tensor.strides();
     if (storage.elements() < 0
         || storage.elements() > entry.getSize() / width
-        || shape.size() != strides.size()
-        || shape.size() > 32
         || tensor.offset() < 0) {
       throw misfit(name, tensor);
+    }
+    if (shape.contains(0)) {
+      return;
     }
     long elements = 1;
     long last = tensor.offset();
@@ -164,12 +165,12 @@ final class PyTorchFile implements TensorSource {
       if (elements > storage.elements() || stride < 0 || stride > Integer.MAX_VALUE) {
         throw misfit(name, tensor);
       }
-      last += Math.max(0, shape.get(i) - 1L) * stride;
+      last += (shape.get(i) - 1L) * stride;
       if (last < 0) {
         throw misfit(name, tensor);
       }
     }
-    if (elements > 0 && last >= storage.elements()) {
+    if (last >= storage.elements()) {
       throw misfit(name, tensor);
     }
     long bytes = (last - tensor.offset() + 1) * width;

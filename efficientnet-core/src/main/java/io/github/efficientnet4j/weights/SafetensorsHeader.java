@@ -130,7 +130,7 @@ record SafetensorsHeader(
 
   private static List<Integer> dimensions(String name, List<Long> shape) {
     List<Integer> dimensions = new ArrayList<>();
-    long elements = 1;
+    long elements = shape.contains(0L) ? 0 : 1;
     for (long dimension : shape) {
       if (dimension < 0 || dimension > Integer.MAX_VALUE) {
         throw new IllegalArgumentException("tensor '" + name + "' has the shape " + shape);

@@ -15,12 +15,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** Writes safetensors files. Stateless and thread-safe. */
 public final class SafetensorsWriter {
 
   private static final EnumSet<TensorType> WRITABLE =
       EnumSet.of(TensorType.F32, TensorType.F16, TensorType.BF16);
+
+  /** The key of the header's texts, which no tensor can have. */
+  private static final String METADATA = "__metadata__";
 
   private static final int CHUNK = 1 << 20;
 
@@ -34,9 +38,9 @@ public final class SafetensorsWriter {
    * @param tensors the tensors, written in the map's order
    * @param metadata texts for the header
    * @param type F32, F16 or BF16; values are rounded to the nearest, ties to even
-   * @throws IllegalArgumentException if {@code type} is another, a tensor gives another number of
-   *     values than its shape has, or a finite value is too large for F16; the message names the
-   *     tensor
+   * @throws IllegalArgumentException if {@code type} is another, a tensor is named {@code
+   *     __metadata__}, has a negative dimension or gives another number of values than its shape
+   *     has, or a finite value is too large for {@code type}; the message names the tensor
    * @throws IOException if the file cannot be written; an existing one is left as it was
    */
   public static void write(
@@ -46,10 +50,13 @@ public final class SafetensorsWriter {
       throw new IllegalArgumentException("tensors are written as " + WRITABLE + ", not as " + type);
     }
     Path target = file.toAbsolutePath();
+    // Not Files.createTempFile: its files, and with them the weights, are the owner's alone to
+    // read.
     Path temporary =
-        Files.createTempFile(target.getParent(), "." + target.getFileName() + ".", ".tmp");
+        target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
         writeFully(channel, header(tensors, metadata, type));
         for (Map.Entry<String, TensorData> tensor : tensors.entrySet()) {
           writeTensor(channel, tensor.getKey(), tensor.getValue(), type);
@@ -76,11 +83,15 @@ public final class SafetensorsWriter {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode root = mapper.createObjectNode();
     if (!metadata.isEmpty()) {
-      ObjectNode texts = root.putObject("__metadata__");
+      ObjectNode texts = root.putObject(METADATA);
       new TreeMap<>(metadata).forEach(texts::put);
     }
     long position = 0;
     for (Map.Entry<String, TensorData> tensor : tensors.entrySet()) {
+      if (tensor.getKey().equals(METADATA)) {
+        throw new IllegalArgumentException(
+            "a tensor is named '" + METADATA + "', which safetensors reserved for texts");
+      }
       long elements = new TensorInfo(tensor.getKey(), type, tensor.getValue().shape()).elements();
       ObjectNode entry = root.putObject(tensor.getKey());
       entry.put("dtype", type.name());
@@ -129,20 +140,27 @@ public final class SafetensorsWriter {
     switch (type) {
       case F16 -> {
         short half = HalfPrecision.fromFloat(value);
-        if (Float.isInfinite(HalfPrecision.toFloat(half)) && !Float.isInfinite(value)) {
-          throw new IllegalArgumentException(
-              "tensor '"
-                  + name
-                  + "' holds "
-                  + value
-                  + ", beyond the largest F16 value, "
-                  + HalfPrecision.LARGEST
-                  + "; save as BF16 or F32");
-        }
+        requireFinite(value, HalfPrecision.toFloat(half), name, "F16; save as BF16 or F32");
         chunk.putShort(half);
       }
-      case BF16 -> chunk.putShort(HalfPrecision.toBfloat16(value));
+      case BF16 -> {
+        short upper = HalfPrecision.toBfloat16(value);
+        requireFinite(value, Float.intBitsToFloat(upper << 16), name, "BF16; save as F32");
+        chunk.putShort(upper);
+      }
       default -> chunk.putFloat(value);
+    }
+  }
+
+  private static void requireFinite(float value, float rounded, String name, String advice) {
+    if (Float.isInfinite(rounded) && !Float.isInfinite(value)) {
+      throw new IllegalArgumentException(
+          "tensor '"
+              + name
+              + "' holds "
+              + value
+              + ", beyond the largest finite value of "
+              + advice);
     }
   }
 

@@ -13,7 +13,12 @@ import java.util.function.Supplier;
  */
 public record TensorData(List<Integer> shape, Supplier<float[]> values) {
 
-  /** Copies the shape. */
+  /**
+   * Copies the shape.
+   *
+   * @param shape row-major dimensions
+   * @param values gives as many values as the dimensions' product
+   */
   public TensorData {
     shape = List.copyOf(shape);
     Objects.requireNonNull(values, "values");

@@ -14,11 +14,29 @@ import java.util.Objects;
  */
 public record TensorInfo(String name, TensorType type, List<Integer> shape) {
 
-  /** Copies the shape. */
+  /**
+   * Copies and checks the shape.
+   *
+   * @param name its name
+   * @param type the type of its elements in the file
+   * @param shape row-major dimensions, each at least 0; empty for a single value
+   * @throws IllegalArgumentException if a dimension is negative, or all together more elements than
+   *     a long can count
+   */
   public TensorInfo {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(type, "type");
     shape = List.copyOf(shape);
+    if (shape.stream().anyMatch(dimension -> dimension < 0)) {
+      throw new IllegalArgumentException(
+          "tensor '" + name + "' has the shape " + shape + "; dimensions are at least 0");
+    }
+    try {
+      product(shape);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "tensor '" + name + "' of shape " + shape + " has more than 2^63 - 1 elements", e);
+    }
   }
 
   /**
@@ -27,6 +45,13 @@ public record TensorInfo(String name, TensorType type, List<Integer> shape) {
    * @return the product of the dimensions
    */
   public long elements() {
-    return shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
+    return product(shape);
+  }
+
+  private static long product(List<Integer> shape) {
+    // Nothing times anything is nothing, even where the other dimensions alone would overflow.
+    return shape.contains(0)
+        ? 0
+        : shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
   }
 }

@@ -11,10 +11,19 @@ import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,9 +36,13 @@ class PyTorchFileTest {
   private static final float[] BIAS = {5, 6};
 
   static Path fixture(String name) {
+    return resource("weights/" + name);
+  }
+
+  private static Path resource(String name) {
     try {
       return Path.of(
-          PyTorchFileTest.class.getResource("/io/github/efficientnet4j/weights/" + name).toURI());
+          PyTorchFileTest.class.getResource("/io/github/efficientnet4j/" + name).toURI());
     } catch (URISyntaxException e) {
       throw new AssertionError(e);
     }
@@ -169,6 +182,81 @@ class PyTorchFileTest {
     assertThat(refused).isGreaterThan(500);
   }
 
+  /** The same with the checksum made right, so that it is the pickle reader that has to cope. */
+  @Test
+  void damageUnderARightChecksumIsAnIoException(@TempDir Path folder) throws IOException {
+    byte[] pickle = PickleReaderTest.pickleOf("views.pth");
+    Path file = folder.resolve("damaged.pth");
+    Random random = new Random(5);
+    int refused = 0;
+    for (int round = 0; round < 2000; round++) {
+      byte[] damaged = PickleReaderTest.damaged(pickle, random);
+      repack(fixture("views.pth"), file, ZipEntry.STORED, Map.of("data.pkl", damaged));
+      try {
+        readAll(file);
+      } catch (IOException e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(1, 1999);
+  }
+
+  @Test
+  void readsAFileThatAnotherToolCompressed(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("deflated.pth");
+    repack(fixture("views.pth"), file, ZipEntry.DEFLATED, Map.of());
+    try (TensorSource source = TensorSource.open(file)) {
+      assertThat(source.read("tail")).containsExactly(8, 9, 10, 11);
+      assertThat(source.read("column")).containsExactly(1, 5, 9);
+    }
+  }
+
+  @Test
+  void refusesABigEndianFile(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("big.pth");
+    byte[] big = "big".getBytes(StandardCharsets.US_ASCII);
+    repack(fixture("views.pth"), file, ZipEntry.STORED, Map.of("byteorder", big));
+    assertThatThrownBy(() -> TensorSource.open(file))
+        .isInstanceOf(WeightsFormatException.class)
+        .hasMessageContaining("byte order is 'big'");
+  }
+
+  @Test
+  void readsTensorsWithoutElementsWhereverTheZeroStands() throws IOException {
+    try (TensorSource source = TensorSource.open(fixture("empties.pth"))) {
+      assertThat(source.tensors().get("rows").shape()).containsExactly(3, 0);
+      assertThat(source.read("rows")).isEmpty();
+      assertThat(source.read("cube")).isEmpty();
+      assertThat(source.read("full")).containsExactly(1, 1);
+    }
+  }
+
+  /** Copies a container, with other bytes for some of its entries. */
+  private static void repack(Path from, Path to, int method, Map<String, byte[]> replacements)
+      throws IOException {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    String root;
+    try (ZipFile zip = new ZipFile(from.toFile())) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        entries.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
+      }
+      root = entries.keySet().iterator().next().replaceFirst("/.*", "/");
+    }
+    replacements.forEach((name, bytes) -> entries.put(root + name, bytes));
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(to))) {
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        CRC32 checksum = new CRC32();
+        checksum.update(entry.getValue());
+        ZipEntry header = new ZipEntry(entry.getKey());
+        header.setMethod(method);
+        header.setSize(entry.getValue().length);
+        header.setCrc(checksum.getValue());
+        out.putNextEntry(header);
+        out.write(entry.getValue());
+      }
+    }
+  }
+
   private static void readAll(Path file) throws IOException {
     try (TensorSource source = TensorSource.open(file)) {
       for (String name : source.tensors().keySet()) {
@@ -195,6 +283,42 @@ class PyTorchFileTest {
               .isEqualTo(FormulaWeights.tensor(1, spec.name(), shape));
         }
       }
+    }
+  }
+
+  @Test
+  void itsRunningStatisticsAreThoseOfTheSafetensorsFile() throws IOException {
+    Path file = SharedFiles.require("golden/efficientnet_b0.pth");
+    Path statistics = resource("golden/efficientnet_b0.bn.safetensors");
+    try (TensorSource pytorch = TensorSource.open(file);
+        TensorSource safetensors = TensorSource.open(statistics)) {
+      assertThat(safetensors.tensors()).hasSize(98);
+      for (String name : safetensors.tensors().keySet()) {
+        assertThat(pytorch.read(name)).as(name).isEqualTo(safetensors.read(name));
+      }
+      assertThat(pytorch.tensors().get("features.0.1.num_batches_tracked"))
+          .isEqualTo(new TensorInfo("features.0.1.num_batches_tracked", TensorType.I64, List.of()));
+    }
+  }
+
+  @Test
+  void severalThreadsReadAtOnce() throws IOException {
+    try (TensorSource source = TensorSource.open(fixture("views.pth"))) {
+      float[] expected = source.read("transposed");
+      List<float[]> results =
+          IntStream.range(0, 200)
+              .parallel()
+              .mapToObj(i -> unchecked(source, "transposed"))
+              .toList();
+      assertThat(results).allSatisfy(values -> assertThat(values).isEqualTo(expected));
+    }
+  }
+
+  private static float[] unchecked(TensorSource source, String name) {
+    try {
+      return source.read(name);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.github.efficientnet4j.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,6 +32,7 @@ class SafetensorsFileTest {
     tensors.put("z", new TensorData(List.of(2, 3), () -> new float[] {1, -2, 0.5f, 4, 0, -0.25f}));
     tensors.put("a", new TensorData(List.of(1), () -> new float[] {7}));
     tensors.put("none", new TensorData(List.of(0, 4), () -> new float[0]));
+    tensors.put("vast", new TensorData(List.of(1 << 20, 1 << 20, 0), () -> new float[0]));
     return tensors;
   }
 
@@ -40,7 +42,7 @@ class SafetensorsFileTest {
     Path file = folder.resolve("t.safetensors");
     SafetensorsWriter.write(file, tensors(), Map.of("key", "a \"text\" ü"), type);
     try (TensorSource source = TensorSource.open(file)) {
-      assertThat(source.tensors().keySet()).containsExactly("z", "a", "none");
+      assertThat(source.tensors().keySet()).containsExactly("z", "a", "none", "vast");
       assertThat(source.tensors().get("z")).isEqualTo(new TensorInfo("z", type, List.of(2, 3)));
       assertThat(source.metadata()).containsExactly(Map.entry("key", "a \"text\" ü"));
       assertThat(source.read("z")).containsExactly(1, -2, 0.5f, 4, 0, -0.25f);
@@ -214,5 +216,78 @@ class SafetensorsFileTest {
         .isInstanceOf(WeightsFormatException.class)
         .hasMessageContaining(reason);
     assertThatThrownBy(() -> TensorSource.open(folder)).hasMessageContaining("folder");
+  }
+
+  static Stream<Arguments> otherFormats() {
+    return Stream.of(
+        Arguments.of("\u0080\u0002\u008a\nl\u00fc\u009cF", "before version 1.6"),
+        Arguments.of("\u0080\u0004\u0095\u0010", "bare Python pickle"),
+        Arguments.of("\u0089HDF\r\n\u001a\n", "HDF5"),
+        Arguments.of("\u001f\u008b\u0008\u0000", "gzip"),
+        Arguments.of("\u0008\u0008\u0012\u0007pytorch", "ONNX"),
+        Arguments.of("\u001c\u0000\u0000\u0000TFL3", "TensorFlow Lite"),
+        Arguments.of("{\"message\":\"Not Found\"}", "JSON"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherFormats")
+  void namesOtherFormats(String latin1, String reason) throws IOException {
+    Path file = folder.resolve("model.bin");
+    Files.write(file, latin1.getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> TensorSource.open(file))
+        .isInstanceOf(WeightsFormatException.class)
+        .hasMessageContaining(reason);
+  }
+
+  static Stream<Arguments> unwritable() {
+    return Stream.of(
+        Arguments.of("__metadata__", List.of(1), new float[] {1}, TensorType.F32, "reserved"),
+        Arguments.of("t", List.of(-1, -1), new float[] {1}, TensorType.F32, "[-1, -1]"),
+        Arguments.of(
+            "t",
+            List.of(1 << 16, 1 << 16, 1 << 16, 1 << 16),
+            new float[0],
+            TensorType.F32,
+            "65536"),
+        Arguments.of("t", List.of(1), new float[] {Float.MAX_VALUE}, TensorType.BF16, "BF16"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unwritable")
+  void refusesToWriteWhatItCouldNotReadBack(
+      String name, List<Integer> shape, float[] values, TensorType type, String reason)
+      throws IOException {
+    Path file = folder.resolve("t.safetensors");
+    assertThatThrownBy(
+            () ->
+                SafetensorsWriter.write(
+                    file, Map.of(name, new TensorData(shape, () -> values)), Map.of(), type))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(reason);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void infinitiesAndNansAreWrittenAsTheyAre() throws IOException {
+    Path file = folder.resolve("t.safetensors");
+    float[] values = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN, -0.0f};
+    for (TensorType type : List.of(TensorType.F32, TensorType.F16, TensorType.BF16)) {
+      Map<String, TensorData> tensors = Map.of("t", new TensorData(List.of(4), () -> values));
+      SafetensorsWriter.write(file, tensors, Map.of(), type);
+      try (TensorSource source = TensorSource.open(file)) {
+        assertThat(source.read("t")).as(type.name()).isEqualTo(values);
+      }
+    }
+  }
+
+  @Test
+  void aWrittenFileHasThePermissionsOfAnyNewFile() throws IOException {
+    assumeTrue(
+        Files.getFileStore(folder).supportsFileAttributeView("posix"),
+        "skipped: this file system has no POSIX permissions");
+    Path plain = Files.createFile(folder.resolve("plain"));
+    Path file = folder.resolve("t.safetensors");
+    SafetensorsWriter.write(file, tensors(), Map.of(), TensorType.F32);
+    assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(plain));
   }
 }

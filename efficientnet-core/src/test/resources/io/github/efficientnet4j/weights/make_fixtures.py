@@ -15,6 +15,7 @@ save('types.pth', collections.OrderedDict(
     int16=torch.tensor([300, -300], dtype=torch.int16), int8=torch.tensor([-128, 127], dtype=torch.int8),
     uint8=torch.tensor([0, 255], dtype=torch.uint8), bool=torch.tensor([True, False]),
     scalar=torch.tensor(5), empty=torch.zeros(0, 3)))
+save('empties.pth', {'rows': torch.zeros(3, 0), 'cube': torch.zeros(2, 0, 4), 'full': torch.ones(2)})
 base = torch.arange(12, dtype=torch.float32)
 save('views.pth', {'whole': base, 'tail': base[8:], 'matrix': base.reshape(3, 4), 'transposed': base.reshape(3, 4).t(),
                    'column': base.reshape(3, 4)[:, 1], 'every_second': base[::2]})
