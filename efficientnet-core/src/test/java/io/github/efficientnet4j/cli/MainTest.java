@@ -69,8 +69,8 @@ class MainTest {
   /**
    * classify.json: torchvision 0.14.1 in float64 with PIL preprocessing on the same weights and
    * photos. Random weights answer some photos with logits in the thousands, where float32 itself is
-   * off by up to 0.8 % of their deviation ("float32_error": PyTorch's own); hence three times that is
-   * allowed on top of 1e-3. The rocket is a JPEG, which PIL's decoder rounds differently.
+   * off by up to 0.8 % of their deviation ("float32_error": PyTorch's own); hence three times that
+   * is allowed on top of 1e-3. The rocket is a JPEG, which PIL's decoder rounds differently.
    */
   @ParameterizedTest
   @ValueSource(strings = {"b0", "b3"})
