@@ -1,0 +1,52 @@
+package io.github.efficientnet4j.engine;
+
+import io.github.efficientnet4j.architecture.Activation;
+import java.util.Optional;
+
+/** A convolution of any kernel over a padded map, one task an output row. */
+final class ConvolvePhase implements Phase {
+
+  private final TapGeometry geometry;
+  private final PackedMatrix weights;
+  private final Optional<Activation> activation;
+  private final MapBuffer output;
+
+  ConvolvePhase(
+      TapGeometry geometry,
+      PackedMatrix weights,
+      Optional<Activation> activation,
+      MapBuffer output) {
+    this.geometry = geometry;
+    this.weights = weights;
+    this.activation = activation;
+    this.output = output;
+  }
+
+  @Override
+  public int tasks() {
+    return output.shape().height();
+  }
+
+  @Override
+  public void execute(ImageRun run, Scratch scratch, int y) {
+    int width = output.shape().width();
+    int to = output.pixel(y * width);
+    for (int panel = 0; panel < weights.panels().count(); panel++) {
+      run.kernels.convolve(
+          run.arena,
+          geometry.row(y),
+          geometry.pixelStride(),
+          geometry.taps(),
+          width,
+          weights.data(),
+          weights.offset(panel),
+          weights.panels().vectors(panel),
+          run.arena,
+          to + weights.panels().channel(panel),
+          output.stride());
+    }
+    if (activation.isPresent()) {
+      run.kernels.activate(activation.get(), run.arena, to, width * output.stride());
+    }
+  }
+}

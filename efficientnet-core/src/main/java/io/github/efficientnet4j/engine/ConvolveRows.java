@@ -1,0 +1,30 @@
+package io.github.efficientnet4j.engine;
+
+import io.github.efficientnet4j.architecture.Activation;
+import java.util.Optional;
+
+/** Rows of a convolution of any kernel over a padded map, such as the stem's over the image. */
+record ConvolveRows(
+    TapGeometry geometry, PackedMatrix weights, Optional<Activation> activation, int width)
+    implements RowSource {
+
+  @Override
+  public void row(ImageRun run, int y, int panel, float[] to, int offset) {
+    int panelWidth = weights.panels().width(panel);
+    run.kernels.convolve(
+        run.arena,
+        geometry.row(y),
+        geometry.pixelStride(),
+        geometry.taps(),
+        width,
+        weights.data(),
+        weights.offset(panel),
+        weights.panels().vectors(panel),
+        to,
+        offset,
+        panelWidth);
+    if (activation.isPresent()) {
+      run.kernels.activate(activation.get(), to, offset, width * panelWidth);
+    }
+  }
+}

@@ -1,0 +1,306 @@
+package io.github.efficientnet4j.engine;
+
+import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
+import io.github.efficientnet4j.graph.FeatureMap;
+import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.graph.Parameters;
+import java.lang.ref.Cleaner;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A network compiled for inference on the CPU, in Java alone: BatchNorm folded, weights packed,
+ * memory planned. Needs no ND4J backend.
+ *
+ * <pre>{@code
+ * try (InferenceEngine engine = InferenceEngine.compile(architecture, parameters)) {
+ *   float[] logits = engine.run(nchwPixels, batch);      // batch x classes
+ * }
+ * }</pre>
+ *
+ * <p>Takes any batch and any input size; a plan for a size is made when that size first comes, and
+ * kept. In steady state a call allocates its result and nothing else. Equal inputs give equal bits,
+ * whatever the callers and threads at that time, from the moment that {@link #warmUp()} returns;
+ * before it, the first answers may come from scalar kernels, which differ in the last bits.
+ *
+ * <p>Thread-safe. Concurrent calls share the engine's threads: a call alone uses all of them, and
+ * calls beyond their number wait in order. May be called from virtual threads. Its threads are
+ * daemons and end with {@link #close()}, or when the engine is garbage-collected.
+ */
+public final class InferenceEngine implements AutoCloseable {
+
+  /** The output of the classifier, before softmax: classes values an image. */
+  public static final String LOGITS = "logits";
+
+  /** The pooled features, the input of the classifier. */
+  public static final String EMBEDDING = "embedding";
+
+  private static final Cleaner CLEANER = Cleaner.create();
+  private static final List<String> LOGITS_ONLY = List.of(LOGITS);
+
+  private final Architecture architecture;
+  private final PackedWeights weights;
+  private final Workers workers;
+  private final KernelSwitch kernels;
+  private final Map<PlanPool.Key, PlanPool> plans = new ConcurrentHashMap<>();
+
+  /** The plan of the last call, to find the next one's without a new key. */
+  private volatile PlanPool latest;
+
+  private InferenceEngine(Architecture architecture, Parameters parameters, EngineOptions options) {
+    this.architecture = Objects.requireNonNull(architecture, "architecture");
+    int threads =
+        options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
+    this.kernels = new KernelSwitch(options.kernels());
+    this.weights = new PackedWeights(parameters, kernels.lanes());
+    this.workers = new Workers(threads);
+    Workers ours = workers;
+    KernelSwitch itsKernels = kernels;
+    CLEANER.register(
+        this,
+        () -> {
+          itsKernels.stop();
+          ours.close();
+        });
+  }
+
+  /**
+   * Compiles a network with all cores and the fastest kernels.
+   *
+   * @param architecture the network
+   * @param parameters its weights
+   * @return an engine with a plan for the architecture's nominal resolution
+   */
+  public static InferenceEngine compile(Architecture architecture, Parameters parameters) {
+    return compile(architecture, parameters, EngineOptions.defaults());
+  }
+
+  /**
+   * Compiles a network.
+   *
+   * @param architecture the network
+   * @param parameters its weights; not needed afterwards
+   * @param options threads and kernels
+   * @return an engine with a plan for the architecture's nominal resolution
+   * @throws IllegalStateException if {@link KernelChoice#VECTOR} is asked for and this JVM has no
+   *     vector kernels
+   */
+  public static InferenceEngine compile(
+      Architecture architecture, Parameters parameters, EngineOptions options) {
+    InferenceEngine engine = new InferenceEngine(architecture, parameters, options);
+    int side = architecture.resolution();
+    PlanPool pool = engine.plan(side, side, LOGITS_ONLY);
+    engine.kernels.warmInBackground(pool, engine.workers.threads());
+    return engine;
+  }
+
+  /**
+   * Computes logits of images of the architecture's nominal resolution.
+   *
+   * @param nchw {@code batch · channels · resolution · resolution} floats, normalised
+   * @param batch the number of images, at least 1
+   * @return {@code batch · classes} logits
+   * @throws IllegalArgumentException if the number of floats is another
+   * @throws CancellationException if the thread is interrupted while it waits for its turn
+   * @throws IllegalStateException if the engine is closed
+   */
+  public float[] run(float[] nchw, int batch) {
+    int side = architecture.resolution();
+    return logits(ImageBatch.of(nchw, PixelLayout.NCHW, batch, side, side));
+  }
+
+  /**
+   * Computes logits.
+   *
+   * @param images normalised pixels; any size
+   * @return {@code size · classes} logits
+   * @throws IllegalArgumentException if the number of floats does not fit the network
+   * @throws CancellationException if the thread is interrupted while it waits for its turn
+   * @throws IllegalStateException if the engine is closed
+   */
+  public float[] logits(ImageBatch images) {
+    float[] logits = new float[Math.multiplyExact(images.size(), architecture.head().classes())];
+    logits(images, logits);
+    return logits;
+  }
+
+  /**
+   * Computes logits into an array, which in steady state is a call without any allocation.
+   *
+   * @param images normalised pixels; any size
+   * @param logits receives {@code size · classes} logits
+   * @throws IllegalArgumentException if a number of floats does not fit the network
+   * @throws CancellationException if the thread is interrupted while it waits for its turn
+   * @throws IllegalStateException if the engine is closed
+   */
+  public void logits(ImageBatch images, float[] logits) {
+    int expected = Math.multiplyExact(images.size(), architecture.head().classes());
+    if (logits.length != expected) {
+      throw new IllegalArgumentException(
+          "the logits are " + expected + " floats, but the array has " + logits.length);
+    }
+    images.requireChannels(architecture.inputChannels());
+    run(images, plan(images.height(), images.width(), LOGITS_ONLY), logits, null);
+  }
+
+  /**
+   * Computes the pooled features.
+   *
+   * @param images normalised pixels; any size
+   * @return {@code size · head channels} floats
+   * @throws IllegalArgumentException if the number of floats does not fit the network
+   * @throws CancellationException if the thread is interrupted while it waits for its turn
+   * @throws IllegalStateException if the engine is closed
+   */
+  public float[] embedding(ImageBatch images) {
+    return outputs(images, List.of(EMBEDDING)).get(EMBEDDING);
+  }
+
+  /**
+   * Computes several outputs in one pass; nothing after the last of them is computed.
+   *
+   * @param images normalised pixels; any size
+   * @param names {@link #LOGITS}, {@link #EMBEDDING}, or feature maps, {@code features.0} (stem) to
+   *     {@code features.N} (head); see {@link Graph#featureMaps()}
+   * @return by name, in the order given: logits and embeddings as one row an image, maps as N x
+   *     channels x height x width
+   * @throws IllegalArgumentException if the number of floats does not fit the network, or there is
+   *     no output of a name
+   * @throws CancellationException if the thread is interrupted while it waits for its turn
+   * @throws IllegalStateException if the engine is closed
+   */
+  public Map<String, float[]> outputs(ImageBatch images, Collection<String> names) {
+    images.requireChannels(architecture.inputChannels());
+    Map<String, float[]> results = new LinkedHashMap<>();
+    if (names.isEmpty()) {
+      return results;
+    }
+    PlanPool pool = plan(images.height(), images.width(), names.stream().distinct().toList());
+    List<String> outputs = pool.key().outputs();
+    float[][] arrays = new float[outputs.size()][];
+    for (int i = 0; i < arrays.length; i++) {
+      MapBuffer map = pool.plan().outputs().get(i);
+      long floats = (long) images.size() * map.shape().channels() * map.pixels();
+      arrays[i] = new float[Math.toIntExact(floats)];
+      results.put(outputs.get(i), arrays[i]);
+    }
+    run(images, pool, null, arrays);
+    return results;
+  }
+
+  /**
+   * What can be asked for.
+   *
+   * @return {@link #LOGITS}, {@link #EMBEDDING} and the names of the feature maps
+   */
+  public List<String> outputNames() {
+    List<String> names = new java.util.ArrayList<>(List.of(LOGITS, EMBEDDING));
+    Graph.of(architecture).featureMaps().stream().map(FeatureMap::name).forEach(names::add);
+    return List.copyOf(names);
+  }
+
+  /**
+   * The network.
+   *
+   * @return the architecture
+   */
+  public Architecture architecture() {
+    return architecture;
+  }
+
+  /**
+   * How many threads compute at most.
+   *
+   * @return at least 1
+   */
+  public int threads() {
+    return workers.threads();
+  }
+
+  /**
+   * The kernels that the next call will use.
+   *
+   * @return for example {@code vector-512} or {@code scalar}
+   */
+  public String kernels() {
+    return kernels.current().name();
+  }
+
+  /**
+   * Waits until the engine is at full speed and its answers repeat bit by bit: until the vector
+   * kernels are compiled, where there are any.
+   *
+   * @throws CancellationException if the thread is interrupted meanwhile
+   */
+  public void warmUp() {
+    try {
+      kernels.awaitWarm();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while waiting for the engine to warm up");
+    }
+  }
+
+  private PlanPool plan(int height, int width, List<String> outputs) {
+    PlanPool last = latest;
+    if (last != null && last.key().is(height, width, outputs)) {
+      return last;
+    }
+    PlanPool pool =
+        plans.computeIfAbsent(
+            new PlanPool.Key(height, width, outputs),
+            key -> {
+              Graph graph = Graph.of(architecture, height, width);
+              List<Integer> nodes = outputs.stream().map(name -> node(graph, name)).toList();
+              Plan plan = PlanBuilder.build(graph, nodes, weights, workers.threads());
+              return new PlanPool(key, plan, architecture.inputChannels(), workers.threads());
+            });
+    latest = pool;
+    return pool;
+  }
+
+  private static int node(Graph graph, String output) {
+    return switch (output) {
+      case LOGITS -> graph.logitsNode();
+      case EMBEDDING -> graph.embeddingNode();
+      default -> graph.featureMap(output).lastNode();
+    };
+  }
+
+  /** Into one array or several: a call for logits has no need of an array of arrays. */
+  private void run(ImageBatch images, PlanPool pool, float[] single, float[][] several) {
+    int members;
+    try {
+      members = workers.enter();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while waiting for other calls of the engine");
+    }
+    try {
+      Team team = pool.take();
+      team.begin(images, kernels.current(), members, single, several);
+      workers.help(team, members);
+      team.work(0);
+      team.throwFailure();
+      pool.giveBack(team);
+    } finally {
+      workers.leave(members);
+    }
+  }
+
+  /**
+   * Waits for running calls, then ends the engine's threads. Later calls fail. Closing twice is
+   * harmless.
+   */
+  @Override
+  public void close() {
+    kernels.stop();
+    workers.close();
+  }
+}

@@ -1,0 +1,54 @@
+package io.github.efficientnet4j.engine;
+
+import io.github.efficientnet4j.engine.kernel.Kernels;
+import io.github.efficientnet4j.engine.scalar.ScalarKernels;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+
+/**
+ * The one place that decides which kernels this JVM can use; says so once.
+ *
+ * <p>No static state here touches the Vector API: the checks come first.
+ */
+final class KernelSets {
+
+  private static final Logger LOG = System.getLogger("io.github.efficientnet4j.engine");
+
+  /** Without the Vector API: any unit will do, and C2 makes its own vectors of it. */
+  private static final int SCALAR_LANES = 16;
+
+  private static final class Holder {
+    static final Optional<Kernels> VECTOR = lookup();
+  }
+
+  private KernelSets() {}
+
+  static Optional<Kernels> vector() {
+    return Holder.VECTOR;
+  }
+
+  static Kernels scalar() {
+    return new ScalarKernels(vector().map(Kernels::lanes).orElse(SCALAR_LANES));
+  }
+
+  private static Optional<Kernels> lookup() {
+    Optional<String> obstacle = VectorSupportCheck.obstacle();
+    if (obstacle.isPresent()) {
+      LOG.log(Level.WARNING, obstacle.get());
+      return Optional.empty();
+    }
+    try {
+      Kernels kernels =
+          (Kernels)
+              Class.forName("io.github.efficientnet4j.engine.vector.VectorKernels")
+                  .getDeclaredConstructor()
+                  .newInstance();
+      LOG.log(Level.INFO, "the engine computes with " + kernels.lanes() + " floats at a time");
+      return Optional.of(kernels);
+    } catch (ReflectiveOperationException | LinkageError e) {
+      LOG.log(Level.WARNING, "the engine computes slowly: its vector kernels do not load", e);
+      return Optional.empty();
+    }
+  }
+}

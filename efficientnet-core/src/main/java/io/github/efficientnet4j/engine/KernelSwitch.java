@@ -1,0 +1,81 @@
+package io.github.efficientnet4j.engine;
+
+import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
+import io.github.efficientnet4j.engine.kernel.Kernels;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The kernels of one engine. Vector code is slow until it is compiled, some hundred times slower
+ * than the scalar loops, which C2 compiles almost at once: so an engine starts on those, warms the
+ * vector kernels in the background, and switches over.
+ */
+final class KernelSwitch {
+
+  private final CountDownLatch warm = new CountDownLatch(1);
+  private final Optional<Kernels> next;
+  private volatile Kernels current;
+  private volatile Thread warming;
+
+  KernelSwitch(KernelChoice choice) {
+    switch (choice) {
+      case SCALAR -> {
+        next = Optional.empty();
+        current = KernelSets.scalar();
+      }
+      case VECTOR -> {
+        next = Optional.empty();
+        current =
+            KernelSets.vector()
+                .orElseThrow(
+                    () ->
+                        new IllegalStateException(
+                            "this JVM has no vector kernels; "
+                                + VectorSupportCheck.obstacle().orElse("they do not load")));
+      }
+      default -> {
+        next = KernelSets.vector();
+        current = KernelSets.scalar();
+      }
+    }
+  }
+
+  Kernels current() {
+    return current;
+  }
+
+  int lanes() {
+    return current.lanes();
+  }
+
+  void warmInBackground(PlanPool pool, int workers) {
+    if (next.isEmpty()) {
+      warm.countDown();
+      return;
+    }
+    Thread thread =
+        new Thread(
+            () -> {
+              Team team = pool.take();
+              team.warm(next.get());
+              pool.giveBack(team);
+              current = next.get();
+              warm.countDown();
+            },
+            "efficientnet4j-warm-up");
+    thread.setDaemon(true);
+    warming = thread;
+    thread.start();
+  }
+
+  void awaitWarm() throws InterruptedException {
+    warm.await();
+  }
+
+  void stop() {
+    Thread thread = warming;
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+}

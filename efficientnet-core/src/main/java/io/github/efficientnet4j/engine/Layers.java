@@ -1,0 +1,130 @@
+package io.github.efficientnet4j.engine;
+
+import io.github.efficientnet4j.architecture.Activation;
+import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.graph.Node;
+import io.github.efficientnet4j.graph.Operation;
+import io.github.efficientnet4j.graph.Operation.BatchNormalization;
+import io.github.efficientnet4j.graph.Operation.Convolution;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Groups a graph's nodes into layers: one pass, since a graph lists nodes in order. */
+final class Layers {
+
+  private final Graph graph;
+  private final List<Layer> layers = new ArrayList<>();
+
+  /** For every node, the node whose value it is at inference: dropout and gates change nothing. */
+  private final int[] valueOf;
+
+  private Optional<Layer.Gate> pendingGate = Optional.empty();
+  private int cursor = 1;
+
+  private Layers(Graph graph) {
+    this.graph = graph;
+    this.valueOf = new int[graph.nodes().size()];
+  }
+
+  static List<Layer> of(Graph graph) {
+    return new Layers(graph).group();
+  }
+
+  private List<Layer> group() {
+    while (cursor < graph.nodes().size()) {
+      Node node = graph.nodes().get(cursor++);
+      int id = node.id();
+      valueOf[id] = id;
+      Operation operation = node.operation();
+      if (operation instanceof Convolution convolution) {
+        convolution(node, convolution);
+      } else if (operation instanceof Operation.GlobalAveragePool) {
+        if (!gate(node)) {
+          layers.add(new Layer.Pool(input(node, 0), id));
+        }
+      } else if (operation instanceof Operation.Dropout
+          || operation instanceof Operation.DropPath) {
+        valueOf[id] = input(node, 0);
+      } else if (operation instanceof Operation.Add) {
+        add(node);
+      } else if (operation instanceof Operation.Linear linear) {
+        layers.add(new Layer.Classifier(input(node, 0), id, linear));
+      } else {
+        throw unsupported(node);
+      }
+    }
+    return List.copyOf(layers);
+  }
+
+  private void convolution(Node node, Convolution convolution) {
+    int output = node.id();
+    Optional<BatchNormalization> norm = Optional.empty();
+    Optional<Activation> activation = Optional.empty();
+    if (next() instanceof BatchNormalization batchNorm) {
+      norm = Optional.of(batchNorm);
+      output = cursor++;
+    }
+    if (next() instanceof Operation.Activate activate) {
+      activation = Optional.of(activate.function());
+      output = cursor++;
+    }
+    valueOf[output] = output;
+    layers.add(
+        new Layer.Conv(
+            input(node, 0), output, convolution, norm, activation, pendingGate, Optional.empty()));
+    pendingGate = Optional.empty();
+  }
+
+  /** Takes pool, reduce, activation, expand, sigmoid and scale, if that is what comes. */
+  private boolean gate(Node pool) {
+    List<Node> nodes = graph.nodes();
+    if (cursor + 5 > nodes.size()
+        || !(nodes.get(cursor).operation() instanceof Convolution reduce)
+        || !(nodes.get(cursor + 1).operation() instanceof Operation.Activate activate)
+        || !(nodes.get(cursor + 2).operation() instanceof Convolution expand)
+        || !(nodes.get(cursor + 3).operation() instanceof Operation.Sigmoid)
+        || !(nodes.get(cursor + 4).operation() instanceof Operation.Scale)) {
+      return false;
+    }
+    pendingGate = Optional.of(new Layer.Gate(reduce, activate.function(), expand));
+    valueOf[cursor + 4] = input(pool, 0);
+    cursor += 5;
+    return true;
+  }
+
+  private void add(Node node) {
+    int last = layers.size() - 1;
+    if (last >= 0
+        && layers.get(last) instanceof Layer.Conv conv
+        && conv.output() == input(node, 0)
+        && conv.activation().isEmpty()
+        && conv.residual().isEmpty()) {
+      layers.set(
+          last,
+          new Layer.Conv(
+              conv.input(),
+              node.id(),
+              conv.convolution(),
+              conv.norm(),
+              conv.activation(),
+              conv.gate(),
+              Optional.of(input(node, 1))));
+      return;
+    }
+    throw unsupported(node);
+  }
+
+  private int input(Node node, int index) {
+    return valueOf[node.inputs().get(index)];
+  }
+
+  private Operation next() {
+    return cursor < graph.nodes().size() ? graph.nodes().get(cursor).operation() : null;
+  }
+
+  private static UnsupportedOperationException unsupported(Node node) {
+    return new UnsupportedOperationException(
+        "the engine has no plan for " + node.operation() + " at " + node.name());
+  }
+}

@@ -1,0 +1,26 @@
+package io.github.efficientnet4j.engine;
+
+/**
+ * A part of a plan whose tasks may run at the same time, in any order. Immutable; what it writes
+ * lies in the run's arena and the worker's scratch.
+ */
+interface Phase {
+
+  /** How many tasks there are, whatever the number of workers. */
+  int tasks();
+
+  /** What a worker does before its first task of this phase. */
+  default void prepare(ImageRun run, Scratch scratch) {}
+
+  void execute(ImageRun run, Scratch scratch, int task);
+
+  /** The floats of scratch that a worker needs. */
+  default int scratchFloats() {
+    return 0;
+  }
+
+  /** The row offsets that a worker needs. */
+  default int scratchRows() {
+    return 0;
+  }
+}

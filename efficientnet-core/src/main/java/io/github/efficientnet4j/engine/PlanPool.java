@@ -1,0 +1,49 @@
+package io.github.efficientnet4j.engine;
+
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+
+/** A plan with the teams that are at rest, whose memory the next call uses again. */
+final class PlanPool {
+
+  /** What a plan is for. */
+  record Key(int height, int width, List<String> outputs) {
+
+    boolean is(int otherHeight, int otherWidth, List<String> otherOutputs) {
+      return height == otherHeight && width == otherWidth && outputs.equals(otherOutputs);
+    }
+  }
+
+  private final Key key;
+  private final Plan plan;
+  private final int channels;
+  private final int workers;
+
+  /** An array, not a linked queue: a linked one would allocate a node for every call. */
+  private final ArrayBlockingQueue<Team> resting;
+
+  PlanPool(Key key, Plan plan, int channels, int workers) {
+    this.key = key;
+    this.plan = plan;
+    this.channels = channels;
+    this.workers = workers;
+    this.resting = new ArrayBlockingQueue<>(workers);
+  }
+
+  Key key() {
+    return key;
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  Team take() {
+    Team team = resting.poll();
+    return team != null ? team : new Team(plan, channels, workers);
+  }
+
+  void giveBack(Team team) {
+    resting.offer(team);
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.efficientnet4j.engine;
+
+import java.util.Optional;
+
+/**
+ * A 1x1 convolution whose pixels are shared out, for maps with many pixels and small matrices.
+ * Gates go into a copy of the matrix where that is smaller than the pixels, else into the pixels.
+ */
+final class PointwiseByRows implements Phase {
+
+  /** Pixels that are finished while they are in the first cache level. */
+  private static final int BLOCK = 28;
+
+  private final PointwiseLayer layer;
+  private final Optional<GateWeights> gate;
+  private final Bands bands;
+  private final boolean gateMatrix;
+
+  PointwiseByRows(PointwiseLayer layer, Optional<GateWeights> gate, Bands bands) {
+    this.layer = layer;
+    this.gate = gate;
+    this.bands = bands;
+    this.gateMatrix =
+        gate.isPresent() && 4 * layer.weights().panels().paddedChannels() <= bands.rows();
+  }
+
+  @Override
+  public int tasks() {
+    return bands.count();
+  }
+
+  @Override
+  public int scratchFloats() {
+    int gates = gate.map(GateWeights::scratchFloats).orElse(0);
+    return gates + (gateMatrix ? layer.weights().data().length : 0);
+  }
+
+  @Override
+  public void prepare(ImageRun run, Scratch scratch) {
+    if (gate.isEmpty()) {
+      return;
+    }
+    gate.get().compute(run, scratch.floats);
+    if (gateMatrix) {
+      int copy = gate.get().scratchFloats();
+      PackedMatrix weights = layer.weights();
+      for (int panel = 0; panel < weights.panels().count(); panel++) {
+        run.kernels.gatePanel(
+            weights.data(),
+            weights.offset(panel),
+            weights.depth(),
+            weights.panels().vectors(panel),
+            scratch.floats,
+            0,
+            scratch.floats,
+            copy + weights.offset(panel));
+      }
+    }
+  }
+
+  @Override
+  public void execute(ImageRun run, Scratch scratch, int band) {
+    PackedMatrix weights = layer.weights();
+    float[] matrix = gateMatrix ? scratch.floats : weights.data();
+    int base = gateMatrix ? gate.get().scratchFloats() : 0;
+    int end = bands.start(band + 1);
+    int to;
+    for (int from = bands.start(band); from < end; from = to) {
+      to = Math.min(end, from + BLOCK);
+      if (gate.isPresent() && !gateMatrix) {
+        gatePixels(run, scratch.floats, from, to);
+      }
+      for (int panel = 0; panel < weights.panels().count(); panel++) {
+        layer.multiply(run, matrix, base + weights.offset(panel), panel, from, to);
+      }
+      layer.finish(run, from, to);
+    }
+  }
+
+  private void gatePixels(ImageRun run, float[] gates, int from, int to) {
+    MapBuffer input = layer.input();
+    for (int pixel = from; pixel < to; pixel++) {
+      run.kernels.multiplyElements(run.arena, input.pixel(pixel), gates, 0, input.stride());
+    }
+  }
+}

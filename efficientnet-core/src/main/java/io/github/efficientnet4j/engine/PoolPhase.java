@@ -1,0 +1,32 @@
+package io.github.efficientnet4j.engine;
+
+import java.util.Arrays;
+
+/** Global average pooling of a map that is kept. */
+final class PoolPhase implements Phase {
+
+  private final MapBuffer input;
+  private final MapBuffer output;
+
+  PoolPhase(MapBuffer input, MapBuffer output) {
+    this.input = input;
+    this.output = output;
+  }
+
+  @Override
+  public int tasks() {
+    return 1;
+  }
+
+  @Override
+  public void execute(ImageRun run, Scratch scratch, int task) {
+    int sums = output.offset();
+    Arrays.fill(run.arena, sums, sums + output.stride(), 0f);
+    for (int pixel = 0; pixel < input.pixels(); pixel++) {
+      run.kernels.add(run.arena, sums, run.arena, input.pixel(pixel), input.stride());
+    }
+    for (int i = sums; i < sums + output.stride(); i++) {
+      run.arena[i] /= input.pixels();
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package io.github.efficientnet4j.engine;
+
+import io.github.efficientnet4j.engine.kernel.Kernels;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/**
+ * One call: a batch of images and the workers that compute it together. Either every worker takes
+ * whole images, or all walk through the phases of one image, sharing out the tasks of each and
+ * meeting at its end. Reused from call to call, with its arenas.
+ */
+final class Team {
+
+  /** Spins at a meeting point before the worker offers its core to others. */
+  private static final int SPINS = 2000;
+
+  /** Counters lie a cache line apart. */
+  private static final int LINE = 16;
+
+  private final Plan plan;
+  private final ImageRun[] runs;
+  private final Scratch[] scratch;
+  private final AtomicIntegerArray nextTask;
+  private final AtomicInteger arrivals = new AtomicInteger();
+  private final AtomicInteger nextImage = new AtomicInteger();
+  private final AtomicInteger finished = new AtomicInteger();
+  private volatile Throwable failure;
+
+  private final int channels;
+  private ImageBatch batch;
+  private Kernels kernels;
+  private int members;
+  private int images;
+  private float[] single;
+  private float[][] several;
+
+  Team(Plan plan, int channels, int workers) {
+    this.plan = plan;
+    this.channels = channels;
+    this.runs = new ImageRun[workers];
+    this.scratch = new Scratch[workers];
+    this.nextTask = new AtomicIntegerArray(plan.phases().size() * LINE);
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  /** Sets the batch and the array for the plan's only output, or one array for each output. */
+  void begin(
+      ImageBatch newImages,
+      Kernels newKernels,
+      int newMembers,
+      float[] newSingle,
+      float[][] newSeveral) {
+    batch = newImages;
+    images = newImages.size();
+    kernels = newKernels;
+    members = newMembers;
+    single = newSingle;
+    several = newSeveral;
+    failure = null;
+    nextImage.set(0);
+    arrivals.set(0);
+    finished.set(0);
+    prepare(newMembers, images >= newMembers ? newMembers : 1);
+  }
+
+  private void prepare(int scratches, int arenas) {
+    for (int member = 0; member < scratches; member++) {
+      if (scratch[member] == null) {
+        scratch[member] = plan.newScratch();
+      }
+    }
+    for (int run = 0; run < arenas; run++) {
+      if (runs[run] == null) {
+        runs[run] = new ImageRun(plan.arenaFloats());
+      }
+    }
+  }
+
+  void warm(Kernels cold) {
+    prepare(1, 1);
+    WarmUp.run(plan, runs[0], scratch[0], cold);
+  }
+
+  /** The part of one member; member 0 is the caller and returns when all is done. */
+  void work(int member) {
+    try {
+      int whole = members == 1 ? images : images / members * members;
+      for (int image = nextImage.getAndIncrement();
+          image < whole && failure == null;
+          image = nextImage.getAndIncrement()) {
+        wholeImage(member, image);
+      }
+      int meeting = 0;
+      for (int image = whole; image < images; image++) {
+        meeting = sharedImage(member, image, meeting);
+      }
+    } catch (Throwable e) {
+      failure = e;
+    }
+    finished.incrementAndGet();
+    if (member == 0) {
+      int spins = 0;
+      while (finished.get() < members) {
+        spins = pause(spins);
+      }
+      batch = null;
+      single = null;
+      several = null;
+      for (ImageRun run : runs) {
+        if (run != null) {
+          run.pixels.clear();
+        }
+      }
+    }
+  }
+
+  void throwFailure() {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure != null) {
+      throw new IllegalStateException("a worker of the engine failed", failure);
+    }
+  }
+
+  private void wholeImage(int member, int image) {
+    ImageRun run = runs[member];
+    setPixels(run, image);
+    List<Phase> phases = plan.phases();
+    for (int p = 0; p < phases.size(); p++) {
+      Phase phase = phases.get(p);
+      phase.prepare(run, scratch[member]);
+      for (int task = 0; task < phase.tasks(); task++) {
+        phase.execute(run, scratch[member], task);
+      }
+    }
+    writeResults(run, image);
+  }
+
+  /** Returns how often the members have met. */
+  private int sharedImage(int member, int image, int met) {
+    int meetings = met;
+    ImageRun run = runs[0];
+    if (member == 0) {
+      setPixels(run, image);
+      for (int p = 0; p < plan.phases().size(); p++) {
+        nextTask.set(p * LINE, 0);
+      }
+    }
+    meet(++meetings);
+    for (int p = 0; p < plan.phases().size(); p++) {
+      if (failure == null) {
+        try {
+          share(plan.phases().get(p), p * LINE, run, scratch[member]);
+        } catch (Throwable e) {
+          failure = e;
+        }
+      }
+      meet(++meetings);
+    }
+    if (member == 0 && failure == null) {
+      writeResults(run, image);
+    }
+    return meetings;
+  }
+
+  private void share(Phase phase, int counter, ImageRun run, Scratch own) {
+    int task = nextTask.getAndIncrement(counter);
+    if (task >= phase.tasks()) {
+      return;
+    }
+    phase.prepare(run, own);
+    while (task < phase.tasks()) {
+      phase.execute(run, own, task);
+      task = nextTask.getAndIncrement(counter);
+    }
+  }
+
+  private void meet(int meeting) {
+    arrivals.incrementAndGet();
+    int spins = 0;
+    while (arrivals.get() < meeting * members && failure == null) {
+      spins = pause(spins);
+    }
+  }
+
+  private static int pause(int spins) {
+    if (spins < SPINS) {
+      Thread.onSpinWait();
+      return spins + 1;
+    }
+    Thread.yield();
+    return spins;
+  }
+
+  private void setPixels(ImageRun run, int image) {
+    run.kernels = kernels;
+    int size = channels * plan.height() * plan.width();
+    run.pixels.set(batch, image * size, channels);
+  }
+
+  private void writeResults(ImageRun run, int image) {
+    for (int output = 0; output < plan.outputs().size(); output++) {
+      writeResult(
+          run, plan.outputs().get(output), image, single != null ? single : several[output]);
+    }
+  }
+
+  /** From pixels of padded channels to planes. */
+  private static void writeResult(ImageRun run, MapBuffer map, int image, float[] result) {
+    int pixels = map.pixels();
+    int channels = map.shape().channels();
+    int to = image * channels * pixels;
+    if (pixels == 1) {
+      System.arraycopy(run.arena, map.offset(), result, to, channels);
+      return;
+    }
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      int from = map.pixel(pixel);
+      for (int channel = 0; channel < channels; channel++) {
+        result[to + channel * pixels + pixel] = run.arena[from + channel];
+      }
+    }
+  }
+}

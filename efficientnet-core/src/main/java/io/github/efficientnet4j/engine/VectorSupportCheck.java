@@ -1,0 +1,41 @@
+package io.github.efficientnet4j.engine;
+
+import java.lang.management.ManagementFactory;
+import java.util.Optional;
+
+/** Whether vector code would be compiled to vector instructions; if not, what the user can do. */
+final class VectorSupportCheck {
+
+  /** Set to {@code false} to do without the vector kernels. */
+  static final String SWITCH = "efficientnet4j.vector";
+
+  private VectorSupportCheck() {}
+
+  /** The reason not to use vector kernels, as a sentence for the user. */
+  static Optional<String> obstacle() {
+    if (!Boolean.parseBoolean(System.getProperty(SWITCH, "true"))) {
+      return Optional.of("the engine computes slowly: -D" + SWITCH + "=false");
+    }
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+      return Optional.of(
+          "the engine computes slowly: start java with --add-modules jdk.incubator.vector"
+              + " to make it many times faster");
+    }
+    String vm = System.getProperty("java.vm.name", "");
+    String info = System.getProperty("java.vm.info", "");
+    // Without C2 every vector operation is a call and an allocation: slower than plain loops.
+    if (!(vm.contains("HotSpot") || vm.contains("OpenJDK")) || !vm.contains("Server")) {
+      return Optional.of("the engine computes slowly: it needs the HotSpot Server VM, not " + vm);
+    }
+    if (info.contains("interpreted")) {
+      return Optional.of("the engine computes slowly: the JVM only interprets (-Xint)");
+    }
+    for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (argument.matches("-XX:TieredStopAtLevel=[0-3]") || argument.equals("-XX:-UseCompiler")) {
+        return Optional.of(
+            "the engine computes slowly: remove " + argument + ", which switches C2 off");
+      }
+    }
+    return Optional.empty();
+  }
+}

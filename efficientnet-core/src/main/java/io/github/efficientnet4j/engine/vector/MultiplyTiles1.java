@@ -1,0 +1,301 @@
+package io.github.efficientnet4j.engine.vector;
+
+import static io.github.efficientnet4j.engine.vector.VectorWidth.LANES;
+import static io.github.efficientnet4j.engine.vector.VectorWidth.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Micro-kernels of the matrix product: 1 to 7 rows by 1 vector of columns, every sum in a register
+ * of its own. C2 keeps named locals in registers and arrays of vectors not, hence one method a
+ * shape.
+ */
+final class MultiplyTiles1 {
+
+  private MultiplyTiles1() {}
+
+  /** Splits the rows into tiles of nearly equal height, of at most {@code tallest}. */
+  static void run(
+      int tallest,
+      float[] a,
+      int aOffset,
+      int aStride,
+      int rows,
+      int depth,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    int ao = aOffset;
+    int co = cOffset;
+    int left = rows;
+    for (int tiles = (rows + tallest - 1) / tallest; tiles > 0; tiles--) {
+      int height = (left + tiles - 1) / tiles;
+      switch (height) {
+        case 7 -> rows7(a, ao, aStride, depth, b, bOffset, c, co, cStride);
+        case 6 -> rows6(a, ao, aStride, depth, b, bOffset, c, co, cStride);
+        case 5 -> rows5(a, ao, aStride, depth, b, bOffset, c, co, cStride);
+        case 4 -> rows4(a, ao, aStride, depth, b, bOffset, c, co, cStride);
+        case 3 -> rows3(a, ao, aStride, depth, b, bOffset, c, co, cStride);
+        case 2 -> rows2(a, ao, aStride, depth, b, bOffset, c, co, cStride);
+        default -> rows1(a, ao, aStride, depth, b, bOffset, c, co, cStride);
+      }
+      ao += height * aStride;
+      co += height * cStride;
+      left -= height;
+    }
+  }
+
+  static void rows7(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int depth,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
+    FloatVector c10 = c00;
+    FloatVector c20 = c00;
+    FloatVector c30 = c00;
+    FloatVector c40 = c00;
+    FloatVector c50 = c00;
+    FloatVector c60 = c00;
+    int a1 = aOffset + aStride;
+    int a2 = a1 + aStride;
+    int a3 = a2 + aStride;
+    int a4 = a3 + aStride;
+    int a5 = a4 + aStride;
+    int a6 = a5 + aStride;
+    int bk = bOffset + LANES;
+    for (int k = 0; k < depth; k++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+      FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+      c00 = v0.fma(b0, c00);
+      FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+      c10 = v1.fma(b0, c10);
+      FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+      c20 = v2.fma(b0, c20);
+      FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+      c30 = v3.fma(b0, c30);
+      FloatVector v4 = FloatVector.broadcast(SPECIES, a[a4 + k]);
+      c40 = v4.fma(b0, c40);
+      FloatVector v5 = FloatVector.broadcast(SPECIES, a[a5 + k]);
+      c50 = v5.fma(b0, c50);
+      FloatVector v6 = FloatVector.broadcast(SPECIES, a[a6 + k]);
+      c60 = v6.fma(b0, c60);
+      bk += LANES;
+    }
+    c00.intoArray(c, cOffset);
+    c10.intoArray(c, cOffset + cStride);
+    c20.intoArray(c, cOffset + 2 * cStride);
+    c30.intoArray(c, cOffset + 3 * cStride);
+    c40.intoArray(c, cOffset + 4 * cStride);
+    c50.intoArray(c, cOffset + 5 * cStride);
+    c60.intoArray(c, cOffset + 6 * cStride);
+  }
+
+  static void rows6(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int depth,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
+    FloatVector c10 = c00;
+    FloatVector c20 = c00;
+    FloatVector c30 = c00;
+    FloatVector c40 = c00;
+    FloatVector c50 = c00;
+    int a1 = aOffset + aStride;
+    int a2 = a1 + aStride;
+    int a3 = a2 + aStride;
+    int a4 = a3 + aStride;
+    int a5 = a4 + aStride;
+    int bk = bOffset + LANES;
+    for (int k = 0; k < depth; k++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+      FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+      c00 = v0.fma(b0, c00);
+      FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+      c10 = v1.fma(b0, c10);
+      FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+      c20 = v2.fma(b0, c20);
+      FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+      c30 = v3.fma(b0, c30);
+      FloatVector v4 = FloatVector.broadcast(SPECIES, a[a4 + k]);
+      c40 = v4.fma(b0, c40);
+      FloatVector v5 = FloatVector.broadcast(SPECIES, a[a5 + k]);
+      c50 = v5.fma(b0, c50);
+      bk += LANES;
+    }
+    c00.intoArray(c, cOffset);
+    c10.intoArray(c, cOffset + cStride);
+    c20.intoArray(c, cOffset + 2 * cStride);
+    c30.intoArray(c, cOffset + 3 * cStride);
+    c40.intoArray(c, cOffset + 4 * cStride);
+    c50.intoArray(c, cOffset + 5 * cStride);
+  }
+
+  static void rows5(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int depth,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
+    FloatVector c10 = c00;
+    FloatVector c20 = c00;
+    FloatVector c30 = c00;
+    FloatVector c40 = c00;
+    int a1 = aOffset + aStride;
+    int a2 = a1 + aStride;
+    int a3 = a2 + aStride;
+    int a4 = a3 + aStride;
+    int bk = bOffset + LANES;
+    for (int k = 0; k < depth; k++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+      FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+      c00 = v0.fma(b0, c00);
+      FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+      c10 = v1.fma(b0, c10);
+      FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+      c20 = v2.fma(b0, c20);
+      FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+      c30 = v3.fma(b0, c30);
+      FloatVector v4 = FloatVector.broadcast(SPECIES, a[a4 + k]);
+      c40 = v4.fma(b0, c40);
+      bk += LANES;
+    }
+    c00.intoArray(c, cOffset);
+    c10.intoArray(c, cOffset + cStride);
+    c20.intoArray(c, cOffset + 2 * cStride);
+    c30.intoArray(c, cOffset + 3 * cStride);
+    c40.intoArray(c, cOffset + 4 * cStride);
+  }
+
+  static void rows4(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int depth,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
+    FloatVector c10 = c00;
+    FloatVector c20 = c00;
+    FloatVector c30 = c00;
+    int a1 = aOffset + aStride;
+    int a2 = a1 + aStride;
+    int a3 = a2 + aStride;
+    int bk = bOffset + LANES;
+    for (int k = 0; k < depth; k++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+      FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+      c00 = v0.fma(b0, c00);
+      FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+      c10 = v1.fma(b0, c10);
+      FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+      c20 = v2.fma(b0, c20);
+      FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+      c30 = v3.fma(b0, c30);
+      bk += LANES;
+    }
+    c00.intoArray(c, cOffset);
+    c10.intoArray(c, cOffset + cStride);
+    c20.intoArray(c, cOffset + 2 * cStride);
+    c30.intoArray(c, cOffset + 3 * cStride);
+  }
+
+  static void rows3(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int depth,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
+    FloatVector c10 = c00;
+    FloatVector c20 = c00;
+    int a1 = aOffset + aStride;
+    int a2 = a1 + aStride;
+    int bk = bOffset + LANES;
+    for (int k = 0; k < depth; k++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+      FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+      c00 = v0.fma(b0, c00);
+      FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+      c10 = v1.fma(b0, c10);
+      FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+      c20 = v2.fma(b0, c20);
+      bk += LANES;
+    }
+    c00.intoArray(c, cOffset);
+    c10.intoArray(c, cOffset + cStride);
+    c20.intoArray(c, cOffset + 2 * cStride);
+  }
+
+  static void rows2(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int depth,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
+    FloatVector c10 = c00;
+    int a1 = aOffset + aStride;
+    int bk = bOffset + LANES;
+    for (int k = 0; k < depth; k++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+      FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+      c00 = v0.fma(b0, c00);
+      FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+      c10 = v1.fma(b0, c10);
+      bk += LANES;
+    }
+    c00.intoArray(c, cOffset);
+    c10.intoArray(c, cOffset + cStride);
+  }
+
+  static void rows1(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int depth,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
+    int bk = bOffset + LANES;
+    for (int k = 0; k < depth; k++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+      FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+      c00 = v0.fma(b0, c00);
+      bk += LANES;
+    }
+    c00.intoArray(c, cOffset);
+  }
+}

@@ -1,0 +1,176 @@
+package io.github.efficientnet4j.engine.vector;
+
+import static io.github.efficientnet4j.engine.vector.VectorWidth.LANES;
+import static io.github.efficientnet4j.engine.vector.VectorWidth.TALLEST_TILE;
+
+import io.github.efficientnet4j.architecture.Activation;
+import io.github.efficientnet4j.engine.kernel.Kernels;
+
+/** The kernels on {@code jdk.incubator.vector}. Loaded by name, where that module is there. */
+public final class VectorKernels implements Kernels {
+
+  /** Creates the kernels; they have no state. */
+  public VectorKernels() {}
+
+  @Override
+  public String name() {
+    return "vector-" + VectorWidth.SPECIES.vectorBitSize();
+  }
+
+  @Override
+  public int lanes() {
+    return LANES;
+  }
+
+  @Override
+  public void multiply(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int rows,
+      int depth,
+      float[] b,
+      int bOffset,
+      int vectors,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    switch (vectors) {
+      case 1 ->
+          MultiplyTiles1.run(
+              TALLEST_TILE, a, aOffset, aStride, rows, depth, b, bOffset, c, cOffset, cStride);
+      case 2 ->
+          MultiplyTiles2.run(
+              TALLEST_TILE, a, aOffset, aStride, rows, depth, b, bOffset, c, cOffset, cStride);
+      default ->
+          MultiplyTiles3.run(
+              TALLEST_TILE, a, aOffset, aStride, rows, depth, b, bOffset, c, cOffset, cStride);
+    }
+  }
+
+  @Override
+  public void convolve(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int[] taps,
+      int rows,
+      float[] b,
+      int bOffset,
+      int vectors,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    switch (vectors) {
+      case 1 ->
+          ConvolveTiles1.run(
+              TALLEST_TILE, a, aOffset, aStride, rows, taps, b, bOffset, c, cOffset, cStride);
+      case 2 ->
+          ConvolveTiles2.run(
+              TALLEST_TILE, a, aOffset, aStride, rows, taps, b, bOffset, c, cOffset, cStride);
+      default ->
+          ConvolveTiles3.run(
+              TALLEST_TILE, a, aOffset, aStride, rows, taps, b, bOffset, c, cOffset, cStride);
+    }
+  }
+
+  @Override
+  public void depthwise(
+      float[] in,
+      int[] rowOffsets,
+      int firstRow,
+      int lastRow,
+      int kernel,
+      int stride,
+      float[] b,
+      int bOffset,
+      int vectors,
+      float[] out,
+      int outOffset,
+      int outStride,
+      int width) {
+    int panel = vectors * LANES;
+    for (int channel = 0; channel < panel; channel += LANES) {
+      VectorDepthwise.row(
+          in,
+          rowOffsets,
+          firstRow,
+          lastRow,
+          kernel,
+          stride,
+          channel,
+          panel,
+          b,
+          bOffset + channel,
+          panel,
+          out,
+          outOffset + channel,
+          outStride,
+          width);
+    }
+  }
+
+  @Override
+  public void activate(Activation function, float[] x, int offset, int count) {
+    switch (function) {
+      case SILU -> VectorActivations.silu(x, offset, count);
+      case RELU -> VectorActivations.relu(x, offset, count);
+      case RELU6 -> VectorActivations.relu6(x, offset, count);
+      case HARD_SWISH -> VectorActivations.hardSwish(x, offset, count);
+    }
+  }
+
+  @Override
+  public void activateAndSum(
+      Activation function,
+      float[] x,
+      int offset,
+      int stride,
+      int pixels,
+      int vectors,
+      float[] sums,
+      int sumsOffset) {
+    int panel = vectors * LANES;
+    if (function == Activation.SILU) {
+      for (int channel = 0; channel < panel; channel += LANES) {
+        VectorActivations.siluAndSum(
+            x, offset + channel, stride, pixels, sums, sumsOffset + channel);
+      }
+      return;
+    }
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      activate(function, x, offset + pixel * stride, panel);
+    }
+    for (int channel = 0; channel < panel; channel += LANES) {
+      VectorActivations.sum(x, offset + channel, stride, pixels, sums, sumsOffset + channel);
+    }
+  }
+
+  @Override
+  public void sigmoid(float[] x, int offset, int count) {
+    VectorActivations.sigmoid(x, offset, count);
+  }
+
+  @Override
+  public void add(float[] x, int xOffset, float[] y, int yOffset, int count) {
+    VectorElements.add(x, xOffset, y, yOffset, count);
+  }
+
+  @Override
+  public void multiplyElements(float[] x, int xOffset, float[] y, int yOffset, int count) {
+    VectorElements.multiply(x, xOffset, y, yOffset, count);
+  }
+
+  @Override
+  public void gatePanel(
+      float[] b,
+      int bOffset,
+      int depth,
+      int vectors,
+      float[] gate,
+      int gateOffset,
+      float[] out,
+      int outOffset) {
+    VectorElements.gatePanel(b, bOffset, depth, vectors, gate, gateOffset, out, outOffset);
+  }
+}
