@@ -9,14 +9,11 @@ import java.util.TreeMap;
  */
 final class ArenaPlanner {
 
-  /** Places start at multiples of a cache line. */
-  private static final int ALIGNMENT = 16;
-
   private final TreeMap<Long, Long> free = new TreeMap<>();
-  private long end;
+  private long end = CacheLines.FIRST;
 
   int allocate(long floats) {
-    long size = (floats + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    long size = CacheLines.roundUp(floats);
     for (Map.Entry<Long, Long> hole : free.entrySet()) {
       if (hole.getValue() >= size) {
         long offset = hole.getKey();
@@ -35,7 +32,7 @@ final class ArenaPlanner {
       free.remove(offset);
     }
     end = offset + size;
-    if (end > Integer.MAX_VALUE - ALIGNMENT) {
+    if (end > Integer.MAX_VALUE - CacheLines.FLOATS) {
       throw new IllegalArgumentException(
           "the maps of this network at this input size take more than 8 GiB; use smaller images");
     }
@@ -44,7 +41,7 @@ final class ArenaPlanner {
 
   void release(int offset, long floats) {
     long start = offset;
-    long size = (floats + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    long size = CacheLines.roundUp(floats);
     Map.Entry<Long, Long> before = free.floorEntry(start);
     if (before != null && before.getKey() + before.getValue() == start) {
       start = before.getKey();

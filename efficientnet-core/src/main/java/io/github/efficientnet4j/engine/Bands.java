@@ -1,14 +1,19 @@
 package io.github.efficientnet4j.engine;
 
-/** Rows cut into bands of nearly equal height. */
-record Bands(int rows, int count) {
+/** A range cut into bands of nearly equal size. */
+record Bands(int size, int count) {
 
-  static Bands of(int rows, int wanted) {
-    return new Bands(rows, Math.max(1, Math.min(rows, wanted)));
+  static Bands of(int size, int wanted) {
+    return new Bands(size, Math.max(1, Math.min(size, wanted)));
   }
 
-  /** The first row of a band; of the band after the last, the number of rows. */
+  /** Where a band starts; for the band after the last, the end of the range. */
   int start(int band) {
-    return (int) ((long) rows * band / count);
+    return (int) ((long) size * band / count);
+  }
+
+  /** The size of the largest band. */
+  int largest() {
+    return (size + count - 1) / count;
   }
 }

@@ -1,12 +1,12 @@
 package io.github.efficientnet4j.engine;
 
 /**
- * Sums over pixels by channel, one row for each band of a map, in the arena: added up in the order
- * of the bands, whoever made them, so that results do not depend on the workers.
+ * Sums over pixels by channel, one row for each part of a map, in the arena: added up in the order
+ * of the parts, whoever made them, so that results do not depend on the workers.
  */
-record ChannelSums(int base, int channels, int bands) {
+record ChannelSums(int base, int channels, int parts) {
 
-  int offset(int band) {
-    return base + band * channels;
+  int offset(int part) {
+    return base + part * channels;
   }
 }

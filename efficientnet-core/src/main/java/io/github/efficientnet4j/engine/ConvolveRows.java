@@ -4,27 +4,26 @@ import io.github.efficientnet4j.architecture.Activation;
 import java.util.Optional;
 
 /** Rows of a convolution of any kernel over a padded map, such as the stem's over the image. */
-record ConvolveRows(
-    TapGeometry geometry, PackedMatrix weights, Optional<Activation> activation, int width)
+record ConvolveRows(TapGeometry geometry, PackedMatrix weights, Optional<Activation> activation)
     implements RowSource {
 
   @Override
-  public void row(ImageRun run, int y, int panel, float[] to, int offset) {
+  public void row(ImageRun run, int y, int from, int to, int panel, float[] out, int offset) {
     int panelWidth = weights.panels().width(panel);
     run.kernels.convolve(
         run.arena,
-        geometry.row(y),
+        geometry.row(y) + from * geometry.pixelStride(),
         geometry.pixelStride(),
         geometry.taps(),
-        width,
+        to - from,
         weights.data(),
         weights.offset(panel),
         weights.panels().vectors(panel),
-        to,
+        out,
         offset,
         panelWidth);
     if (activation.isPresent()) {
-      run.kernels.activate(activation.get(), to, offset, width * panelWidth);
+      run.kernels.activate(activation.get(), out, offset, (to - from) * panelWidth);
     }
   }
 }

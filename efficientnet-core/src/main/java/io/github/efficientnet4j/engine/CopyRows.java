@@ -4,13 +4,12 @@ package io.github.efficientnet4j.engine;
 record CopyRows(MapBuffer input, Panels panels) implements RowSource {
 
   @Override
-  public void row(ImageRun run, int y, int panel, float[] to, int offset) {
-    int width = input.shape().width();
+  public void row(ImageRun run, int y, int from, int to, int panel, float[] out, int offset) {
     int panelWidth = panels.width(panel);
-    int from = input.pixel(y * width) + panels.channel(panel);
-    for (int x = 0; x < width; x++) {
-      System.arraycopy(
-          run.arena, from + x * input.stride(), to, offset + x * panelWidth, panelWidth);
+    int first = input.pixel(y * input.shape().width()) + panels.channel(panel);
+    for (int x = from; x < to; x++) {
+      int at = offset + (x - from) * panelWidth;
+      System.arraycopy(run.arena, first + x * input.stride(), out, at, panelWidth);
     }
   }
 }

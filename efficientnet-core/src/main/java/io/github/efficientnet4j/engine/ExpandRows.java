@@ -8,23 +8,22 @@ record ExpandRows(MapBuffer input, PackedMatrix weights, Optional<Activation> ac
     implements RowSource {
 
   @Override
-  public void row(ImageRun run, int y, int panel, float[] to, int offset) {
-    int width = input.shape().width();
+  public void row(ImageRun run, int y, int from, int to, int panel, float[] out, int offset) {
     int panelWidth = weights.panels().width(panel);
     run.kernels.multiply(
         run.arena,
-        input.pixel(y * width),
+        input.pixel(y * input.shape().width() + from),
         input.stride(),
-        width,
+        to - from,
         weights.depth(),
         weights.data(),
         weights.offset(panel),
         weights.panels().vectors(panel),
-        to,
+        out,
         offset,
         panelWidth);
     if (activation.isPresent()) {
-      run.kernels.activate(activation.get(), to, offset, width * panelWidth);
+      run.kernels.activate(activation.get(), out, offset, (to - from) * panelWidth);
     }
   }
 }

@@ -25,13 +25,14 @@ final class GatePhase implements Phase {
 
   @Override
   public void prepare(ImageRun run, Scratch scratch) {
-    gate.compute(run, scratch.floats);
+    gate.compute(run, scratch.floats, scratch.base);
   }
 
   @Override
   public void execute(ImageRun run, Scratch scratch, int band) {
     for (int pixel = bands.start(band); pixel < bands.start(band + 1); pixel++) {
-      run.kernels.multiplyElements(run.arena, map.pixel(pixel), scratch.floats, 0, map.stride());
+      run.kernels.multiplyElements(
+          run.arena, map.pixel(pixel), scratch.floats, scratch.base, map.stride());
     }
   }
 }

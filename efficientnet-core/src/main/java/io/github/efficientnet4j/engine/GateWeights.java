@@ -10,25 +10,25 @@ record GateWeights(
     PackedMatrix reduce, Activation activation, PackedMatrix expand, ChannelSums sums, int pixels) {
 
   int scratchFloats() {
-    return 2 * sums.channels() + reduce.panels().paddedChannels();
+    return (int) CacheLines.roundUp(2L * sums.channels() + reduce.panels().paddedChannels());
   }
 
-  /** Leaves the gates at the start of the scratch. */
-  void compute(ImageRun run, float[] scratch) {
+  /** Leaves the gates at {@code base}. */
+  void compute(ImageRun run, float[] scratch, int base) {
     int channels = sums.channels();
-    int mean = channels;
-    int squeezed = 2 * channels;
+    int mean = base + channels;
+    int squeezed = mean + channels;
     System.arraycopy(run.arena, sums.offset(0), scratch, mean, channels);
-    for (int band = 1; band < sums.bands(); band++) {
-      run.kernels.add(scratch, mean, run.arena, sums.offset(band), channels);
+    for (int part = 1; part < sums.parts(); part++) {
+      run.kernels.add(scratch, mean, run.arena, sums.offset(part), channels);
     }
     for (int i = mean; i < mean + channels; i++) {
       scratch[i] /= pixels;
     }
     vectorTimesMatrix(run, scratch, mean, reduce, squeezed);
     run.kernels.activate(activation, scratch, squeezed, reduce.panels().paddedChannels());
-    vectorTimesMatrix(run, scratch, squeezed, expand, 0);
-    run.kernels.sigmoid(scratch, 0, channels);
+    vectorTimesMatrix(run, scratch, squeezed, expand, base);
+    run.kernels.sigmoid(scratch, base, channels);
   }
 
   private static void vectorTimesMatrix(

@@ -53,10 +53,10 @@ final class HeadPhase implements Phase {
           weights.offset(panel),
           vectors,
           scratch.floats,
-          0,
+          scratch.base,
           width);
       run.kernels.activateAndSum(
-          activation, scratch.floats, 0, width, to - from, vectors, run.arena, sums);
+          activation, scratch.floats, scratch.base, width, to - from, vectors, run.arena, sums);
     }
     for (int i = sums; i < sums + width; i++) {
       run.arena[i] /= input.pixels();

@@ -9,7 +9,7 @@ final class ImageRun {
   final PixelSource pixels = new PixelSource();
   Kernels kernels;
 
-  ImageRun(int floats) {
-    this.arena = new float[floats];
+  ImageRun(float[] arena) {
+    this.arena = arena;
   }
 }

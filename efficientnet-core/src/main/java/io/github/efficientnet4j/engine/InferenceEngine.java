@@ -58,7 +58,7 @@ public final class InferenceEngine implements AutoCloseable {
     int threads =
         options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
     this.kernels = new KernelSwitch(options.kernels());
-    this.weights = new PackedWeights(parameters, kernels.lanes());
+    this.weights = new PackedWeights(Graph.of(architecture), parameters, kernels.lanes());
     this.workers = new Workers(threads);
     Workers ours = workers;
     KernelSwitch itsKernels = kernels;

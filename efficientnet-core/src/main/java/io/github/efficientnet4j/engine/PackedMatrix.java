@@ -8,11 +8,13 @@ package io.github.efficientnet4j.engine;
 final class PackedMatrix {
 
   private final float[] data;
+  private final int base;
   private final int depth;
   private final Panels panels;
 
-  private PackedMatrix(float[] data, int depth, Panels panels) {
+  private PackedMatrix(float[] data, int base, int depth, Panels panels) {
     this.data = data;
+    this.base = base;
     this.depth = depth;
     this.panels = panels;
   }
@@ -22,27 +24,37 @@ final class PackedMatrix {
     float at(int column, int k);
   }
 
-  static PackedMatrix of(int columns, int depth, int lanes, Weights weights, float[] bias) {
-    Panels panels = Panels.of(columns, lanes);
-    float[] data = new float[Math.multiplyExact(1 + depth, panels.paddedChannels())];
+  /** The floats that {@link #pack} takes. */
+  static long floats(int columns, int depth, int lanes) {
+    return (1L + depth) * Panels.of(columns, lanes).paddedChannels();
+  }
+
+  /** Packs into an array of zeros, from {@code base} on. */
+  static PackedMatrix pack(
+      float[] data, int base, int columns, int depth, int lanes, Weights weights, float[] bias) {
+    PackedMatrix packed = new PackedMatrix(data, base, depth, Panels.of(columns, lanes));
+    Panels panels = packed.panels;
     for (int panel = 0; panel < panels.count(); panel++) {
-      int at = (1 + depth) * panels.channel(panel);
+      int at = packed.offset(panel);
       int width = panels.width(panel);
-      for (int j = 0; j < width; j++) {
+      for (int j = 0; j < width && panels.channel(panel) + j < columns; j++) {
         int column = panels.channel(panel) + j;
-        if (column < columns) {
-          data[at + j] = bias[column];
-          for (int k = 0; k < depth; k++) {
-            data[at + (1 + k) * width + j] = weights.at(column, k);
-          }
+        data[at + j] = bias[column];
+        for (int k = 0; k < depth; k++) {
+          data[at + (1 + k) * width + j] = weights.at(column, k);
         }
       }
     }
-    return new PackedMatrix(data, depth, panels);
+    return packed;
   }
 
   float[] data() {
     return data;
+  }
+
+  /** The floats of all panels. */
+  int floats() {
+    return (1 + depth) * panels.paddedChannels();
   }
 
   int depth() {
@@ -55,6 +67,6 @@ final class PackedMatrix {
 
   /** Where a panel, its bias first, starts. */
   int offset(int panel) {
-    return (1 + depth) * panels.channel(panel);
+    return base + (1 + depth) * panels.channel(panel);
   }
 }

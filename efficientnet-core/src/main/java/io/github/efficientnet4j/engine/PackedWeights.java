@@ -1,24 +1,43 @@
 package io.github.efficientnet4j.engine;
 
+import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.graph.Node;
 import io.github.efficientnet4j.graph.Operation.BatchNormalization;
 import io.github.efficientnet4j.graph.Operation.Convolution;
 import io.github.efficientnet4j.graph.Operation.Linear;
 import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Parameters;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** Every kernel folded and packed once, whatever the number of plans that read it. */
+/**
+ * Every kernel folded and packed once, whatever the number of plans that read it; all in one array,
+ * which is large enough to be aligned.
+ */
 final class PackedWeights {
 
   private final Parameters parameters;
   private final int lanes;
-  private final Map<String, PackedMatrix> byName = new ConcurrentHashMap<>();
+  private final float[] data;
+  private final Map<String, PackedMatrix> byName = new HashMap<>();
+  private int end = CacheLines.FIRST;
 
-  PackedWeights(Parameters parameters, int lanes) {
+  PackedWeights(Graph graph, Parameters parameters, int lanes) {
     this.parameters = parameters;
     this.lanes = lanes;
+    long floats = CacheLines.FIRST;
+    for (Node node : graph.nodes()) {
+      if (node.operation() instanceof Convolution convolution) {
+        floats += room(convolution.kernel(), lanes);
+      } else if (node.operation() instanceof Linear linear) {
+        floats += room(linear.kernel(), lanes);
+      }
+    }
+    if (floats > Integer.MAX_VALUE - CacheLines.FLOATS) {
+      throw new IllegalArgumentException("the weights of this network take more than 8 GiB");
+    }
+    this.data = new float[(int) floats];
   }
 
   int lanes() {
@@ -26,16 +45,14 @@ final class PackedWeights {
   }
 
   /** A convolution of one group, as a matrix of output channels by taps. */
-  PackedMatrix convolution(Convolution convolution, Optional<BatchNormalization> norm) {
-    return byName.computeIfAbsent(
-        convolution.kernel().name(),
-        name -> {
-          FoldedConvolution folded =
-              FoldedConvolution.of(convolution, norm.orElse(null), parameters);
-          int depth = elementsPerOutput(convolution.kernel());
-          return PackedMatrix.of(
-              convolution.outputChannels(), depth, lanes, folded::weight, folded.bias());
-        });
+  synchronized PackedMatrix convolution(
+      Convolution convolution, Optional<BatchNormalization> norm) {
+    PackedMatrix packed = byName.get(convolution.kernel().name());
+    if (packed == null) {
+      FoldedConvolution folded = FoldedConvolution.of(convolution, norm.orElse(null), parameters);
+      packed = pack(convolution.kernel(), folded::weight, folded.bias());
+    }
+    return packed;
   }
 
   /** A depthwise convolution: for every channel its taps. */
@@ -47,22 +64,37 @@ final class PackedWeights {
         convolution.padding());
   }
 
-  PackedMatrix linear(Linear linear) {
-    return byName.computeIfAbsent(
-        linear.kernel().name(),
-        name -> {
-          float[] kernel = parameters.values(name);
-          int depth = elementsPerOutput(linear.kernel());
-          return PackedMatrix.of(
-              linear.kernel().shape().get(0),
-              depth,
-              lanes,
+  synchronized PackedMatrix linear(Linear linear) {
+    PackedMatrix packed = byName.get(linear.kernel().name());
+    if (packed == null) {
+      float[] kernel = parameters.values(linear.kernel().name());
+      int depth = depth(linear.kernel());
+      packed =
+          pack(
+              linear.kernel(),
               (column, k) -> kernel[column * depth + k],
               parameters.values(linear.bias().name()));
-        });
+    }
+    return packed;
   }
 
-  private static int elementsPerOutput(ParameterSpec kernel) {
-    return Math.toIntExact(kernel.elements() / kernel.shape().get(0));
+  private PackedMatrix pack(ParameterSpec kernel, PackedMatrix.Weights weights, float[] bias) {
+    PackedMatrix packed =
+        PackedMatrix.pack(data, end, columns(kernel), depth(kernel), lanes, weights, bias);
+    end += (int) room(kernel, lanes);
+    byName.put(kernel.name(), packed);
+    return packed;
+  }
+
+  private static long room(ParameterSpec kernel, int lanes) {
+    return CacheLines.roundUp(PackedMatrix.floats(columns(kernel), depth(kernel), lanes));
+  }
+
+  private static int columns(ParameterSpec kernel) {
+    return kernel.shape().get(0);
+  }
+
+  private static int depth(ParameterSpec kernel) {
+    return Math.toIntExact(kernel.elements() / columns(kernel));
   }
 }

@@ -8,15 +8,19 @@ import java.util.List;
  *
  * @param phases executed one after another, the tasks of each at once
  * @param outputs what was asked for, in order
- * @param arenaFloats the arena of one image
+ * @param arenaFloats the end of the arena of one image
  * @param height input rows
  * @param width input columns
  */
 record Plan(List<Phase> phases, List<MapBuffer> outputs, int arenaFloats, int height, int width) {
 
-  Scratch newScratch() {
-    return new Scratch(
-        phases.stream().mapToInt(Phase::scratchFloats).max().orElse(0),
-        phases.stream().mapToInt(Phase::scratchRows).max().orElse(0));
+  /** The floats of scratch of one worker: whole cache lines. */
+  int scratchFloats() {
+    int most = phases.stream().mapToInt(Phase::scratchFloats).max().orElse(0);
+    return (int) CacheLines.roundUp(most);
+  }
+
+  int scratchRows() {
+    return phases.stream().mapToInt(Phase::scratchRows).max().orElse(0);
   }
 }

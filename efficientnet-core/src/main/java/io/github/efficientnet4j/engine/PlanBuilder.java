@@ -16,9 +16,6 @@ final class PlanBuilder {
   /** Tasks for each worker, so that the last ones to finish do so at about the same time. */
   private static final int TASKS_PER_WORKER = 4;
 
-  /** Bands are at least this high: every band makes the rows that kernels overlap once more. */
-  private static final int LOWEST_BAND = 8;
-
   /** Matrices of more floats than this are shared out by columns: half a second-level cache. */
   private static final int LARGE_MATRIX = 128 * 1024;
 
@@ -119,7 +116,7 @@ final class PlanBuilder {
       arena.release(map.offset(), (long) map.pixels() * map.stride());
       ChannelSums channelSums = sums.remove(node);
       if (channelSums != null) {
-        arena.release(channelSums.base(), (long) channelSums.channels() * channelSums.bands());
+        arena.release(channelSums.base(), (long) channelSums.channels() * channelSums.parts());
       }
     }
     if (image != null && lastReader.get(0) < to) {
@@ -169,8 +166,7 @@ final class PlanBuilder {
     if (conv.convolution().pointwise() && conv.input() != 0) {
       return new ExpandRows(maps.get(conv.input()), packed, conv.activation());
     }
-    return new ConvolveRows(
-        paddedInput(conv), packed, conv.activation(), shape(conv.output()).width());
+    return new ConvolveRows(paddedInput(conv), packed, conv.activation());
   }
 
   /** Adds the phase that pads the input, and tells where the taps of the convolution lie. */
@@ -196,27 +192,16 @@ final class PlanBuilder {
   private void depthwise(Layer.Conv conv, RowSource source, Shape input) {
     DepthwiseWeights packed = weights.depthwise(conv.convolution(), conv.norm());
     MapBuffer output = allocate(conv.output());
-    int panels = packed.packed().panels().count();
-    int wantedBands = (TASKS_PER_WORKER * workers + panels - 1) / panels;
-    int height = output.shape().height();
-    Bands bands =
-        workers == 1
-            ? Bands.of(height, 1)
-            : Bands.of(height, Math.min(wantedBands, Math.max(1, height / LOWEST_BAND)));
+    Panels panels = packed.packed().panels();
+    DepthwiseTiling tiling =
+        DepthwiseTiling.of(
+            conv.convolution(), output.shape(), panels.count(), panels.width(0), workers);
     int channels = output.stride();
     ChannelSums channelSums =
-        new ChannelSums(arena.allocate((long) channels * bands.count()), channels, bands.count());
+        new ChannelSums(arena.allocate((long) channels * tiling.parts()), channels, tiling.parts());
     sums.put(conv.output(), channelSums);
     phases.add(
-        new DepthwisePhase(
-            source,
-            packed,
-            input.height(),
-            input.width(),
-            conv.activation(),
-            output,
-            bands,
-            channelSums));
+        new DepthwisePhase(source, packed, input, conv.activation(), output, tiling, channelSums));
   }
 
   private void pointwise(Layer.Conv conv) {
@@ -240,7 +225,7 @@ final class PlanBuilder {
             conv.residual().map(maps::get),
             allocate(conv.output()));
     int pixels = input.pixels();
-    boolean byPanels = workers > 1 && packed.data().length > LARGE_MATRIX && pixels < 196;
+    boolean byPanels = workers > 1 && packed.floats() > LARGE_MATRIX && pixels < 196;
     if (byPanels) {
       gate.ifPresent(part -> phases.add(new GatePhase(input, part, Bands.of(pixels, 2 * workers))));
       phases.add(new PointwiseByPanels(layer));

@@ -21,7 +21,7 @@ final class PointwiseByRows implements Phase {
     this.gate = gate;
     this.bands = bands;
     this.gateMatrix =
-        gate.isPresent() && 4 * layer.weights().panels().paddedChannels() <= bands.rows();
+        gate.isPresent() && 4 * layer.weights().panels().paddedChannels() <= bands.size();
   }
 
   @Override
@@ -32,7 +32,7 @@ final class PointwiseByRows implements Phase {
   @Override
   public int scratchFloats() {
     int gates = gate.map(GateWeights::scratchFloats).orElse(0);
-    return gates + (gateMatrix ? layer.weights().data().length : 0);
+    return gates + (gateMatrix ? layer.weights().floats() : 0);
   }
 
   @Override
@@ -40,9 +40,9 @@ final class PointwiseByRows implements Phase {
     if (gate.isEmpty()) {
       return;
     }
-    gate.get().compute(run, scratch.floats);
+    gate.get().compute(run, scratch.floats, scratch.base);
     if (gateMatrix) {
-      int copy = gate.get().scratchFloats();
+      int copy = copyOffset(scratch);
       PackedMatrix weights = layer.weights();
       for (int panel = 0; panel < weights.panels().count(); panel++) {
         run.kernels.gatePanel(
@@ -51,9 +51,9 @@ final class PointwiseByRows implements Phase {
             weights.depth(),
             weights.panels().vectors(panel),
             scratch.floats,
-            0,
+            scratch.base,
             scratch.floats,
-            copy + weights.offset(panel));
+            copy + weights.offset(panel) - weights.offset(0));
       }
     }
   }
@@ -62,25 +62,30 @@ final class PointwiseByRows implements Phase {
   public void execute(ImageRun run, Scratch scratch, int band) {
     PackedMatrix weights = layer.weights();
     float[] matrix = gateMatrix ? scratch.floats : weights.data();
-    int base = gateMatrix ? gate.get().scratchFloats() : 0;
+    int shift = gateMatrix ? copyOffset(scratch) - weights.offset(0) : 0;
     int end = bands.start(band + 1);
     int to;
     for (int from = bands.start(band); from < end; from = to) {
       to = Math.min(end, from + BLOCK);
       if (gate.isPresent() && !gateMatrix) {
-        gatePixels(run, scratch.floats, from, to);
+        gatePixels(run, scratch, from, to);
       }
       for (int panel = 0; panel < weights.panels().count(); panel++) {
-        layer.multiply(run, matrix, base + weights.offset(panel), panel, from, to);
+        layer.multiply(run, matrix, shift + weights.offset(panel), panel, from, to);
       }
       layer.finish(run, from, to);
     }
   }
 
-  private void gatePixels(ImageRun run, float[] gates, int from, int to) {
+  private int copyOffset(Scratch scratch) {
+    return scratch.base + gate.orElseThrow().scratchFloats();
+  }
+
+  private void gatePixels(ImageRun run, Scratch scratch, int from, int to) {
     MapBuffer input = layer.input();
     for (int pixel = from; pixel < to; pixel++) {
-      run.kernels.multiplyElements(run.arena, input.pixel(pixel), gates, 0, input.stride());
+      run.kernels.multiplyElements(
+          run.arena, input.pixel(pixel), scratch.floats, scratch.base, input.stride());
     }
   }
 }

@@ -1,13 +1,18 @@
 package io.github.efficientnet4j.engine;
 
-/** What one worker needs for itself during a phase: floats and the offsets of buffered rows. */
+/**
+ * What one worker needs for itself during a phase: a part of an array, and the offsets of buffered
+ * rows.
+ */
 final class Scratch {
 
   final float[] floats;
+  final int base;
   final int[] rowOffsets;
 
-  Scratch(int floats, int rows) {
-    this.floats = new float[floats];
+  Scratch(float[] floats, int base, int rows) {
+    this.floats = floats;
+    this.base = base;
     this.rowOffsets = new int[rows];
   }
 }

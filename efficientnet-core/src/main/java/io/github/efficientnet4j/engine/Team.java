@@ -64,24 +64,32 @@ final class Team {
     nextImage.set(0);
     arrivals.set(0);
     finished.set(0);
-    prepare(newMembers, images >= newMembers ? newMembers : 1);
+    prepare(images >= newMembers ? newMembers : 1);
   }
 
-  private void prepare(int scratches, int arenas) {
-    for (int member = 0; member < scratches; member++) {
-      if (scratch[member] == null) {
-        scratch[member] = plan.newScratch();
+  /**
+   * Takes memory when it is first needed. All scratch lies behind the first arena, in one array
+   * that is large enough to be aligned.
+   */
+  private void prepare(int arenas) {
+    if (runs[0] == null) {
+      int floats = plan.scratchFloats();
+      int all = Math.addExact(plan.arenaFloats(), Math.multiplyExact(scratch.length, floats));
+      runs[0] = new ImageRun(new float[all]);
+      for (int member = 0; member < scratch.length; member++) {
+        int base = plan.arenaFloats() + member * floats;
+        scratch[member] = new Scratch(runs[0].arena, base, plan.scratchRows());
       }
     }
-    for (int run = 0; run < arenas; run++) {
+    for (int run = 1; run < arenas; run++) {
       if (runs[run] == null) {
-        runs[run] = new ImageRun(plan.arenaFloats());
+        runs[run] = new ImageRun(new float[plan.arenaFloats()]);
       }
     }
   }
 
   void warm(Kernels cold) {
-    prepare(1, 1);
+    prepare(1);
     WarmUp.run(plan, runs[0], scratch[0], cold);
   }
 

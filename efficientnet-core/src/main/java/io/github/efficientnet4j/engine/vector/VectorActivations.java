@@ -18,9 +18,11 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class VectorActivations {
 
-  private static final float MINUS_LOG2_E = -1.442695041f;
+  private static final float LOG2_E = 1.442695041f;
   private static final float ROUND = 12582912f;
   private static final int ROUND_BITS = 0x4B400000;
+  private static final int LEAST = ROUND_BITS - 126;
+  private static final int MOST = ROUND_BITS + 127;
   private static final float P1 = 0.6931470036506653f;
   private static final float P2 = 0.24022242426872253f;
   private static final float P3 = 0.05550733581185341f;
@@ -29,18 +31,21 @@ final class VectorActivations {
 
   private VectorActivations() {}
 
-  /** 1 + exp(−x); inlined into every loop below. */
+  /**
+   * 1 + exp(−x), inlined into every loop below. Works on g = −f, so that each step is one fused
+   * multiply-add; the low nine bits of ROUND_BITS are zero, so that shifting n's bits leaves n.
+   */
   private static FloatVector onePlusExp(FloatVector x) {
-    FloatVector t = x.mul(MINUS_LOG2_E);
-    FloatVector n = t.add(ROUND);
+    FloatVector n =
+        x.fma(FloatVector.broadcast(SPECIES, -LOG2_E), FloatVector.broadcast(SPECIES, ROUND));
+    FloatVector g = x.fma(FloatVector.broadcast(SPECIES, LOG2_E), n.sub(ROUND));
     IntVector exponent =
-        n.reinterpretAsInts().sub(ROUND_BITS).max(-126).min(127).lanewise(VectorOperators.LSHL, 23);
-    FloatVector f = t.sub(n.sub(ROUND));
-    FloatVector p = f.fma(FloatVector.broadcast(SPECIES, P5), FloatVector.broadcast(SPECIES, P4));
-    p = p.fma(f, FloatVector.broadcast(SPECIES, P3));
-    p = p.fma(f, FloatVector.broadcast(SPECIES, P2));
-    p = p.fma(f, FloatVector.broadcast(SPECIES, P1));
-    p = p.fma(f, FloatVector.broadcast(SPECIES, 1f));
+        n.reinterpretAsInts().max(LEAST).min(MOST).lanewise(VectorOperators.LSHL, 23);
+    FloatVector p = g.fma(FloatVector.broadcast(SPECIES, -P5), FloatVector.broadcast(SPECIES, P4));
+    p = p.fma(g, FloatVector.broadcast(SPECIES, -P3));
+    p = p.fma(g, FloatVector.broadcast(SPECIES, P2));
+    p = p.fma(g, FloatVector.broadcast(SPECIES, -P1));
+    p = p.fma(g, FloatVector.broadcast(SPECIES, 1f));
     return p.reinterpretAsInts().add(exponent).reinterpretAsFloats().add(1f);
   }
 
