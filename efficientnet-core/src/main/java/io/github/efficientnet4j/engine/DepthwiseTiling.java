@@ -8,34 +8,32 @@ import io.github.efficientnet4j.graph.Shape;
  * columns, bands of rows.
  *
  * @param columns narrow enough for the input rows under the kernel to stay in the first cache level
- * @param rows more than one where panels and columns give too few tasks for the workers; every cut
- *     makes the rows that kernels overlap once more
+ * @param rows one band for each worker where maps are high: a worker then reads what it has written
+ *     itself, though the rows at which kernels overlap are made twice
  */
 record DepthwiseTiling(Bands columns, Bands rows) {
 
-  /** Floats of buffered rows: 36 KiB of the 48 (or, split on older cores, most of 32) of a core. */
-  private static final int RING_FLOATS = 9 * 1024;
+  /**
+   * Floats of buffered rows, 24 KiB: with 36 KiB, or with whole rows, B0 on two cores took 1.1 to
+   * 1.2 times as long, since weights, inputs and outputs want room in a first level of 48 KiB too.
+   */
+  private static final int RING_FLOATS = 6 * 1024;
 
   /** Columns are not cut into bands of fewer output pixels. */
   private static final int NARROWEST = 14;
 
-  private static final int LOWEST = 8;
+  /** Rows are not cut into bands lower than this. */
+  private static final int LOWEST = 14;
 
-  private static final int TASKS_PER_WORKER = 4;
-
-  static DepthwiseTiling of(
-      Convolution convolution, Shape output, int panels, int panelWidth, int workers) {
+  static DepthwiseTiling of(Convolution convolution, Shape output, int panelWidth, int workers) {
     int kernel = convolution.kernelHeight();
     int stride = convolution.stride();
     int inputColumns = Math.max(1, RING_FLOATS / (kernel * panelWidth));
     int outputColumns = Math.max(NARROWEST, (inputColumns - kernel) / stride + 1);
     int width = output.width();
     Bands columns = Bands.of(width, (width + outputColumns - 1) / outputColumns);
-    int parts = panels * columns.count();
     int height = output.height();
-    int wanted = workers == 1 ? 1 : (TASKS_PER_WORKER * workers + parts - 1) / parts;
-    return new DepthwiseTiling(
-        columns, Bands.of(height, Math.min(wanted, Math.max(1, height / LOWEST))));
+    return new DepthwiseTiling(columns, Bands.of(height, height >= LOWEST * workers ? workers : 1));
   }
 
   int parts() {

@@ -2,33 +2,42 @@ package io.github.efficientnet4j.engine;
 
 import java.util.Arrays;
 
-/** Copies an image into zero-padded planes, one task a channel, whatever order it comes in. */
+/** Copies an image into zero-padded planes, by bands of rows, whatever order it comes in. */
 final class LoadPhase implements Phase {
 
   private final PaddedPlanes planes;
+  private final Bands bands;
 
-  LoadPhase(PaddedPlanes planes) {
+  LoadPhase(PaddedPlanes planes, int workers) {
     this.planes = planes;
+    this.bands = Bands.of(planes.paddedHeight(), workers);
   }
 
   @Override
   public int tasks() {
-    return planes.channels();
+    return bands.count();
   }
 
   @Override
-  public void execute(ImageRun run, Scratch scratch, int channel) {
-    float[] arena = run.arena;
-    int row = planes.offset() + channel * planes.planeSize();
-    int end = row + planes.planeSize();
-    Arrays.fill(arena, row, row + planes.top() * planes.paddedWidth(), 0f);
-    row += planes.top() * planes.paddedWidth();
-    for (int y = 0; y < planes.height(); y++) {
-      Arrays.fill(arena, row, row + planes.left(), 0f);
-      run.pixels.row(channel, y, arena, row + planes.left());
-      Arrays.fill(arena, row + planes.left() + planes.width(), row + planes.paddedWidth(), 0f);
-      row += planes.paddedWidth();
+  public void execute(ImageRun run, Scratch scratch, int band) {
+    for (int channel = 0; channel < planes.channels(); channel++) {
+      for (int row = bands.start(band); row < bands.start(band + 1); row++) {
+        row(run, channel, row);
+      }
     }
-    Arrays.fill(arena, row, end, 0f);
+  }
+
+  private void row(ImageRun run, int channel, int row) {
+    int start = planes.offset() + channel * planes.planeSize() + row * planes.paddedWidth();
+    int end = start + planes.paddedWidth();
+    int y = row - planes.top();
+    if (y < 0 || y >= planes.height()) {
+      Arrays.fill(run.arena, start, end, 0f);
+      return;
+    }
+    int inside = start + planes.left();
+    Arrays.fill(run.arena, start, inside, 0f);
+    run.pixels.row(channel, y, run.arena, inside);
+    Arrays.fill(run.arena, inside + planes.width(), end, 0f);
   }
 }

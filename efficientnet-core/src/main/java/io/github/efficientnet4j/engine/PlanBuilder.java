@@ -177,7 +177,7 @@ final class PlanBuilder {
       image = new PaddedPlanes(0, graph.input(), padding);
       int offset = arena.allocate((long) image.planeSize() * image.channels());
       image = new PaddedPlanes(offset, graph.input(), padding);
-      phases.add(new LoadPhase(image));
+      phases.add(new LoadPhase(image, workers));
       return TapGeometry.planes(image, convolution);
     }
     MapBuffer input = maps.get(conv.input());
@@ -194,8 +194,7 @@ final class PlanBuilder {
     MapBuffer output = allocate(conv.output());
     Panels panels = packed.packed().panels();
     DepthwiseTiling tiling =
-        DepthwiseTiling.of(
-            conv.convolution(), output.shape(), panels.count(), panels.width(0), workers);
+        DepthwiseTiling.of(conv.convolution(), output.shape(), panels.width(0), workers);
     int channels = output.stride();
     ChannelSums channelSums =
         new ChannelSums(arena.allocate((long) channels * tiling.parts()), channels, tiling.parts());
