@@ -1,6 +1,9 @@
 package io.github.efficientnet4j.bench;
 
 import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.engine.EngineOptions;
+import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
+import io.github.efficientnet4j.engine.InferenceEngine;
 import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +55,9 @@ public class ForwardBenchmark {
 
   private EfficientNet model;
   private INDArray images;
+  private float[] pixels;
+  private InferenceEngine vector;
+  private InferenceEngine scalar;
 
   /** Makes the network and a batch of noise. */
   @Setup
@@ -60,12 +66,42 @@ public class ForwardBenchmark {
     model = EfficientNet.create(architecture, 1);
     int side = architecture.resolution();
     images = Nd4j.randn(DataType.FLOAT, batch, architecture.inputChannels(), side, side);
+    pixels = images.dup('c').data().asFloat();
+    vector = engine(KernelChoice.VECTOR);
+    scalar = engine(KernelChoice.SCALAR);
   }
 
-  /** Frees the batch. */
+  private InferenceEngine engine(KernelChoice kernels) {
+    return InferenceEngine.compile(
+        model.architecture(), model.parameters(), EngineOptions.defaults().withKernels(kernels));
+  }
+
+  /** Frees the batch and ends the engines' threads. */
   @TearDown
   public void release() {
     images.close();
+    vector.close();
+    scalar.close();
+  }
+
+  /**
+   * The engine, with its kernels on the Vector API.
+   *
+   * @return the logits
+   */
+  @Benchmark
+  public float[] vector() {
+    return vector.run(pixels, batch);
+  }
+
+  /**
+   * The engine, with its kernels in plain Java.
+   *
+   * @return the logits
+   */
+  @Benchmark
+  public float[] scalar() {
+    return scalar.run(pixels, batch);
   }
 
   /**
