@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -124,6 +126,7 @@ class Nd4jExecutorTest {
   }
 
   @Test
+  @SuppressWarnings("try") // The workspace is active while it is open; nothing calls it.
   void resultsOutliveTheCallersWorkspace() {
     Nd4jExecutor executor = executor(Activation.SILU);
     float[] expected = executor.logits(images()).data().asFloat();
@@ -143,6 +146,9 @@ class Nd4jExecutorTest {
    * after a collection nothing of a pass may be left.
    */
   @Test
+  @EnabledOnOs(
+      value = OS.LINUX,
+      disabledReason = "the bounds are known for the process memory that Linux and glibc report")
   void nativeMemoryDoesNotGrow() throws Exception {
     String output =
         run(
