@@ -5,6 +5,7 @@ import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import io.github.efficientnet4j.scaling.RepeatRounding;
 import io.github.efficientnet4j.scaling.ResolutionRounding;
 import io.github.efficientnet4j.scaling.ScalingCoefficients;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -169,16 +170,28 @@ public record Architecture(
       ResolutionRounding resolutionRounding) {
     double width = coefficients.width();
     double depth = coefficients.depth();
-    List<Stage> scaledStages =
-        stages.stream()
-            .map(
-                stage ->
-                    new Stage(
-                        stage.block(),
-                        scaled(stage.channels(), width, channelRounding),
-                        depth == 1 ? stage.repeats() : RepeatRounding.ceil(stage.repeats(), depth),
-                        stage.stride()))
-            .toList();
+    List<Stage> scaledStages = new ArrayList<>();
+    for (Stage stage : stages) {
+      try {
+        scaledStages.add(
+            new Stage(
+                stage.block(),
+                scaled(stage.channels(), width, channelRounding),
+                depth == 1 ? stage.repeats() : RepeatRounding.ceil(stage.repeats(), depth),
+                stage.stride()));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "stage "
+                + (scaledStages.size() + 1)
+                + " ("
+                + stage.block().label()
+                + ") cannot be scaled by "
+                + coefficients
+                + ": "
+                + e.getMessage(),
+            e);
+      }
+    }
     int scaledResolution =
         coefficients.resolution() == 1
             ? resolution

@@ -93,13 +93,32 @@ public record Cost(
    * @return bytes per image
    */
   public static long peakActivationBytes(Graph graph) {
+    return peakActivationBytes(graph, 0, graph.nodes().size() - 1);
+  }
+
+  /**
+   * The largest memory that activations take at one time while one part of a network is executed,
+   * whatever earlier parts left for later ones included: the largest of all parts is that of the
+   * network.
+   *
+   * @param graph the network at one input size
+   * @param part one of its feature maps
+   * @return bytes per image
+   */
+  public static long peakActivationBytes(Graph graph, FeatureMap part) {
+    return peakActivationBytes(graph, part.firstNode(), part.lastNode());
+  }
+
+  static long peakActivationBytes(Graph graph, int firstNode, int lastNode) {
     int[] lastReader = graph.lastReaders();
     long live = 0;
     long peak = 0;
     for (Node node : graph.nodes()) {
       Optional<Node> overwritten = inPlaceInput(graph, node, lastReader);
       live += overwritten.isPresent() ? 0 : node.output().elements();
-      peak = Math.max(peak, live);
+      if (node.id() >= firstNode && node.id() <= lastNode) {
+        peak = Math.max(peak, live);
+      }
       for (int input : node.inputs()) {
         boolean takenOver = overwritten.isPresent() && overwritten.get().id() == input;
         if (lastReader[input] == node.id() && !takenOver) {

@@ -32,8 +32,10 @@ public record Summary(
    * @param layers how many blocks
    * @param output the shape that comes out
    * @param cost what it costs per image
+   * @param peakActivationBytes see {@link Cost#peakActivationBytes(Graph, FeatureMap)}
    */
-  public record Row(String name, String label, int layers, Shape output, Cost cost) {}
+  public record Row(
+      String name, String label, int layers, Shape output, Cost cost, long peakActivationBytes) {}
 
   /** Copies the rows. */
   public Summary {
@@ -61,14 +63,25 @@ public record Summary(
   public static Summary of(Graph graph) {
     List<Row> rows = new ArrayList<>();
     for (FeatureMap map : graph.featureMaps()) {
-      rows.add(new Row(map.name(), map.label(), map.repeats(), map.shape(), Cost.of(graph, map)));
+      rows.add(
+          new Row(
+              map.name(),
+              map.label(),
+              map.repeats(),
+              map.shape(),
+              Cost.of(graph, map),
+              Cost.peakActivationBytes(graph, map)));
     }
-    List<Node> rest =
-        graph
-            .nodes()
-            .subList(graph.featureMaps().get(rows.size() - 1).lastNode() + 1, graph.nodes().size());
-    Shape logits = graph.nodes().get(graph.logitsNode()).output();
-    rows.add(new Row("classifier", "Pool, dropout, linear", 1, logits, Cost.of(rest)));
+    int first = graph.featureMaps().get(rows.size() - 1).lastNode() + 1;
+    int end = graph.nodes().size();
+    rows.add(
+        new Row(
+            "classifier",
+            "Pool, dropout, linear",
+            1,
+            graph.nodes().get(graph.logitsNode()).output(),
+            Cost.of(graph.nodes().subList(first, end)),
+            Cost.peakActivationBytes(graph, first, end - 1)));
     return new Summary(
         graph.architecture().name(),
         graph.input(),
@@ -80,7 +93,8 @@ public record Summary(
   /**
    * The same facts as JSON: {@code model}, {@code input} (channels, height, width), {@code
    * parameters}, {@code multiply_adds}, {@code activations}, {@code peak_activation_bytes} and
-   * {@code stages}.
+   * {@code stages}, each with {@code name}, {@code operator}, {@code layers}, {@code output} and
+   * the same four costs.
    *
    * @return an indented JSON object
    */
@@ -89,8 +103,7 @@ public record Summary(
     ObjectNode root = mapper.createObjectNode();
     root.put("model", model);
     root.set("input", dimensions(mapper, input));
-    putCost(root, total);
-    root.put("peak_activation_bytes", peakActivationBytes);
+    putCost(root, total, peakActivationBytes);
     ArrayNode stages = root.putArray("stages");
     for (Row row : rows) {
       ObjectNode stage = stages.addObject();
@@ -98,7 +111,7 @@ public record Summary(
       stage.put("operator", row.label());
       stage.put("layers", row.layers());
       stage.set("output", dimensions(mapper, row.output()));
-      putCost(stage, row.cost());
+      putCost(stage, row.cost(), row.peakActivationBytes());
     }
     return root.toPrettyString();
   }
@@ -107,10 +120,11 @@ public record Summary(
     return mapper.createArrayNode().add(shape.channels()).add(shape.height()).add(shape.width());
   }
 
-  private static void putCost(ObjectNode node, Cost cost) {
+  private static void putCost(ObjectNode node, Cost cost, long peakActivationBytes) {
     node.put("parameters", cost.parameters());
     node.put("multiply_adds", cost.multiplyAdds());
     node.put("activations", cost.activations());
+    node.put("peak_activation_bytes", peakActivationBytes);
   }
 
   /** The table, ready to print; lines end with {@code \n}, the last one included. */
@@ -118,7 +132,16 @@ public record Summary(
   public String toString() {
     List<List<String>> cells = new ArrayList<>();
     cells.add(
-        List.of("stage", "operator", "layers", "output", "parameters", "multiply-adds", "share"));
+        List.of(
+            "stage",
+            "operator",
+            "layers",
+            "output",
+            "parameters",
+            "multiply-adds",
+            "share",
+            "activations",
+            "peak MB"));
     for (Row row : rows) {
       double share = 100.0 * row.cost().multiplyAdds() / Math.max(1, total.multiplyAdds());
       cells.add(
@@ -129,7 +152,9 @@ public record Summary(
               row.output().toString(),
               grouped(row.cost().parameters()),
               grouped(row.cost().multiplyAdds()),
-              String.format(Locale.ROOT, "%.1f %%", share)));
+              String.format(Locale.ROOT, "%.1f %%", share),
+              grouped(row.cost().activations()),
+              megabytes(row.peakActivationBytes())));
     }
     cells.add(
         List.of(
@@ -139,7 +164,9 @@ public record Summary(
             "",
             grouped(total.parameters()),
             grouped(total.multiplyAdds()),
-            "100.0 %"));
+            "100.0 %",
+            grouped(total.activations()),
+            megabytes(peakActivationBytes)));
     int[] widths = new int[cells.get(0).size()];
     for (List<String> line : cells) {
       for (int i = 0; i < widths.length; i++) {
@@ -179,6 +206,10 @@ public record Summary(
           String.format(text ? "%-" + widths[i] + "s" : "%" + widths[i] + "s", cells.get(i)));
     }
     return padded.stream().collect(Collectors.joining("  ")).stripTrailing();
+  }
+
+  private static String megabytes(long bytes) {
+    return String.format(Locale.ROOT, "%.1f", bytes / 1e6);
   }
 
   private static String grouped(long value) {

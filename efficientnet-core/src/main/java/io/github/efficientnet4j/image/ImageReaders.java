@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.image;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,8 @@ final class ImageReaders {
         if (provider.canDecodeInput(input)) {
           able.add(provider);
         }
+      } catch (EOFException e) {
+        // The file is shorter than what tells this format.
       } finally {
         input.reset();
       }

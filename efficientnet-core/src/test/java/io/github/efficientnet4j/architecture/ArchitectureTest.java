@@ -91,6 +91,15 @@ class ArchitectureTest {
   }
 
   @Test
+  void aStageThatCannotBeScaledIsNamed() {
+    assertThatThrownBy(
+            () -> Architecture.efficientNetB0().scaledBy(new ScalingCoefficients(1e4, 1, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("stage 5 (MBConv6, k5x5)")
+        .hasMessageContaining("width=10000.0");
+  }
+
+  @Test
   void withMethodsChangeOneThing() {
     Architecture b0 = Architecture.efficientNetB0();
     assertThat(b0.withClasses(37).head()).isEqualTo(new Head(1280, 37, 0.2));

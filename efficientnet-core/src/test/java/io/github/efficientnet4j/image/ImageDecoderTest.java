@@ -157,6 +157,8 @@ class ImageDecoderTest {
   void somethingElseIsRefusedByWhatIsUnderstood() {
     assertRefused(new byte[0], "empty");
     assertRefused("just text, nothing more".getBytes(StandardCharsets.UTF_8), "JPEG, PNG");
+    assertRefused("hello\n".getBytes(StandardCharsets.UTF_8), "JPEG, PNG");
+    assertRefused(new byte[1], "JPEG, PNG");
     assertRefused(new byte[1000], "JPEG, PNG");
   }
 

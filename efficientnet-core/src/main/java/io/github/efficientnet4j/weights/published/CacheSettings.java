@@ -167,4 +167,15 @@ record CacheSettings(
       throw new IllegalArgumentException(what + " must be positive, given " + duration);
     }
   }
+
+  /** What a user without a network does. */
+  String byHand(PublishedWeights weights) {
+    return "to place it by hand, save "
+        + uri(weights)
+        + " as "
+        + file(weights)
+        + " (expected: "
+        + weights.checksum().expectation()
+        + ")";
+  }
 }

@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 
 import io.github.efficientnet4j.weights.published.WeightsUnavailableException.Reason;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -285,13 +286,24 @@ final class Download implements AutoCloseable {
             + " from "
             + uri
             + ": "
-            + Optional.ofNullable(cause.getMessage()).orElse(cause.toString())
+            + reason(cause)
             + " (last of "
             + settings.attempts()
             + " attempts). "
             + (part.resumableVersion().isPresent()
                 ? part.size() + " bytes are kept, and the next call goes on from there"
-                : "The next call starts over"),
+                : "The next call starts over")
+            + ". Without a network, "
+            + settings.byHand(weights),
         cause);
+  }
+
+  private String reason(IOException cause) {
+    if (cause.getMessage() != null) {
+      return cause.getMessage();
+    }
+    return cause instanceof ConnectException
+        ? "no connection to " + uri.getHost()
+        : cause.toString();
   }
 }

@@ -238,7 +238,7 @@ public final class WeightsCache {
               + verdict.problem().get()
               + ". It was deleted. Try again; if it happens again, a proxy or mirror alters the"
               + " file or the publisher has replaced it: "
-              + byHand(weights));
+              + settings.byHand(weights));
     }
     Files.move(
         part.path(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -297,16 +297,6 @@ public final class WeightsCache {
             : "not in the cache (" + String.join("; ", inspection.problems()) + ")";
     return new WeightsUnavailableException(
         Reason.OFFLINE,
-        weights.name() + " is " + found + ", and offline mode is on: " + byHand(weights));
-  }
-
-  private String byHand(PublishedWeights weights) {
-    return "to place it by hand, save "
-        + settings.uri(weights)
-        + " as "
-        + settings.file(weights)
-        + " (expected: "
-        + weights.checksum().expectation()
-        + ")";
+        weights.name() + " is " + found + ", and offline mode is on: " + settings.byHand(weights));
   }
 }

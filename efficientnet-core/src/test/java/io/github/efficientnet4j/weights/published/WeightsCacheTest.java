@@ -270,7 +270,13 @@ class WeightsCacheTest {
 
   @Test
   void refusesAnAnnouncedFlood() {
-    server.then(exchange -> exchange.sendResponseHeaders(200, 10L << 30));
+    server.then(
+        exchange -> {
+          exchange.sendResponseHeaders(200, 10L << 30);
+          // Since JDK 25 the server sends the headers with the first bytes of the body only.
+          exchange.getResponseBody().write(0);
+          exchange.getResponseBody().flush();
+        });
 
     WeightsUnavailableException failure = failure(cache);
 
@@ -340,7 +346,11 @@ class WeightsCacheTest {
         failure(cache.withMirror(WeightsSource.TORCHVISION, nowhere));
 
     assertThat(failure.reason()).isEqualTo(Reason.BROKEN_OFF);
-    assertThat(failure).hasMessageContaining(nowhere.toString());
+    assertThat(failure)
+        .hasMessageContaining(nowhere.toString())
+        .hasMessageContaining("no connection to 127.0.0.1")
+        .hasMessageContaining("to place it by hand")
+        .hasMessageContaining(folder.resolve("small-1.pth").toString());
   }
 
   @Test
