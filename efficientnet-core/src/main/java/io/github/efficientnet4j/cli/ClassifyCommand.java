@@ -73,23 +73,28 @@ final class ClassifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--engine",
-      defaultValue = "nd4j",
-      description = "What computes: one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Engine engine;
+      defaultValue = "auto",
+      description =
+          "What computes: one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}, the fastest"
+              + " kernels of the engine).")
+  private ExecutionChoice engine;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "0",
+      description = "Threads of the engine (default: all cores).")
+  private int threads;
 
   @Option(names = "--json", description = "Print JSON instead of a table.")
   private boolean json;
-
-  /** What can run a network. */
-  enum Engine {
-    /** ND4J, operation by operation, on the backend of the class path. */
-    ND4J
-  }
 
   @Override
   public Integer call() throws IOException {
     if (top < 1) {
       throw new Failures.UsageException("--top must be at least 1, but was " + top);
+    }
+    if (threads < 0) {
+      throw new Failures.UsageException("--threads must be at least 1, but was " + threads);
     }
     ImageFiles files = ImageFiles.of(images);
     EfficientNet network = load();
@@ -98,10 +103,11 @@ final class ClassifyCommand implements Callable<Integer> {
     }
     ArrayNode results = new ObjectMapper().createArrayNode();
     int failed = 0;
-    try (ImageClassifier classifier = ImageClassifier.of(network);
+    try (ImageClassifier classifier = engine.classifier(network, threads);
+        DecodeAhead decoded = new DecodeAhead(files.paths());
         ProgressBar progress = progressBar(files.paths().size())) {
       for (Path file : files.paths()) {
-        failed += classify(classifier, file, results) ? 0 : 1;
+        failed += classify(classifier, file, decoded, results) ? 0 : 1;
         if (progress != null) {
           progress.step();
         }
@@ -148,11 +154,12 @@ final class ClassifyCommand implements Callable<Integer> {
         : known.withPadding(padding);
   }
 
-  private boolean classify(ImageClassifier classifier, Path file, ArrayNode results) {
+  private boolean classify(
+      ImageClassifier classifier, Path file, DecodeAhead decoded, ArrayNode results) {
     ObjectNode result = results.addObject();
     result.put("file", file.toString());
     try {
-      List<Prediction> predictions = classifier.classify(file, top);
+      List<Prediction> predictions = classifier.classify(decoded.next(), top);
       if (json) {
         addTo(result, predictions);
       } else {

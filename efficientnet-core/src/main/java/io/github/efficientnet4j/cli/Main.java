@@ -2,6 +2,9 @@ package io.github.efficientnet4j.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +36,9 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Runnable {
 
+  /** The library reports what it found, of no interest here; held, or its level would be lost. */
+  private static final Logger LOG = Logger.getLogger("io.github.efficientnet4j");
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -50,6 +56,11 @@ public final class Main implements Runnable {
    * @param arguments the command and its options
    */
   public static void main(String[] arguments) {
+    OptionalInt restarted = VectorRestart.run(arguments);
+    if (restarted.isPresent()) {
+      System.exit(restarted.getAsInt());
+    }
+    LOG.setLevel(Level.WARNING);
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     System.exit(run(out, err, arguments));

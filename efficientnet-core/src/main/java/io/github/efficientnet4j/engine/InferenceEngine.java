@@ -6,13 +6,13 @@ import io.github.efficientnet4j.graph.FeatureMap;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Parameters;
 import java.lang.ref.Cleaner;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A network compiled for inference on the CPU, in Java alone: BatchNorm folded, weights packed,
@@ -44,17 +44,35 @@ public final class InferenceEngine implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
   private static final List<String> LOGITS_ONLY = List.of(LOGITS);
 
+  /** Plans for other sizes than the last few are forgotten: each holds memory for its maps. */
+  private static final int MOST_PLANS = 8;
+
   private final Architecture architecture;
+  private final int height;
+  private final int width;
   private final PackedWeights weights;
   private final Workers workers;
   private final KernelSwitch kernels;
-  private final Map<PlanPool.Key, PlanPool> plans = new ConcurrentHashMap<>();
+  private final Map<PlanPool.Key, PlanPool> plans =
+      new LinkedHashMap<>(MOST_PLANS, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<PlanPool.Key, PlanPool> eldest) {
+          return size() > MOST_PLANS;
+        }
+      };
 
   /** The plan of the last call, to find the next one's without a new key. */
   private volatile PlanPool latest;
 
-  private InferenceEngine(Architecture architecture, Parameters parameters, EngineOptions options) {
+  private InferenceEngine(
+      Architecture architecture,
+      Parameters parameters,
+      EngineOptions options,
+      int height,
+      int width) {
     this.architecture = Objects.requireNonNull(architecture, "architecture");
+    this.height = height;
+    this.width = width;
     int threads =
         options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
     this.kernels = new KernelSwitch(options.kernels());
@@ -93,17 +111,42 @@ public final class InferenceEngine implements AutoCloseable {
    */
   public static InferenceEngine compile(
       Architecture architecture, Parameters parameters, EngineOptions options) {
-    InferenceEngine engine = new InferenceEngine(architecture, parameters, options);
     int side = architecture.resolution();
-    PlanPool pool = engine.plan(side, side, LOGITS_ONLY);
+    return compile(architecture, parameters, options, side, side);
+  }
+
+  /**
+   * Compiles a network for images of one size first; others can come later.
+   *
+   * @param architecture the network
+   * @param parameters its weights; not needed afterwards
+   * @param options threads and kernels
+   * @param height rows of the images, at least 1
+   * @param width columns of the images, at least 1
+   * @return an engine with a plan for that size, which is that of {@link #run(float[], int)}
+   * @throws IllegalArgumentException if a size is out of range
+   * @throws IllegalStateException if {@link KernelChoice#VECTOR} is asked for and this JVM has no
+   *     vector kernels
+   */
+  public static InferenceEngine compile(
+      Architecture architecture,
+      Parameters parameters,
+      EngineOptions options,
+      int height,
+      int width) {
+    Graph graph = Graph.of(architecture, height, width);
+    InferenceEngine engine =
+        new InferenceEngine(
+            architecture, parameters, options, graph.input().height(), graph.input().width());
+    PlanPool pool = engine.plan(height, width, LOGITS_ONLY);
     engine.kernels.warmInBackground(pool, engine.workers.threads());
     return engine;
   }
 
   /**
-   * Computes logits of images of the architecture's nominal resolution.
+   * Computes logits of images of the size that the engine was compiled for.
    *
-   * @param nchw {@code batch · channels · resolution · resolution} floats, normalised
+   * @param nchw {@code batch · channels · height · width} floats, normalised
    * @param batch the number of images, at least 1
    * @return {@code batch · classes} logits
    * @throws IllegalArgumentException if the number of floats is another
@@ -111,8 +154,7 @@ public final class InferenceEngine implements AutoCloseable {
    * @throws IllegalStateException if the engine is closed
    */
   public float[] run(float[] nchw, int batch) {
-    int side = architecture.resolution();
-    return logits(ImageBatch.of(nchw, PixelLayout.NCHW, batch, side, side));
+    return logits(ImageBatch.of(nchw, PixelLayout.NCHW, batch, height, width));
   }
 
   /**
@@ -200,7 +242,7 @@ public final class InferenceEngine implements AutoCloseable {
    * @return {@link #LOGITS}, {@link #EMBEDDING} and the names of the feature maps
    */
   public List<String> outputNames() {
-    List<String> names = new java.util.ArrayList<>(List.of(LOGITS, EMBEDDING));
+    List<String> names = new ArrayList<>(List.of(LOGITS, EMBEDDING));
     Graph.of(architecture).featureMaps().stream().map(FeatureMap::name).forEach(names::add);
     return List.copyOf(names);
   }
@@ -247,22 +289,28 @@ public final class InferenceEngine implements AutoCloseable {
     }
   }
 
-  private PlanPool plan(int height, int width, List<String> outputs) {
+  private PlanPool plan(int rows, int columns, List<String> outputs) {
     PlanPool last = latest;
-    if (last != null && last.key().is(height, width, outputs)) {
+    if (last != null && last.key().is(rows, columns, outputs)) {
       return last;
     }
-    PlanPool pool =
-        plans.computeIfAbsent(
-            new PlanPool.Key(height, width, outputs),
-            key -> {
-              Graph graph = Graph.of(architecture, height, width);
-              List<Integer> nodes = outputs.stream().map(name -> node(graph, name)).toList();
-              Plan plan = PlanBuilder.build(graph, nodes, weights, workers.threads());
-              return new PlanPool(key, plan, architecture.inputChannels(), workers.threads());
-            });
-    latest = pool;
-    return pool;
+    synchronized (plans) {
+      latest = plans.computeIfAbsent(new PlanPool.Key(rows, columns, outputs), this::newPlan);
+      return latest;
+    }
+  }
+
+  int plans() {
+    synchronized (plans) {
+      return plans.size();
+    }
+  }
+
+  private PlanPool newPlan(PlanPool.Key key) {
+    Graph graph = Graph.of(architecture, key.height(), key.width());
+    List<Integer> nodes = key.outputs().stream().map(name -> node(graph, name)).toList();
+    Plan plan = PlanBuilder.build(graph, nodes, weights, workers.threads());
+    return new PlanPool(key, plan, architecture.inputChannels(), workers.threads());
   }
 
   private static int node(Graph graph, String output) {

@@ -1,5 +1,7 @@
 package io.github.efficientnet4j.model;
 
+import io.github.efficientnet4j.engine.EngineOptions;
+import io.github.efficientnet4j.engine.InferenceEngine;
 import io.github.efficientnet4j.image.ImageDecoder;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Labels;
@@ -14,8 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Photos in, labelled predictions out: decodes, transforms as the weights expect, runs the network.
@@ -26,21 +26,28 @@ import org.nd4j.linalg.factory.Nd4j;
  * }
  * }</pre>
  *
+ * <p>Computes with the engine, on all cores, unless told otherwise; needs no ND4J backend then.
+ *
  * <p>Thread-safe. Close it when done.
  */
 public final class ImageClassifier implements AutoCloseable {
 
   private final EfficientNet network;
-  private final Labels labels;
   private final ImageTransform transform;
   private final ImageDecoder decoder;
-  private volatile boolean closed;
+  private final LogitsSource.Factory executor;
 
-  private ImageClassifier(EfficientNet network, Labels labels, ImageDecoder decoder) {
+  /** Made at the first classification. */
+  private LogitsSource source;
+
+  private boolean closed;
+
+  private ImageClassifier(
+      EfficientNet network, ImageDecoder decoder, LogitsSource.Factory executor) {
     this.network = network;
-    this.labels = labels;
     this.transform = network.transform();
-    this.decoder = decoder;
+    this.decoder = Objects.requireNonNull(decoder, "decoder");
+    this.executor = executor;
   }
 
   /**
@@ -62,7 +69,10 @@ public final class ImageClassifier implements AutoCloseable {
    * @throws IllegalArgumentException if the number of labels differs
    */
   public static ImageClassifier of(EfficientNet network, Labels labels) {
-    return new ImageClassifier(network.withLabels(labels), labels, ImageDecoder.standard());
+    return new ImageClassifier(
+        network.withLabels(labels),
+        ImageDecoder.standard(),
+        LogitsSource.engine(EngineOptions.defaults()));
   }
 
   /**
@@ -72,7 +82,28 @@ public final class ImageClassifier implements AutoCloseable {
    * @return the changed copy
    */
   public ImageClassifier withDecoder(ImageDecoder imageDecoder) {
-    return new ImageClassifier(network, labels, Objects.requireNonNull(imageDecoder, "decoder"));
+    return new ImageClassifier(network, imageDecoder, executor);
+  }
+
+  /**
+   * A copy whose engine runs with other options.
+   *
+   * @param options threads and kernels
+   * @return the changed copy, which has an engine of its own
+   */
+  public ImageClassifier withEngine(EngineOptions options) {
+    return new ImageClassifier(
+        network, decoder, LogitsSource.engine(Objects.requireNonNull(options, "options")));
+  }
+
+  /**
+   * A copy that computes with ND4J, on whatever backend is on the class path, instead of with the
+   * engine.
+   *
+   * @return the changed copy
+   */
+  public ImageClassifier withNd4j() {
+    return new ImageClassifier(network, decoder, LogitsSource::nd4j);
   }
 
   /**
@@ -133,14 +164,12 @@ public final class ImageClassifier implements AutoCloseable {
     if (k < 1) {
       throw new IllegalArgumentException("k must be at least 1, but was " + k);
     }
-    if (closed) {
-      throw new IllegalStateException("this classifier is closed");
-    }
     if (images.isEmpty()) {
       return List.of();
     }
     float[] batch = batch(images);
-    float[] logits = logits(batch, images.size());
+    float[] logits = source().logits(batch, images.size());
+    Labels labels = network.labels();
     int classes = labels.size();
     List<List<Prediction>> predictions = new ArrayList<>();
     for (int i = 0; i < images.size(); i++) {
@@ -160,25 +189,38 @@ public final class ImageClassifier implements AutoCloseable {
     return batch;
   }
 
-  private float[] logits(float[] nchw, int batch) {
-    try (INDArray images =
-            Nd4j.createFromArray(nchw)
-                .reshape(
-                    'c',
-                    batch,
-                    network.architecture().inputChannels(),
-                    transform.cropHeight(),
-                    transform.cropWidth());
-        INDArray logits = network.forward(images)) {
-      return logits.data().asFloat();
+  private synchronized LogitsSource source() {
+    if (closed) {
+      throw new IllegalStateException("this classifier is closed");
     }
+    if (source == null) {
+      source = executor.of(network);
+    }
+    return source;
   }
 
   /**
-   * Releases what the classifier holds; it cannot be used afterwards. Closing twice is harmless.
+   * Waits until classification is at full speed; see {@link InferenceEngine#warmUp()}. Does nothing
+   * on ND4J.
+   */
+  public void warmUp() {
+    source().warmUp();
+  }
+
+  /**
+   * Waits for running classifications and ends the engine's threads; the classifier cannot be used
+   * afterwards. Closing twice is harmless.
    */
   @Override
   public void close() {
-    closed = true;
+    LogitsSource toClose;
+    synchronized (this) {
+      closed = true;
+      toClose = source;
+      source = null;
+    }
+    if (toClose != null) {
+      toClose.close();
+    }
   }
 }

@@ -8,15 +8,19 @@ final class ScalarActivations {
 
   private static final float MINUS_LOG2_E = -1.442695041f;
   private static final float ROUND = 12582912f;
-  private static final int ROUND_BITS = 0x4B400000;
+  private static final int LARGEST_BITS = Float.floatToRawIntBits(87f);
+  private static final int LARGEST_EXPONENT_BITS = Float.floatToRawIntBits(126f);
 
   private ScalarActivations() {}
 
   private static float onePlusExp(float x) {
-    float t = x * MINUS_LOG2_E;
+    float clamped = Float.intBitsToFloat(Math.min(Float.floatToRawIntBits(x), LARGEST_BITS));
+    float t =
+        Float.intBitsToFloat(
+            Math.min(Float.floatToRawIntBits(clamped * MINUS_LOG2_E), LARGEST_EXPONENT_BITS));
     float n = t + ROUND;
-    int exponent = Math.min(Math.max(Float.floatToRawIntBits(n) - ROUND_BITS, -126), 127) << 23;
     float f = t - (n - ROUND);
+    int exponent = Float.floatToRawIntBits(n) << 23;
     float p = 0.001326472731307149f * f + 0.009671512991189957f;
     p = p * f + 0.05550733581185341f;
     p = p * f + 0.24022242426872253f;

@@ -13,16 +13,23 @@ import jdk.incubator.vector.VectorOperators;
  *
  * <p>exp(−x) is 2^n · 2^f with n the nearest integer to −x · log2(e): adding 1.5 · 2^23 rounds and
  * leaves n in the low bits; a polynomial of degree 5 (relative error 1e-7) gives 2^f; n is added to
- * its exponent. n is clamped as an integer, since float comparisons carry the rules for NaN with
- * them and cost twice the time. For finite x.
+ * its exponent. Arguments are clamped as integers, since float comparisons carry the rules for NaN
+ * with them and cost twice the time: a minimum of bits as integers is one of floats, but for
+ * negative ones, which it leaves alone.
  */
 final class VectorActivations {
 
   private static final float LOG2_E = 1.442695041f;
+
+  /** exp(−x) is not a normal float for x above. */
+  private static final int LARGEST_BITS = Float.floatToRawIntBits(87f);
+
+  /** 2^n overflows for n above. */
+  private static final int LARGEST_EXPONENT_BITS = Float.floatToRawIntBits(126f);
+
+  /** Its low nine bits are zero, so that shifting the bits of ROUND + n leaves n. */
   private static final float ROUND = 12582912f;
-  private static final int ROUND_BITS = 0x4B400000;
-  private static final int LEAST = ROUND_BITS - 126;
-  private static final int MOST = ROUND_BITS + 127;
+
   private static final float P1 = 0.6931470036506653f;
   private static final float P2 = 0.24022242426872253f;
   private static final float P3 = 0.05550733581185341f;
@@ -31,21 +38,24 @@ final class VectorActivations {
 
   private VectorActivations() {}
 
-  /**
-   * 1 + exp(−x), inlined into every loop below. Works on g = −f, so that each step is one fused
-   * multiply-add; the low nine bits of ROUND_BITS are zero, so that shifting n's bits leaves n.
-   */
+  /** 1 + exp(−x), inlined into every loop below. */
   private static FloatVector onePlusExp(FloatVector x) {
-    FloatVector n =
-        x.fma(FloatVector.broadcast(SPECIES, -LOG2_E), FloatVector.broadcast(SPECIES, ROUND));
-    FloatVector g = x.fma(FloatVector.broadcast(SPECIES, LOG2_E), n.sub(ROUND));
-    IntVector exponent =
-        n.reinterpretAsInts().max(LEAST).min(MOST).lanewise(VectorOperators.LSHL, 23);
-    FloatVector p = g.fma(FloatVector.broadcast(SPECIES, -P5), FloatVector.broadcast(SPECIES, P4));
-    p = p.fma(g, FloatVector.broadcast(SPECIES, -P3));
-    p = p.fma(g, FloatVector.broadcast(SPECIES, P2));
-    p = p.fma(g, FloatVector.broadcast(SPECIES, -P1));
-    p = p.fma(g, FloatVector.broadcast(SPECIES, 1f));
+    FloatVector t =
+        x.reinterpretAsInts()
+            .min(LARGEST_BITS)
+            .reinterpretAsFloats()
+            .mul(-LOG2_E)
+            .reinterpretAsInts()
+            .min(LARGEST_EXPONENT_BITS)
+            .reinterpretAsFloats();
+    FloatVector n = t.add(ROUND);
+    FloatVector f = t.sub(n.sub(ROUND));
+    IntVector exponent = n.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+    FloatVector p = f.fma(FloatVector.broadcast(SPECIES, P5), FloatVector.broadcast(SPECIES, P4));
+    p = p.fma(f, FloatVector.broadcast(SPECIES, P3));
+    p = p.fma(f, FloatVector.broadcast(SPECIES, P2));
+    p = p.fma(f, FloatVector.broadcast(SPECIES, P1));
+    p = p.fma(f, FloatVector.broadcast(SPECIES, 1f));
     return p.reinterpretAsInts().add(exponent).reinterpretAsFloats().add(1f);
   }
 
