@@ -9,19 +9,22 @@ import io.github.efficientnet4j.GoldenFiles;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
 
@@ -74,12 +77,16 @@ class MainTest {
    * differently.
    */
   @ParameterizedTest
-  @ValueSource(strings = {"b0", "b3"})
-  void classifiesPhotosAsTorchvisionDoes(String variant) throws IOException {
+  @CsvSource({"b0, auto", "b0, vector", "b0, scalar", "b0, nd4j", "b3, auto", "b3, nd4j"})
+  void classifiesPhotosAsTorchvisionDoes(String variant, String engine) throws IOException {
     Run run =
         run(
             "classify",
             "--json",
+            "--engine",
+            engine,
+            "--threads",
+            "2",
             "--weights",
             path("efficientnet_" + variant + ".safetensors"),
             path(PHOTOS.get(0)),
@@ -220,5 +227,49 @@ class MainTest {
     assertThat(run.err()).contains("classify", "summary", "Examples:");
     assertThat(run("--help").code()).isZero();
     assertThat(run("--version").out()).contains("efficientnet4j");
+  }
+
+  @Test
+  void anUnknownEngineIsAnsweredWithTheOnesThereAre() {
+    Run run = run("classify", "--weights", "b0", "--engine", "cuda", path("chelsea.png"));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("AUTO", "VECTOR", "SCALAR", "ND4J");
+    assertThat(run("classify", "--weights", "b0", "--threads", "-1", "x.png").code()).isEqualTo(2);
+  }
+
+  /** As a user starts it: without a flag, and on a class path without ND4J's native backend. */
+  @Test
+  void needsNeitherAFlagNorABackend() throws Exception {
+    String classPath =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !entry.contains("nd4j-native"))
+            .collect(Collectors.joining(File.pathSeparator));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-cp",
+                classPath,
+                Main.class.getName(),
+                "classify",
+                "--engine",
+                "vector",
+                "--json",
+                "--weights",
+                path("efficientnet_b0.safetensors"),
+                path("chelsea.png"))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    JsonNode best = new ObjectMapper().readTree(output).get(0).get("predictions").get(0);
+    assertThat(best.get("index").asInt())
+        .isEqualTo(
+            GoldenFiles.json("classify.json")
+                .get("b0")
+                .get("chelsea.png")
+                .get("indices")
+                .get(0)
+                .asInt());
   }
 }
