@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A network compiled for inference on the CPU, in Java alone: BatchNorm folded, weights packed,
@@ -25,9 +24,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * }</pre>
  *
  * <p>Takes any batch and any input size; a plan for a size is made when that size first comes, and
- * kept. In steady state a call allocates its result and nothing else. Equal inputs give equal bits,
- * whatever the callers and threads at that time, from the moment that {@link #warmUp()} returns;
- * before it, the first answers may come from scalar kernels, which differ in the last bits.
+ * the eight used last are kept. In steady state a call allocates its result and nothing else. Equal
+ * inputs give equal bits, whatever the callers and threads at that time, from the moment that
+ * {@link #warmUp()} returns; before it, the first answers may come from scalar kernels, which
+ * differ in the last bits.
  *
  * <p>Thread-safe. Concurrent calls share the engine's threads: a call alone uses all of them, and
  * calls beyond their number wait in order. May be called from virtual threads. Its threads are
@@ -48,7 +48,7 @@ public final class InferenceEngine implements AutoCloseable {
   private final PackedWeights weights;
   private final Workers workers;
   private final KernelSwitch kernels;
-  private final Map<PlanPool.Key, PlanPool> plans = new ConcurrentHashMap<>();
+  private final RecentPlans plans = new RecentPlans();
 
   /** The plan of the last call, to find the next one's without a new key. */
   private volatile PlanPool latest;
@@ -253,7 +253,7 @@ public final class InferenceEngine implements AutoCloseable {
       return last;
     }
     PlanPool pool =
-        plans.computeIfAbsent(
+        plans.get(
             new PlanPool.Key(height, width, outputs),
             key -> {
               Graph graph = Graph.of(architecture, height, width);
@@ -263,6 +263,11 @@ public final class InferenceEngine implements AutoCloseable {
             });
     latest = pool;
     return pool;
+  }
+
+  /** How many plans there are, each with memory of its own. */
+  int plansKept() {
+    return plans.size();
   }
 
   private static int node(Graph graph, String output) {
