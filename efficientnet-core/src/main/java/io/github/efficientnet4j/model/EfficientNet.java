@@ -1,6 +1,8 @@
 package io.github.efficientnet4j.model;
 
 import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.engine.EngineOptions;
+import io.github.efficientnet4j.engine.InferenceEngine;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Parameters;
@@ -34,9 +36,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * INDArray logits = net.forward(batch);                  // N x 3 x 224 x 224 to N x 1000
  * }</pre>
  *
- * <p>Loading, saving and changing a network start no ND4J backend; the forward methods do, the
- * first time. Immutable and thread-safe: the methods that change something return a changed copy,
- * which shares the tensors that stay the same.
+ * <p>{@link #compile()} makes an engine for fast inference on the CPU that needs no ND4J backend.
+ * Loading, saving and changing a network start none either; the forward methods do, the first time.
+ * Immutable and thread-safe: the methods that change something return a changed copy, which shares
+ * the tensors that stay the same.
  */
 public final class EfficientNet {
 
@@ -238,6 +241,34 @@ public final class EfficientNet {
   }
 
   /**
+   * Compiles the network for fast inference on the CPU, in Java alone: all cores, the fastest
+   * kernels. Needs no ND4J backend.
+   *
+   * <pre>{@code
+   * try (InferenceEngine engine = EfficientNet.load(file).compile()) {
+   *   float[] logits = engine.run(nchwPixels, batch);      // batch x classes
+   * }
+   * }</pre>
+   *
+   * @return an engine, the caller's to close; it does not need this network any more
+   */
+  public InferenceEngine compile() {
+    return compile(EngineOptions.defaults());
+  }
+
+  /**
+   * Compiles the network for fast inference on the CPU, in Java alone. Needs no ND4J backend.
+   *
+   * @param options threads and kernels
+   * @return an engine, the caller's to close; it does not need this network any more
+   * @throws IllegalStateException if {@link EngineOptions.KernelChoice#VECTOR} is asked for and
+   *     this JVM has no vector kernels
+   */
+  public InferenceEngine compile(EngineOptions options) {
+    return InferenceEngine.compile(architecture, parameters, options);
+  }
+
+  /**
    * Computes logits with ND4J, at inference.
    *
    * @param images float, N x C x H x W, normalised; any N, H and W
@@ -284,6 +315,11 @@ public final class EfficientNet {
    */
   public Map<String, INDArray> features(INDArray images, Collection<String> names) {
     return executor().features(images, names);
+  }
+
+  /** Fails with what to do, if ND4J has no backend. */
+  void requireNd4j() {
+    executor();
   }
 
   private Nd4jExecutor executor() {
