@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
 
@@ -73,12 +72,23 @@ class MainTest {
    * is allowed on top of 1e-3. The rocket is a JPEG, which PIL's decoder rounds differently.
    */
   @ParameterizedTest
-  @ValueSource(strings = {"b0", "b3"})
-  void classifiesPhotosAsTorchvisionDoes(String variant) throws IOException {
+  @CsvSource({
+    "b0, auto",
+    "b3, auto",
+    "b0, vector",
+    "b3, vector",
+    "b0, scalar",
+    "b3, scalar",
+    "b0, nd4j",
+    "b3, nd4j"
+  })
+  void classifiesPhotosAsTorchvisionDoes(String variant, String engine) throws IOException {
     Run run =
         run(
             "classify",
             "--json",
+            "--engine",
+            engine,
             "--weights",
             path("efficientnet_" + variant + ".safetensors"),
             path(PHOTOS.get(0)),
@@ -199,7 +209,9 @@ class MainTest {
     "classify --weights nothing x.png, no published weights",
     "weights download b99, b99",
     "nonsense, nonsense",
-    "classify --weights x --engine warp y.png, warp"
+    "classify --weights x --engine warp y.png, warp",
+    "classify --weights x --threads -1 y.png, --threads must be",
+    "classify --weights x --threads 2 --engine nd4j y.png, OMP_NUM_THREADS"
   })
   void wrongUsageIsToldWithExitCodeTwo(String line, String reason) {
     Run run = run(line.split(" "));
