@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.engine;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 
@@ -36,6 +37,23 @@ final class VectorSupportCheck {
             "the engine computes slowly: remove " + argument + ", which switches C2 off");
       }
     }
+    if (!fusedMultiplyAdd()) {
+      return Optional.of(
+          "the engine computes slowly: this processor has no fused multiply-add, or -XX:-UseFMA");
+    }
     return Optional.empty();
+  }
+
+  /** Without the instruction, Java computes it exactly in software: thousands of times slower. */
+  private static boolean fusedMultiplyAdd() {
+    try {
+      return Boolean.parseBoolean(
+          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+              .getVMOption("UseFMA")
+              .getValue());
+    } catch (IllegalArgumentException e) {
+      // A VM that does not know the option: its processors all have the instruction.
+      return true;
+    }
   }
 }
