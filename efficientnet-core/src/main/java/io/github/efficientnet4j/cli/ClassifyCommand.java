@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.PaddingMode;
+import io.github.efficientnet4j.engine.EngineOptions;
+import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
 import io.github.efficientnet4j.image.Labels;
 import io.github.efficientnet4j.image.Prediction;
 import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.model.ImageClassifier;
+import io.github.efficientnet4j.model.ImageResult;
 import io.github.efficientnet4j.weights.published.ConsoleProgress;
 import io.github.efficientnet4j.weights.published.PublishedWeights;
 import io.github.efficientnet4j.weights.published.WeightsCache;
@@ -20,8 +23,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -75,54 +82,91 @@ final class ClassifyCommand implements Callable<Integer> {
       names = "--engine",
       defaultValue = "auto",
       description =
-          "What computes: one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}, the fastest"
-              + " kernels of the engine).")
-  private ExecutionChoice engine;
+          "What computes: one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}, which is"
+              + " vector where this JVM has the Vector API, with scalar until that is warm).")
+  private Engine engine;
 
   @Option(
       names = "--threads",
       defaultValue = "0",
-      description = "Threads of the engine (default: all cores).")
+      paramLabel = "N",
+      description = "How many threads compute; 0 for as many as there are cores (the default).")
   private int threads;
 
   @Option(names = "--json", description = "Print JSON instead of a table.")
   private boolean json;
+
+  /** What can run a network. */
+  enum Engine {
+    /** The engine with the fastest kernels that this JVM has. */
+    AUTO,
+    /** The engine on the Vector API. */
+    VECTOR,
+    /** The engine in plain Java. */
+    SCALAR,
+    /** ND4J, operation by operation, on the backend of the class path. */
+    ND4J
+  }
 
   @Override
   public Integer call() throws IOException {
     if (top < 1) {
       throw new Failures.UsageException("--top must be at least 1, but was " + top);
     }
-    if (threads < 0) {
-      throw new Failures.UsageException("--threads must be at least 1, but was " + threads);
-    }
+    UnaryOperator<ImageClassifier> chosen = engine();
     ImageFiles files = ImageFiles.of(images);
     EfficientNet network = load();
     if (labels != null) {
       network = network.withLabels(Labels.read(labels));
     }
     ArrayNode results = new ObjectMapper().createArrayNode();
-    int failed = 0;
-    try (ImageClassifier classifier = engine.classifier(network, threads);
-        DecodeAhead decoded = new DecodeAhead(files.paths());
+    AtomicInteger failed = new AtomicInteger();
+    try (ImageClassifier classifier = chosen.apply(ImageClassifier.of(network));
         ProgressBar progress = progressBar(files.paths().size())) {
-      for (Path file : files.paths()) {
-        failed += classify(classifier, file, decoded, results) ? 0 : 1;
-        if (progress != null) {
-          progress.step();
-        }
-      }
+      classifier.classifyAll(
+          files.paths(),
+          top,
+          result -> {
+            failed.addAndGet(report(result, results) ? 0 : 1);
+            if (progress != null) {
+              progress.step();
+            }
+          });
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(results.toPrettyString());
     }
-    if (failed > 0 && files.paths().size() > 1) {
+    if (failed.get() > 0 && files.paths().size() > 1) {
       spec.commandLine()
           .getErr()
           .println(failed + " of " + files.paths().size() + " images could not be classified");
     }
-    return failed == 0 ? 0 : 1;
+    return failed.get() == 0 ? 0 : 1;
+  }
+
+  private UnaryOperator<ImageClassifier> engine() {
+    if (engine == Engine.ND4J) {
+      if (threads != 0) {
+        throw new Failures.UsageException(
+            "--threads is for the other engines; ND4J's are set by the environment variable"
+                + " OMP_NUM_THREADS");
+      }
+      return ImageClassifier::withNd4j;
+    }
+    KernelChoice kernels =
+        switch (engine) {
+          case VECTOR -> KernelChoice.VECTOR;
+          case SCALAR -> KernelChoice.SCALAR;
+          default -> KernelChoice.AUTO;
+        };
+    EngineOptions options;
+    try {
+      options = new EngineOptions(threads, kernels);
+    } catch (IllegalArgumentException e) {
+      throw new Failures.UsageException("--" + e.getMessage());
+    }
+    return classifier -> classifier.withEngine(options);
   }
 
   private EfficientNet load() throws IOException {
@@ -154,28 +198,26 @@ final class ClassifyCommand implements Callable<Integer> {
         : known.withPadding(padding);
   }
 
-  private boolean classify(
-      ImageClassifier classifier, Path file, DecodeAhead decoded, ArrayNode results) {
-    ObjectNode result = results.addObject();
-    result.put("file", file.toString());
-    try {
-      List<Prediction> predictions = classifier.classify(decoded.next(), top);
+  /** Prints or collects a result; returns whether it is a good one. */
+  private boolean report(ImageResult result, ArrayNode results) {
+    ObjectNode entry = results.addObject().put("file", result.file().toString());
+    if (result instanceof ImageResult.Classified classified) {
       if (json) {
-        addTo(result, predictions);
+        addTo(entry, classified.predictions());
       } else {
-        spec.commandLine().getOut().println(table(file, predictions));
+        spec.commandLine().getOut().println(table(result.file(), classified.predictions()));
       }
       return true;
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      result.put("error", Failures.message(e));
-      PrintWriter err = spec.commandLine().getErr();
-      if (main.debug()) {
-        Failures.print(e, err, true);
-      } else {
-        err.println("error: " + named(file, Failures.message(e)));
-      }
-      return false;
     }
+    Throwable cause = ((ImageResult.Failed) result).cause();
+    entry.put("error", Failures.message(cause));
+    PrintWriter err = spec.commandLine().getErr();
+    if (main.debug()) {
+      Failures.print(cause, err, true);
+    } else {
+      err.println("error: " + named(result.file(), Failures.message(cause)));
+    }
+    return false;
   }
 
   /** Most messages begin with the file already. */
@@ -208,14 +250,17 @@ final class ClassifyCommand implements Callable<Integer> {
   }
 
   private ProgressBar progressBar(int files) {
-    if (files < MANY_FILES || (!json && System.console() != null)) {
-      // A table that scrolls by shows progress enough, and a bar would be torn by it.
+    boolean tables = !json && System.console() != null;
+    if (files < MANY_FILES || tables || !Terminal.showsStandardError()) {
+      // Tables that scroll by show progress enough, and a bar would be torn by them.
       return null;
     }
     return new ProgressBarBuilder()
         .setTaskName("classify")
         .setInitialMax(files)
         .setUnit(" images", 1)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setConsumer(new ConsoleProgressBarConsumer(System.err))
         .build();
   }
 }

@@ -2,9 +2,7 @@ package io.github.efficientnet4j.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.OptionalInt;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,9 +34,6 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Runnable {
 
-  /** The library reports what it found, of no interest here; held, or its level would be lost. */
-  private static final Logger LOG = Logger.getLogger("io.github.efficientnet4j");
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -51,19 +46,21 @@ public final class Main implements Runnable {
 
   /**
    * Runs a command and exits the JVM with its code: 0 when all went well, 1 when something failed,
-   * 2 for wrong usage.
+   * 2 for wrong usage. A command that computes is run in a second JVM, started with the Vector API,
+   * where this one has it not.
    *
    * @param arguments the command and its options
    */
   public static void main(String[] arguments) {
-    OptionalInt restarted = VectorRestart.run(arguments);
-    if (restarted.isPresent()) {
-      System.exit(restarted.getAsInt());
-    }
-    LOG.setLevel(Level.WARNING);
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(out, err, arguments));
+    System.exit(
+        VectorJvm.run(Main.class, List.of(arguments))
+            .orElseGet(
+                () -> {
+                  ConsoleLog.to(err);
+                  return run(out, err, arguments);
+                }));
   }
 
   static int run(PrintWriter out, PrintWriter err, String... arguments) {

@@ -25,9 +25,10 @@ import java.util.concurrent.CancellationException;
  * }</pre>
  *
  * <p>Takes any batch and any input size; a plan for a size is made when that size first comes, and
- * kept. In steady state a call allocates its result and nothing else. Equal inputs give equal bits,
- * whatever the callers and threads at that time, from the moment that {@link #warmUp()} returns;
- * before it, the first answers may come from scalar kernels, which differ in the last bits.
+ * the eight used last are kept. In steady state a call allocates its result and nothing else. Equal
+ * inputs give equal bits, whatever the callers and threads at that time, from the moment that
+ * {@link #warmUp()} returns; before it, the first answers may come from scalar kernels, which
+ * differ in the last bits.
  *
  * <p>Thread-safe. Concurrent calls share the engine's threads: a call alone uses all of them, and
  * calls beyond their number wait in order. May be called from virtual threads. Its threads are
@@ -44,22 +45,13 @@ public final class InferenceEngine implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
   private static final List<String> LOGITS_ONLY = List.of(LOGITS);
 
-  /** Plans for other sizes than the last few are forgotten: each holds memory for its maps. */
-  private static final int MOST_PLANS = 8;
-
   private final Architecture architecture;
   private final int height;
   private final int width;
   private final PackedWeights weights;
   private final Workers workers;
   private final KernelSwitch kernels;
-  private final Map<PlanPool.Key, PlanPool> plans =
-      new LinkedHashMap<>(MOST_PLANS, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<PlanPool.Key, PlanPool> eldest) {
-          return size() > MOST_PLANS;
-        }
-      };
+  private final RecentPlans plans = new RecentPlans();
 
   /** The plan of the last call, to find the next one's without a new key. */
   private volatile PlanPool latest;
@@ -294,16 +286,14 @@ public final class InferenceEngine implements AutoCloseable {
     if (last != null && last.key().is(rows, columns, outputs)) {
       return last;
     }
-    synchronized (plans) {
-      latest = plans.computeIfAbsent(new PlanPool.Key(rows, columns, outputs), this::newPlan);
-      return latest;
-    }
+    PlanPool pool = plans.get(new PlanPool.Key(rows, columns, outputs), this::newPlan);
+    latest = pool;
+    return pool;
   }
 
-  int plans() {
-    synchronized (plans) {
-      return plans.size();
-    }
+  /** How many plans there are, each with memory of its own. */
+  int plansKept() {
+    return plans.size();
   }
 
   private PlanPool newPlan(PlanPool.Key key) {

@@ -28,6 +28,12 @@ final class KernelSets {
     return Holder.VECTOR;
   }
 
+  /** For a user who wants these: without a look at the Vector API, and a warning of its absence. */
+  static Kernels scalarOnly() {
+    return new ScalarKernels(SCALAR_LANES);
+  }
+
+  /** For weights that are packed for the vector kernels, which take over later. */
   static Kernels scalar() {
     return new ScalarKernels(vector().map(Kernels::lanes).orElse(SCALAR_LANES));
   }

@@ -25,7 +25,7 @@ final class KernelSwitch {
     switch (choice) {
       case SCALAR -> {
         next = Optional.empty();
-        current = KernelSets.scalar();
+        current = KernelSets.scalarOnly();
       }
       case VECTOR -> {
         next = Optional.empty();
@@ -34,8 +34,9 @@ final class KernelSwitch {
                 .orElseThrow(
                     () ->
                         new IllegalStateException(
-                            "this JVM has no vector kernels; "
-                                + VectorSupportCheck.obstacle().orElse("they do not load")));
+                            "vector kernels were asked for, but cannot run here: "
+                                + VectorSupportCheck.obstacle()
+                                    .orElse("they do not load; use scalar ones")));
       }
       default -> {
         next = KernelSets.vector();

@@ -33,15 +33,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <pre>{@code
  * EfficientNet net = EfficientNet.load(Path.of("efficientnet_b0.pth"));
- * INDArray logits = net.forward(batch);                  // ND4J: N x 3 x 224 x 224 to N x 1000
- * try (InferenceEngine engine = net.compile()) {
- *   float[] sameLogits = engine.run(nchwPixels, n);      // Java alone, and many times faster
- * }
+ * INDArray logits = net.forward(batch);                  // N x 3 x 224 x 224 to N x 1000
  * }</pre>
  *
- * <p>Loading, saving and changing a network start no ND4J backend; the forward methods do, the
- * first time. Immutable and thread-safe: the methods that change something return a changed copy,
- * which shares the tensors that stay the same.
+ * <p>{@link #compile()} makes an engine for fast inference on the CPU that needs no ND4J backend.
+ * Loading, saving and changing a network start none either; the forward methods do, the first time.
+ * Immutable and thread-safe: the methods that change something return a changed copy, which shares
+ * the tensors that stay the same.
  */
 public final class EfficientNet {
 
@@ -243,6 +241,35 @@ public final class EfficientNet {
   }
 
   /**
+   * Compiles the network for fast inference on the CPU, in Java alone: all cores, the fastest
+   * kernels. Needs no ND4J backend.
+   *
+   * <pre>{@code
+   * try (InferenceEngine engine = EfficientNet.load(file).compile()) {
+   *   float[] logits = engine.run(nchwPixels, batch);      // batch x classes
+   * }
+   * }</pre>
+   *
+   * @return an engine, the caller's to close; it does not need this network any more
+   */
+  public InferenceEngine compile() {
+    return compile(EngineOptions.defaults());
+  }
+
+  /**
+   * Compiles the network for fast inference on the CPU, in Java alone. Needs no ND4J backend.
+   *
+   * @param options threads and kernels
+   * @return an engine, the caller's to close; it does not need this network any more
+   * @throws IllegalStateException if {@link EngineOptions.KernelChoice#VECTOR} is asked for and
+   *     this JVM has no vector kernels
+   */
+  public InferenceEngine compile(EngineOptions options) {
+    return InferenceEngine.compile(
+        architecture, parameters, options, transform.cropHeight(), transform.cropWidth());
+  }
+
+  /**
    * Computes logits with ND4J, at inference.
    *
    * @param images float, N x C x H x W, normalised; any N, H and W
@@ -291,25 +318,9 @@ public final class EfficientNet {
     return executor().features(images, names);
   }
 
-  /**
-   * Compiles the network for fast inference on the CPU, with all cores. Needs no ND4J backend.
-   *
-   * @return an engine for images of the size that the transform makes; close it when done
-   */
-  public InferenceEngine compile() {
-    return compile(EngineOptions.defaults());
-  }
-
-  /**
-   * Compiles the network for fast inference on the CPU. Needs no ND4J backend.
-   *
-   * @param options threads and kernels
-   * @return an engine for images of the size that the transform makes; close it when done
-   * @throws IllegalStateException if vector kernels are asked for and this JVM has none
-   */
-  public InferenceEngine compile(EngineOptions options) {
-    return InferenceEngine.compile(
-        architecture, parameters, options, transform.cropHeight(), transform.cropWidth());
+  /** Fails with what to do, if ND4J has no backend. */
+  void requireNd4j() {
+    executor();
   }
 
   private Nd4jExecutor executor() {

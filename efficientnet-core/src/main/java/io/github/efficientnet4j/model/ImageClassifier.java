@@ -1,7 +1,6 @@
 package io.github.efficientnet4j.model;
 
 import io.github.efficientnet4j.engine.EngineOptions;
-import io.github.efficientnet4j.engine.InferenceEngine;
 import io.github.efficientnet4j.image.ImageDecoder;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Labels;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Photos in, labelled predictions out: decodes, transforms as the weights expect, runs the network.
@@ -26,28 +26,30 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>Computes with the engine, on all cores, unless told otherwise; needs no ND4J backend then.
+ * <p>Computes with a compiled {@link io.github.efficientnet4j.engine.InferenceEngine}, unless
+ * {@link #withNd4j()} says otherwise; it is compiled when the first image comes. The first
+ * predictions may come from slower kernels, whose results differ in the last bits: see {@link
+ * #warmUp()}.
  *
  * <p>Thread-safe. Close it when done.
  */
 public final class ImageClassifier implements AutoCloseable {
 
+  private static final int MOST_DECODERS = 4;
+
   private final EfficientNet network;
+  private final Labels labels;
   private final ImageTransform transform;
   private final ImageDecoder decoder;
-  private final LogitsSource.Factory executor;
+  private final Inference inference;
+  private volatile boolean closed;
 
-  /** Made at the first classification. */
-  private LogitsSource source;
-
-  private boolean closed;
-
-  private ImageClassifier(
-      EfficientNet network, ImageDecoder decoder, LogitsSource.Factory executor) {
+  private ImageClassifier(EfficientNet network, ImageDecoder decoder, Inference inference) {
     this.network = network;
+    this.labels = network.labels();
     this.transform = network.transform();
     this.decoder = Objects.requireNonNull(decoder, "decoder");
-    this.executor = executor;
+    this.inference = inference;
   }
 
   /**
@@ -69,41 +71,54 @@ public final class ImageClassifier implements AutoCloseable {
    * @throws IllegalArgumentException if the number of labels differs
    */
   public static ImageClassifier of(EfficientNet network, Labels labels) {
+    EfficientNet labelled = network.withLabels(labels);
     return new ImageClassifier(
-        network.withLabels(labels),
-        ImageDecoder.standard(),
-        LogitsSource.engine(EngineOptions.defaults()));
+        labelled, ImageDecoder.standard(), new EngineInference(labelled, EngineOptions.defaults()));
   }
 
   /**
-   * A copy that decodes differently, for example with another limit on an image's size.
+   * A copy that decodes differently, for example with another limit on an image's size. It computes
+   * with the same engine, which either of them closes.
    *
    * @param imageDecoder decodes files and streams
    * @return the changed copy
    */
   public ImageClassifier withDecoder(ImageDecoder imageDecoder) {
-    return new ImageClassifier(network, imageDecoder, executor);
+    return new ImageClassifier(network, imageDecoder, inference);
   }
 
   /**
-   * A copy whose engine runs with other options.
+   * A copy that computes with an engine of its own, compiled with other options.
    *
    * @param options threads and kernels
-   * @return the changed copy, which has an engine of its own
+   * @return the changed copy; this one stays open
    */
   public ImageClassifier withEngine(EngineOptions options) {
-    return new ImageClassifier(
-        network, decoder, LogitsSource.engine(Objects.requireNonNull(options, "options")));
+    Objects.requireNonNull(options, "options");
+    return new ImageClassifier(network, decoder, new EngineInference(network, options));
   }
 
   /**
-   * A copy that computes with ND4J, on whatever backend is on the class path, instead of with the
-   * engine.
+   * A copy that computes with ND4J, operation by operation: on a GPU, with a CUDA backend.
    *
-   * @return the changed copy
+   * @return the changed copy; this one stays open. Its methods throw {@link
+   *     io.github.efficientnet4j.nd4j.MissingBackendException} if no ND4J backend is there
    */
   public ImageClassifier withNd4j() {
-    return new ImageClassifier(network, decoder, LogitsSource::nd4j);
+    return new ImageClassifier(network, decoder, new Nd4jInference(network));
+  }
+
+  /**
+   * Compiles the network now, and waits until it runs at full speed and equal images give equal
+   * bits. Without it the first image does the former, and the predictions are slower at first.
+   *
+   * @throws IllegalStateException if the kernels that were asked for cannot run here, or this
+   *     classifier is closed
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted meanwhile
+   */
+  public void warmUp() {
+    requireOpen();
+    inference.warmUp();
   }
 
   /**
@@ -161,15 +176,94 @@ public final class ImageClassifier implements AutoCloseable {
    * @return for each image, in order, the most probable classes, best first
    */
   public List<List<Prediction>> classify(List<RgbImage> images, int k) {
-    if (k < 1) {
-      throw new IllegalArgumentException("k must be at least 1, but was " + k);
-    }
+    requireRank(k);
+    requireOpen();
     if (images.isEmpty()) {
       return List.of();
     }
-    float[] batch = batch(images);
-    float[] logits = source().logits(batch, images.size());
-    Labels labels = network.labels();
+    return predict(images.stream().map(transform::apply).toList(), k);
+  }
+
+  /**
+   * Classifies many files: several threads decode the next ones while the network computes, which
+   * takes a few images at a time. Memory does not grow with the number of files. One bad file does
+   * not lose the others.
+   *
+   * @param files JPEG, PNG, GIF, BMP or WebP
+   * @param k how many predictions for each, at least 1
+   * @param results is given a result for each file, in their order and in the calling thread, as
+   *     soon as there is one; what it throws ends the call
+   * @throws IllegalStateException if the kernels that were asked for cannot run here, or this
+   *     classifier is closed
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
+   */
+  public void classifyAll(List<Path> files, int k, Consumer<? super ImageResult> results) {
+    requireRank(k);
+    requireOpen();
+    int largest = inference.batchFor(valuesPerImage());
+    int decoders = Math.min(MOST_DECODERS, Runtime.getRuntime().availableProcessors());
+    try (ReadAhead<Path, float[]> images =
+        new ReadAhead<>(
+            files.iterator(),
+            file -> transform.apply(decoder.decode(file)),
+            2 * Math.max(largest, decoders),
+            decoders)) {
+      // While the first images are decoded.
+      inference.start();
+      // The first result soon, and the first images, on a cold engine, not all at once.
+      for (int size = 1; images.hasNext(); size = Math.min(largest, 2 * size)) {
+        List<ReadAhead.Outcome<Path, float[]>> batch = new ArrayList<>();
+        while (batch.size() < size && images.hasNext()) {
+          batch.add(images.next());
+        }
+        results(batch, k).forEach(results);
+      }
+    }
+  }
+
+  private List<ImageResult> results(List<ReadAhead.Outcome<Path, float[]>> batch, int k) {
+    List<float[]> good =
+        batch.stream().map(ReadAhead.Outcome::prepared).filter(Objects::nonNull).toList();
+    List<List<Prediction>> predictions = List.of();
+    Throwable failure = null;
+    try {
+      predictions = good.isEmpty() ? List.of() : predict(good, k);
+    } catch (OutOfMemoryError e) {
+      failure = e;
+    }
+    List<ImageResult> results = new ArrayList<>();
+    int next = 0;
+    for (ReadAhead.Outcome<Path, float[]> image : batch) {
+      if (image.prepared() == null) {
+        results.add(new ImageResult.Failed(image.item(), ordinary(image.failure())));
+      } else if (failure != null) {
+        results.add(new ImageResult.Failed(image.item(), failure));
+      } else {
+        results.add(new ImageResult.Classified(image.item(), predictions.get(next++)));
+      }
+    }
+    return results;
+  }
+
+  /** Errors other than a full memory are no fault of a file. */
+  private static Throwable ordinary(Throwable failure) {
+    if (failure instanceof Error error && !(failure instanceof OutOfMemoryError)) {
+      throw error;
+    }
+    return failure;
+  }
+
+  private List<List<Prediction>> predict(List<float[]> images, int k) {
+    int perImage = valuesPerImage();
+    float[] batch = images.get(0);
+    if (images.size() > 1) {
+      batch = new float[Math.multiplyExact(images.size(), perImage)];
+      for (int i = 0; i < images.size(); i++) {
+        System.arraycopy(images.get(i), 0, batch, i * perImage, perImage);
+      }
+    }
+    float[] logits =
+        inference.logits(batch, images.size(), transform.cropHeight(), transform.cropWidth());
     int classes = labels.size();
     List<List<Prediction>> predictions = new ArrayList<>();
     for (int i = 0; i < images.size(); i++) {
@@ -179,48 +273,29 @@ public final class ImageClassifier implements AutoCloseable {
     return predictions;
   }
 
-  private float[] batch(List<RgbImage> images) {
-    int perImage =
-        network.architecture().inputChannels() * transform.cropHeight() * transform.cropWidth();
-    float[] batch = new float[Math.multiplyExact(images.size(), perImage)];
-    for (int i = 0; i < images.size(); i++) {
-      System.arraycopy(transform.apply(images.get(i)), 0, batch, i * perImage, perImage);
-    }
-    return batch;
+  private int valuesPerImage() {
+    return network.architecture().inputChannels() * transform.cropHeight() * transform.cropWidth();
   }
 
-  private synchronized LogitsSource source() {
+  private static void requireRank(int k) {
+    if (k < 1) {
+      throw new IllegalArgumentException("k must be at least 1, but was " + k);
+    }
+  }
+
+  private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("this classifier is closed");
     }
-    if (source == null) {
-      source = executor.of(network);
-    }
-    return source;
   }
 
   /**
-   * Waits until classification is at full speed; see {@link InferenceEngine#warmUp()}. Does nothing
-   * on ND4J.
-   */
-  public void warmUp() {
-    source().warmUp();
-  }
-
-  /**
-   * Waits for running classifications and ends the engine's threads; the classifier cannot be used
+   * Waits for running calls, then ends the engine's threads; the classifier cannot be used
    * afterwards. Closing twice is harmless.
    */
   @Override
   public void close() {
-    LogitsSource toClose;
-    synchronized (this) {
-      closed = true;
-      toClose = source;
-      source = null;
-    }
-    if (toClose != null) {
-      toClose.close();
-    }
+    closed = true;
+    inference.close();
   }
 }

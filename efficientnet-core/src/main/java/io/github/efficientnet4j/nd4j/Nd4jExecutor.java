@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -108,18 +107,7 @@ public final class Nd4jExecutor {
   }
 
   private Graph graphFor(INDArray images) {
-    if (images.rank() != 4
-        || images.dataType() != DataType.FLOAT
-        || images.size(1) != architecture.inputChannels()
-        || images.isEmpty()) {
-      throw new IllegalArgumentException(
-          "images must be a FLOAT array of batch x "
-              + architecture.inputChannels()
-              + " x height x width (NCHW), but were "
-              + images.dataType()
-              + " of shape "
-              + java.util.Arrays.toString(images.shape()));
-    }
+    ImageArrays.require(images, architecture.inputChannels());
     return Graph.of(architecture, Math.toIntExact(images.size(2)), Math.toIntExact(images.size(3)));
   }
 
@@ -134,7 +122,7 @@ public final class Nd4jExecutor {
     Map<Integer, INDArray> live = new HashMap<>();
     // Inside a user's workspace our intermediate arrays would pile up until it closes.
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      live.put(0, images.ordering() == 'c' && !images.isView() ? images : images.dup('c'));
+      live.put(0, ImageArrays.inRowOrder(images));
       for (Node node : graph.nodes().subList(1, last + 1)) {
         step(node, live, lastReader);
       }

@@ -6,19 +6,20 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.MBConv;
-import io.github.efficientnet4j.image.ImageDecoder;
-import io.github.efficientnet4j.image.ImageFormatException;
-import io.github.efficientnet4j.image.Labels;
+import io.github.efficientnet4j.engine.EngineOptions;
+import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
 import io.github.efficientnet4j.image.Prediction;
 import io.github.efficientnet4j.image.RgbImage;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,101 +27,146 @@ class ImageClassifierTest {
 
   private static final EfficientNet NETWORK =
       EfficientNet.create(
-          Architecture.builder("tiny")
-              .resolution(32)
+          Architecture.builder("small")
+              .resolution(64)
               .stem(8)
               .stage(MBConv.of(3, 1), 8, 1, 1)
+              .stage(MBConv.of(5, 2), 12, 1, 2)
               .head(16)
-              .classes(4)
+              .classes(6)
               .build(),
-          5);
+          1);
+  private static final EngineOptions SCALAR =
+      EngineOptions.defaults().withKernels(KernelChoice.SCALAR);
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
+  private static final List<Path> FILES = new ArrayList<>();
 
-  private final BufferedImage picture = picture(40, 50, 0);
-  private Path file;
+  @BeforeAll
+  static void images() throws IOException {
+    for (int i = 0; i < 30; i++) {
+      Path file = folder.resolve("image" + i + ".png");
+      ImageIO.write(image(i), "png", file.toFile());
+      FILES.add(file);
+    }
+  }
 
-  private static BufferedImage picture(int width, int height, int shift) {
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        image.setRGB(x, y, (5 * x + shift) % 256 << 16 | 3 * y % 256 << 8 | (x * y + shift) % 256);
+  private static BufferedImage image(int seed) {
+    BufferedImage image = new BufferedImage(90 + seed, 80, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        image.setRGB(x, y, (x * (seed + 1) * 2654435 + y * 40503 * (seed + 3)) & 0xffffff);
       }
     }
     return image;
   }
 
-  @BeforeEach
-  void saveThePicture() throws IOException {
-    file = folder.resolve("picture.png");
-    ImageIO.write(picture, "png", file.toFile());
-  }
-
-  @Test
-  void fileStreamAndImageInMemoryGiveTheSame() throws IOException {
-    try (ImageClassifier classifier = ImageClassifier.of(NETWORK)) {
-      List<Prediction> expected = classifier.classify(file, 4);
-      assertThat(classifier.classify(new ByteArrayInputStream(Files.readAllBytes(file)), 4))
-          .isEqualTo(expected);
-      assertThat(classifier.classify(picture, 4)).isEqualTo(expected);
-      assertThat(expected).hasSize(4);
-      assertThat(expected.stream().mapToDouble(Prediction::probability).sum())
-          .isCloseTo(1, within(1e-6));
-      assertThat(classifier.classify(file, 2)).isEqualTo(expected.subList(0, 2));
-      assertThat(classifier.classify(file, 99)).isEqualTo(expected);
+  private static void assertClose(List<Prediction> actual, List<Prediction> expected) {
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < actual.size(); i++) {
+      assertThat(actual.get(i).index()).isEqualTo(expected.get(i).index());
+      assertThat(actual.get(i).label()).isEqualTo(expected.get(i).label());
+      assertThat((double) actual.get(i).logit()).isCloseTo(expected.get(i).logit(), within(1e-4));
     }
   }
 
   @Test
-  void aBatchGivesWhatItsImagesGiveAlone() {
-    List<RgbImage> images =
-        List.of(
-            RgbImage.of(picture),
-            RgbImage.of(picture(64, 33, 90)),
-            RgbImage.of(picture(7, 200, 17)));
-    try (ImageClassifier classifier = ImageClassifier.of(NETWORK)) {
-      List<List<Prediction>> together = classifier.classify(images, 4);
-      assertThat(together).hasSize(3);
+  void theEnginePredictsWhatNd4jDoes() throws IOException {
+    try (ImageClassifier engine = ImageClassifier.of(NETWORK);
+        ImageClassifier scalar = engine.withEngine(SCALAR);
+        ImageClassifier nd4j = engine.withNd4j()) {
+      for (Path file : FILES.subList(0, 5)) {
+        List<Prediction> expected = nd4j.classify(file, 6);
+        assertClose(engine.classify(file, 6), expected);
+        assertClose(scalar.classify(file, 6), expected);
+      }
+      engine.warmUp();
+      List<RgbImage> batch = IntStream.range(0, 3).mapToObj(i -> RgbImage.of(image(i))).toList();
+      List<List<Prediction>> expected = nd4j.classify(batch, 2);
+      List<List<Prediction>> actual = engine.classify(batch, 2);
       for (int i = 0; i < 3; i++) {
-        List<Prediction> alone = classifier.classify(images.get(i), 4);
-        for (int k = 0; k < 4; k++) {
-          assertThat(together.get(i).get(k).index()).isEqualTo(alone.get(k).index());
-          assertThat((double) together.get(i).get(k).logit())
-              .isCloseTo(alone.get(k).logit(), within(1e-5));
+        assertClose(actual.get(i), expected.get(i));
+      }
+    }
+  }
+
+  @Test
+  void manyFilesGiveTheirResultsInOrderAndBadOnesNoOthersHarm() throws IOException {
+    Path bad = Files.writeString(folder.resolve("bad.png"), "no image");
+    List<Path> files = new ArrayList<>(FILES);
+    files.add(4, bad);
+    files.add(11, folder.resolve("nowhere.png"));
+    files.add(bad);
+    List<ImageResult> results = new ArrayList<>();
+    try (ImageClassifier classifier = ImageClassifier.of(NETWORK).withEngine(SCALAR)) {
+      classifier.classifyAll(files, 3, results::add);
+      assertThat(results).extracting(ImageResult::file).isEqualTo(files);
+      for (ImageResult result : results) {
+        if (result instanceof ImageResult.Classified classified) {
+          assertThat(classified.predictions()).isEqualTo(classifier.classify(result.file(), 3));
+        } else {
+          assertThat(((ImageResult.Failed) result).cause()).isInstanceOf(IOException.class);
         }
       }
-      assertThat(classifier.classify(List.of(), 4)).isEmpty();
+    }
+    assertThat(results.get(4)).isInstanceOf(ImageResult.Failed.class);
+    assertThat(((ImageResult.Failed) results.get(11)).cause())
+        .isInstanceOf(NoSuchFileException.class);
+    assertThat(results.stream().filter(ImageResult.Failed.class::isInstance)).hasSize(3);
+  }
+
+  @Test
+  void itsThreadsEndWithTheCallAndTheClassifier() throws Exception {
+    try (ImageClassifier classifier = ImageClassifier.of(NETWORK)) {
+      assertThatThrownBy(
+              () ->
+                  classifier.classifyAll(
+                      FILES,
+                      1,
+                      result -> {
+                        throw new IllegalStateException("enough");
+                      }))
+          .hasMessage("enough");
+    }
+    for (int i = 0; i < 100 && readers() > 0; i++) {
+      Thread.sleep(20);
+    }
+    assertThat(readers()).isZero();
+  }
+
+  private static long readers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("efficientnet4j-read-ahead"))
+        .count();
+  }
+
+  @Test
+  void manyThreadsShareAClassifier() {
+    try (ImageClassifier classifier = ImageClassifier.of(NETWORK).withEngine(SCALAR)) {
+      List<List<Prediction>> expected =
+          IntStream.range(0, 8).mapToObj(i -> classifier.classify(image(i), 6)).toList();
+      IntStream.range(0, 200)
+          .parallel()
+          .forEach(
+              i -> assertThat(classifier.classify(image(i % 8), 6)).isEqualTo(expected.get(i % 8)));
     }
   }
 
   @Test
-  void labelsAreTheGivenOnesAndAsManyAsClasses() throws IOException {
-    Labels labels = Labels.of(List.of("cat", "dog", "fox", "owl"));
-    try (ImageClassifier classifier = ImageClassifier.of(NETWORK, labels)) {
-      Prediction best = classifier.classify(file, 1).get(0);
-      assertThat(best.label()).isEqualTo(labels.names().get(best.index()));
-    }
-    assertThatThrownBy(() -> ImageClassifier.of(NETWORK, Labels.of(List.of("cat", "dog"))))
-        .hasMessageContaining("4 classes")
-        .hasMessageContaining("2 labels");
-  }
-
-  @Test
-  void theSizeOfImagesIsBounded() {
-    try (ImageClassifier classifier =
-        ImageClassifier.of(NETWORK).withDecoder(ImageDecoder.standard().withMaxPixels(1000))) {
-      assertThatThrownBy(() -> classifier.classify(file, 1))
-          .isInstanceOf(ImageFormatException.class)
-          .hasMessageContaining("40x50");
-    }
-  }
-
-  @Test
-  void wrongUseIsToldApart() {
-    ImageClassifier classifier = ImageClassifier.of(NETWORK);
-    assertThatThrownBy(() -> classifier.classify(picture, 0)).hasMessageContaining("k must be");
-    classifier.close();
-    classifier.close();
-    assertThatThrownBy(() -> classifier.classify(picture, 1)).hasMessageContaining("closed");
+  void closedMeansClosed() {
+    ImageClassifier unused = ImageClassifier.of(NETWORK);
+    unused.close();
+    unused.close();
+    assertThatThrownBy(() -> unused.classify(image(1), 1)).hasMessageContaining("closed");
+    ImageClassifier used = ImageClassifier.of(NETWORK);
+    ImageClassifier own = used.withEngine(SCALAR);
+    used.classify(image(1), 1);
+    used.close();
+    assertThatThrownBy(() -> used.classify(image(1), 1)).hasMessageContaining("closed");
+    assertThatThrownBy(() -> used.classifyAll(FILES, 1, result -> {}))
+        .hasMessageContaining("closed");
+    assertThat(own.classify(image(1), 1)).hasSize(1);
+    own.close();
+    assertThatThrownBy(() -> own.classify(image(1), 0)).hasMessageContaining("k must be");
   }
 }

@@ -1,0 +1,39 @@
+package io.github.efficientnet4j.model;
+
+import io.github.efficientnet4j.image.Prediction;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What became of one file among many. Immutable and thread-safe. */
+public sealed interface ImageResult {
+
+  /**
+   * The file.
+   *
+   * @return as it was given
+   */
+  Path file();
+
+  /**
+   * The file was classified.
+   *
+   * @param file as it was given
+   * @param predictions the most probable classes, best first
+   */
+  record Classified(Path file, List<Prediction> predictions) implements ImageResult {
+
+    /** Creates the result. */
+    public Classified {
+      predictions = List.copyOf(predictions);
+    }
+  }
+
+  /**
+   * The file was not classified.
+   *
+   * @param file as it was given
+   * @param cause an {@link java.io.IOException} if it cannot be read or is no image; an {@link
+   *     OutOfMemoryError} if it is too large for this JVM
+   */
+  record Failed(Path file, Throwable cause) implements ImageResult {}
+}
