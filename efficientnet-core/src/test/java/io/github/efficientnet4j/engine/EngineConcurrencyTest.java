@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * B0 under load. {@code -Defficientnet4j.soak=10000} asks for that many predictions at 224 pixels,
- * which take a quarter of an hour on two cores.
+ * which take some minutes on two cores.
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 class EngineConcurrencyTest {

@@ -13,6 +13,7 @@ import io.github.efficientnet4j.architecture.SqueezeExcitation;
 import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +91,13 @@ class EngineRandomArchitecturesTest {
             e);
       }
     }
+  }
+
+  @Test
+  @Tag("kernels")
+  void computesWhatNd4jComputesAtEveryWidthOfVectors() {
+    EngineOptions options = SmallNetwork.pinned().withThreads(2);
+    Nd4jReference.assertSameOutputs(SmallNetwork.NETWORK, options, 3, 33, 47);
   }
 
   /** Apart, since ND4J fails for such a depthwise convolution where its result is one pixel. */
