@@ -2,6 +2,8 @@ package io.github.efficientnet4j.engine;
 
 import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
 import io.github.efficientnet4j.engine.kernel.Kernels;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -11,6 +13,8 @@ import java.util.concurrent.CountDownLatch;
  * vector kernels in the background, and switches over.
  */
 final class KernelSwitch {
+
+  private static final Logger LOG = System.getLogger("io.github.efficientnet4j.engine");
 
   private final CountDownLatch warm = new CountDownLatch(1);
   private final Optional<Kernels> next;
@@ -57,11 +61,16 @@ final class KernelSwitch {
     Thread thread =
         new Thread(
             () -> {
-              Team team = pool.take();
-              team.warm(next.get());
-              pool.giveBack(team);
-              current = next.get();
-              warm.countDown();
+              try {
+                Team team = pool.take();
+                team.warm(next.get());
+                pool.giveBack(team);
+                current = next.get();
+              } catch (Throwable e) {
+                LOG.log(Level.WARNING, "the engine stays slow: its vector kernels fail to warm", e);
+              } finally {
+                warm.countDown();
+              }
             },
             "efficientnet4j-warm-up");
     thread.setDaemon(true);

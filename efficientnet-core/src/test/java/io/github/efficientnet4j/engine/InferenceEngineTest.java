@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.management.ThreadMXBean;
 import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.ConvolutionBlock;
@@ -14,7 +13,6 @@ import io.github.efficientnet4j.architecture.PaddingMode;
 import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
 import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.nd4j.Nd4jExecutor;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -223,43 +221,6 @@ class InferenceEngineTest {
       }
       pool.shutdown();
     }
-  }
-
-  @Test
-  void aCallInSteadyStateAllocatesNothing() {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    try (InferenceEngine engine = engine(small(), PINNED.withThreads(2))) {
-      ImageBatch images = ImageBatch.of(noise(3 * 48 * 48), PixelLayout.NCHW, 1, 48, 48);
-      float[] logits = new float[10];
-      long[] ids =
-          Thread.getAllStackTraces().keySet().stream()
-              .filter(thread -> thread.getName().startsWith("efficientnet4j-engine"))
-              .filter(Thread::isAlive)
-              .mapToLong(Thread::getId)
-              .toArray();
-      // The interpreter and the first compiled code make objects of vectors.
-      long fewest = Long.MAX_VALUE;
-      for (int attempt = 0; attempt < 60 && fewest > 0; attempt++) {
-        for (int i = 0; i < 100; i++) {
-          engine.logits(images, logits);
-        }
-        long before = allocated(threads, ids);
-        for (int i = 0; i < 100; i++) {
-          engine.logits(images, logits);
-        }
-        fewest = Math.min(fewest, allocated(threads, ids) - before);
-      }
-      assertThat(fewest).as("bytes allocated in 100 calls").isZero();
-    }
-  }
-
-  /** Without allocating anything itself. */
-  private static long allocated(ThreadMXBean threads, long[] workers) {
-    long sum = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-    for (long worker : workers) {
-      sum += Math.max(0, threads.getThreadAllocatedBytes(worker));
-    }
-    return sum;
   }
 
   @Test

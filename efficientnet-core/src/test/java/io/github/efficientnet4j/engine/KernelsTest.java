@@ -61,8 +61,8 @@ class KernelsTest {
   @ParameterizedTest
   @MethodSource("kernels")
   void multipliesAnyNumberOfRows(Kernels kernels) {
-    for (int rows : new int[] {1, 2, 3, 4, 5, 6, 7, 8, 11, 13, 14, 29}) {
-      for (int depth : new int[] {1, 3, 24, 113}) {
+    for (int rows = 1; rows <= 30; rows++) {
+      for (int depth : new int[] {1, 3, 24, 27, 112, 193}) {
         for (int vectors = 1; vectors <= Kernels.PANEL_VECTORS; vectors++) {
           multiply(kernels, rows, depth, vectors);
         }
@@ -101,7 +101,7 @@ class KernelsTest {
   @ParameterizedTest
   @MethodSource("kernels")
   void convolvesAtTaps(Kernels kernels) {
-    for (int rows : new int[] {1, 2, 3, 5, 7, 9, 16}) {
+    for (int rows = 1; rows <= 30; rows++) {
       for (int depth : new int[] {1, 9, 27}) {
         for (int vectors = 1; vectors <= Kernels.PANEL_VECTORS; vectors++) {
           convolve(kernels, rows, depth, vectors);
@@ -138,7 +138,7 @@ class KernelsTest {
   void convolvesDepthwise(Kernels kernels) {
     for (int kernel : new int[] {1, 3, 5, 7}) {
       for (int stride = 1; stride <= 3; stride++) {
-        for (int width : new int[] {1, 2, 3, 4, 5, 7, 8, 11, 13, 28}) {
+        for (int width : new int[] {1, 2, 3, 4, 5, 7, 8, 11, 13, 14, 28}) {
           for (int vectors = 1; vectors <= Kernels.PANEL_VECTORS; vectors++) {
             depthwise(kernels, kernel, stride, width, vectors, 0, kernel);
           }

@@ -1,0 +1,146 @@
+package io.github.efficientnet4j.engine;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.efficientnet4j.architecture.Activation;
+import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.architecture.ArchitectureBuilder;
+import io.github.efficientnet4j.architecture.Block;
+import io.github.efficientnet4j.architecture.ConvolutionBlock;
+import io.github.efficientnet4j.architecture.MBConv;
+import io.github.efficientnet4j.architecture.PaddingMode;
+import io.github.efficientnet4j.architecture.SqueezeExcitation;
+import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Networks that nobody would draw: whatever the graph can express, the engine computes. */
+@Timeout(120)
+class EngineRandomArchitecturesTest {
+
+  private static int oneOf(Random random, int... values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  private static Block block(Random random) {
+    if (random.nextInt(4) == 0) {
+      return new ConvolutionBlock(oneOf(random, 1, 3, 5));
+    }
+    double expansion = oneOf(random, 2, 3, 4, 8, 12) / 2.0;
+    Optional<SqueezeExcitation> gate =
+        switch (random.nextInt(4)) {
+          case 0 -> Optional.empty();
+          case 1 -> Optional.of(new SqueezeExcitation(1));
+          default -> Optional.of(SqueezeExcitation.QUARTER);
+        };
+    return new MBConv(oneOf(random, 1, 3, 3, 5, 5, 7, 9), expansion, gate);
+  }
+
+  private static Architecture network(Random random) {
+    ArchitectureBuilder builder =
+        Architecture.builder("random")
+            .resolution(16)
+            .inputChannels(oneOf(random, 1, 3, 3, 4))
+            .stem(
+                oneOf(random, 2, 5, 16, 17, 48), oneOf(random, 1, 3, 5, 7), oneOf(random, 1, 2, 3))
+            .head(oneOf(random, 1, 30, 64, 130))
+            .classes(oneOf(random, 1, 3, 10, 1001))
+            .dropout(0.2)
+            .dropPath(random.nextInt(2) * 0.2)
+            .activation(Activation.values()[random.nextInt(Activation.values().length)])
+            .padding(PaddingMode.values()[random.nextInt(PaddingMode.values().length)]);
+    int stages = 1 + random.nextInt(4);
+    for (int stage = 0; stage < stages; stage++) {
+      builder.stage(
+          block(random),
+          oneOf(random, 2, 3, 8, 16, 24, 31, 49),
+          1 + random.nextInt(3),
+          oneOf(random, 1, 1, 2, 3));
+    }
+    return builder.build();
+  }
+
+  private static EngineOptions options(Random random) {
+    boolean vector = KernelSets.vector().isPresent() && random.nextInt(3) > 0;
+    return EngineOptions.defaults()
+        .withKernels(vector ? KernelChoice.VECTOR : KernelChoice.SCALAR)
+        .withThreads(1 + random.nextInt(4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void computesWhatNd4jComputes(int group) {
+    for (int seed = 10 * group; seed < 10 * group + 10; seed++) {
+      Random random = new Random(seed);
+      Architecture network = network(random);
+      EngineOptions options = options(random);
+      int batch = oneOf(random, 1, 1, 2, 3, 5);
+      int height = oneOf(random, 1, 2, 5, 7, 13, 29, 33);
+      int width = oneOf(random, 1, 3, 5, 8, 11, 28, 47);
+      try {
+        Nd4jReference.assertSameOutputs(network, options, batch, height, width);
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError(
+            "seed %d: %s, %s, %d of %dx%d".formatted(seed, network, options, batch, height, width),
+            e);
+      }
+    }
+  }
+
+  @Test
+  @Tag("kernels")
+  void computesWhatNd4jComputesAtEveryWidthOfVectors() {
+    EngineOptions options = SmallNetwork.pinned().withThreads(2);
+    Nd4jReference.assertSameOutputs(SmallNetwork.NETWORK, options, 3, 33, 47);
+  }
+
+  /** Apart, since ND4J fails for such a depthwise convolution where its result is one pixel. */
+  @Test
+  void computesWhatNd4jComputesForMapsOfOneChannel() {
+    Architecture network =
+        Architecture.builder("one")
+            .resolution(16)
+            .inputChannels(1)
+            .stem(1)
+            .stage(MBConv.of(3, 1), 1, 2, 1)
+            .stage(new ConvolutionBlock(3), 1, 1, 2)
+            .head(1)
+            .classes(1)
+            .build();
+    Nd4jReference.assertSameOutputs(network, SmallNetwork.pinned().withThreads(2), 3, 33, 47);
+  }
+
+  /** Large matrices over small maps are shared out by columns, wide maps in bands of columns. */
+  @ParameterizedTest
+  @CsvSource({
+    "VECTOR, 1, 1, 32, 32",
+    "VECTOR, 2, 1, 48, 48",
+    "VECTOR, 3, 2, 7, 301",
+    "SCALAR, 2, 1, 48, 48",
+    "SCALAR, 3, 1, 301, 7"
+  })
+  void computesWhatNd4jComputesForLargeMatricesAndWideMaps(
+      KernelChoice kernels, int threads, int batch, int height, int width) {
+    assumeTrue(
+        kernels == KernelChoice.SCALAR || KernelSets.vector().isPresent(),
+        "this JVM has no vector kernels");
+    Architecture network =
+        Architecture.builder("large")
+            .resolution(64)
+            .stem(24)
+            .stage(MBConv.of(5, 6), 24, 1, 1)
+            .stage(MBConv.of(3, 6), 112, 1, 2)
+            .stage(MBConv.of(5, 6), 193, 2, 2)
+            .head(640)
+            .classes(1000)
+            .build();
+    EngineOptions options = EngineOptions.defaults().withKernels(kernels).withThreads(threads);
+    Nd4jReference.assertSameOutputs(network, options, batch, height, width);
+  }
+}

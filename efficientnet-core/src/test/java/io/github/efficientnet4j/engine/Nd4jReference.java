@@ -1,0 +1,69 @@
+package io.github.efficientnet4j.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.efficientnet4j.FormulaWeights;
+import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.graph.ParameterSpec;
+import io.github.efficientnet4j.graph.Parameters;
+import io.github.efficientnet4j.nd4j.Nd4jExecutor;
+import java.util.HashMap;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What the engine computes, computed by ND4J operator by operator. */
+final class Nd4jReference {
+
+  private Nd4jReference() {}
+
+  /** Weights of the formula with running statistics that change every channel. */
+  static Parameters parameters(Architecture network) {
+    Map<String, float[]> values = new HashMap<>();
+    Graph graph = Graph.of(network);
+    for (ParameterSpec spec : graph.parameters()) {
+      int[] shape = spec.shape().stream().mapToInt(Integer::intValue).toArray();
+      float[] tensor = FormulaWeights.tensor(1, spec.name(), shape);
+      if (spec.role() == ParameterSpec.Role.RUNNING_MEAN) {
+        for (int i = 0; i < tensor.length; i++) {
+          tensor[i] -= 1f;
+        }
+      }
+      values.put(spec.name(), tensor);
+    }
+    return Parameters.of(graph.parameters(), values);
+  }
+
+  /** Logits, embedding and every map of the engine, asked for at once and alone, equal ND4J's. */
+  static void assertSameOutputs(
+      Architecture network, EngineOptions options, int batch, int height, int width) {
+    Parameters parameters = parameters(network);
+    int channels = network.inputChannels();
+    float[] pixels = FormulaWeights.image(1, batch, channels, height, width);
+    ImageBatch images = ImageBatch.of(pixels, PixelLayout.NCHW, batch, height, width);
+    Nd4jExecutor executor = new Nd4jExecutor(network, parameters);
+    try (InferenceEngine engine = InferenceEngine.compile(network, parameters, options);
+        INDArray array =
+            Nd4j.createFromArray(pixels).reshape('c', batch, channels, height, width)) {
+      Map<String, float[]> outputs = engine.outputs(images, engine.outputNames());
+      assertClose("logits", outputs.get(InferenceEngine.LOGITS), executor.logits(array));
+      assertClose("embedding", outputs.get(InferenceEngine.EMBEDDING), executor.embedding(array));
+      executor.features(array).forEach((name, map) -> assertClose(name, outputs.get(name), map));
+      assertClose("logits alone", engine.logits(images), executor.logits(array));
+      assertClose("embedding alone", engine.embedding(images), executor.embedding(array));
+    }
+  }
+
+  /** Within 1e-4 of the root of the mean square; infinities and NaN are equal to nothing. */
+  private static void assertClose(String name, float[] actual, INDArray array) {
+    float[] expected = array.dup('c').data().asFloat();
+    double squares = 0;
+    for (float value : expected) {
+      squares += (double) value * value;
+    }
+    float tolerance = (float) (1e-4 * Math.sqrt(squares / expected.length) + 1e-7);
+    assertThat(actual).as(name).containsExactly(expected, within(tolerance));
+  }
+}
