@@ -51,8 +51,9 @@ final class VectorSupportCheck {
           ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
               .getVMOption("UseFMA")
               .getValue());
-    } catch (IllegalArgumentException e) {
-      // A VM that does not know the option: its processors all have the instruction.
+    } catch (IllegalArgumentException | LinkageError e) {
+      // A VM that does not know the option, or a runtime image without jdk.management: nearly all
+      // processors have the instruction.
       return true;
     }
   }
