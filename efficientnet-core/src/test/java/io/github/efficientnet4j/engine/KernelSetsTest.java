@@ -75,6 +75,7 @@ class KernelSetsTest {
           -Defficientnet4j.vector=false    | -Defficientnet4j.vector=false
           -XX:TieredStopAtLevel=1          | remove -XX:TieredStopAtLevel=1
           -Xint                            | the JVM only interprets
+          -XX:-UseFMA                      | this processor has no fused multiply-add
           """)
   void aSlowJvmIsToldOnceHowToBeFast(String flag, String advice) throws Exception {
     String module = flag.startsWith("-Xshare") ? "-Xmx256m" : MODULE;
