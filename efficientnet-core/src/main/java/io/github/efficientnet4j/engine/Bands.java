@@ -9,6 +9,11 @@ record Bands(int size, int count) {
 
   /** Where a band starts; for the band after the last, the end of the range. */
   int start(int band) {
+    return start(size, count, band);
+  }
+
+  /** The same without a record, for paths that allocate nothing. */
+  static int start(int size, int count, int band) {
     return (int) ((long) size * band / count);
   }
 

@@ -25,14 +25,11 @@ final class GatePhase implements Phase {
 
   @Override
   public void prepare(ImageRun run, Scratch scratch) {
-    gate.compute(run, scratch.floats, scratch.base);
+    gate.compute(run, scratch);
   }
 
   @Override
   public void execute(ImageRun run, Scratch scratch, int band) {
-    for (int pixel = bands.start(band); pixel < bands.start(band + 1); pixel++) {
-      run.kernels.multiplyElements(
-          run.arena, map.pixel(pixel), scratch.floats, scratch.base, map.stride());
-    }
+    GateWeights.apply(run, scratch, map, bands.start(band), bands.start(band + 1));
   }
 }

@@ -13,8 +13,10 @@ record GateWeights(
     return (int) CacheLines.roundUp(2L * sums.channels() + reduce.panels().paddedChannels());
   }
 
-  /** Leaves the gates at {@code base}. */
-  void compute(ImageRun run, float[] scratch, int base) {
+  /** Leaves the gates at the start of the scratch. */
+  void compute(ImageRun run, Scratch own) {
+    float[] scratch = own.floats;
+    int base = own.base;
     int channels = sums.channels();
     int mean = base + channels;
     int squeezed = mean + channels;
@@ -29,6 +31,14 @@ record GateWeights(
     run.kernels.activate(activation, scratch, squeezed, reduce.panels().paddedChannels());
     vectorTimesMatrix(run, scratch, squeezed, expand, base);
     run.kernels.sigmoid(scratch, base, channels);
+  }
+
+  /** Multiplies some pixels of a map by the gates that {@link #compute} left, in place. */
+  static void apply(ImageRun run, Scratch scratch, MapBuffer map, int from, int to) {
+    for (int pixel = from; pixel < to; pixel++) {
+      run.kernels.multiplyElements(
+          run.arena, map.pixel(pixel), scratch.floats, scratch.base, map.stride());
+    }
   }
 
   private static void vectorTimesMatrix(

@@ -40,7 +40,7 @@ final class PointwiseByRows implements Phase {
     if (gate.isEmpty()) {
       return;
     }
-    gate.get().compute(run, scratch.floats, scratch.base);
+    gate.get().compute(run, scratch);
     if (gateMatrix) {
       int copy = copyOffset(scratch);
       PackedMatrix weights = layer.weights();
@@ -68,7 +68,7 @@ final class PointwiseByRows implements Phase {
     for (int from = bands.start(band); from < end; from = to) {
       to = Math.min(end, from + BLOCK);
       if (gate.isPresent() && !gateMatrix) {
-        gatePixels(run, scratch, from, to);
+        GateWeights.apply(run, scratch, layer.input(), from, to);
       }
       for (int panel = 0; panel < weights.panels().count(); panel++) {
         layer.multiply(run, matrix, shift + weights.offset(panel), panel, from, to);
@@ -79,13 +79,5 @@ final class PointwiseByRows implements Phase {
 
   private int copyOffset(Scratch scratch) {
     return scratch.base + gate.orElseThrow().scratchFloats();
-  }
-
-  private void gatePixels(ImageRun run, Scratch scratch, int from, int to) {
-    MapBuffer input = layer.input();
-    for (int pixel = from; pixel < to; pixel++) {
-      run.kernels.multiplyElements(
-          run.arena, input.pixel(pixel), scratch.floats, scratch.base, input.stride());
-    }
   }
 }

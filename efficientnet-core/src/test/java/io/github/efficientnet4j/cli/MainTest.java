@@ -5,21 +5,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.efficientnet4j.ChildJvm;
 import io.github.efficientnet4j.GoldenFiles;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -239,16 +236,11 @@ class MainTest {
   /** As a user starts it: without a flag, and on a class path without ND4J's native backend. */
   @Test
   void needsNeitherAFlagNorABackend() throws Exception {
-    String classPath =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> !entry.contains("nd4j-native"))
-            .collect(Collectors.joining(File.pathSeparator));
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-cp",
-                classPath,
+    ChildJvm child =
+        ChildJvm.run(
+            List.of("-Xmx1g"),
+            "nd4j-native",
+            List.of(
                 Main.class.getName(),
                 "classify",
                 "--engine",
@@ -256,12 +248,9 @@ class MainTest {
                 "--json",
                 "--weights",
                 path("efficientnet_b0.safetensors"),
-                path("chelsea.png"))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).isZero();
-    JsonNode best = new ObjectMapper().readTree(output).get(0).get("predictions").get(0);
+                path("chelsea.png")));
+    assertThat(child.code()).as(child.err()).isZero();
+    JsonNode best = new ObjectMapper().readTree(child.out()).get(0).get("predictions").get(0);
     assertThat(best.get("index").asInt())
         .isEqualTo(
             GoldenFiles.json("classify.json")
