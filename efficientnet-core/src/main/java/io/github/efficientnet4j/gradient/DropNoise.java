@@ -1,0 +1,35 @@
+package io.github.efficientnet4j.gradient;
+
+/**
+ * Which samples drop path drops, and which elements dropout: a pure function, so that every
+ * executor drops the same ones whatever its order of computation or number of threads.
+ *
+ * <p>Stateless and thread-safe.
+ */
+public final class DropNoise {
+
+  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
+  private DropNoise() {}
+
+  /**
+   * Whether an element is kept.
+   *
+   * @param seed of the pass
+   * @param node the index of the drop operation's node in its graph
+   * @param element the sample's index for drop path; the flat index in N x C for dropout
+   * @param rate the probability of dropping, in [0, 1)
+   * @return true with probability 1 − rate
+   */
+  public static boolean keeps(long seed, int node, long element, double rate) {
+    long z = mix(mix(seed + GOLDEN_GAMMA) + node * GOLDEN_GAMMA) + element * GOLDEN_GAMMA;
+    return (mix(z) >>> 11) * 0x1p-53 >= rate;
+  }
+
+  /** The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). */
+  private static long mix(long z) {
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+}
