@@ -66,6 +66,7 @@ public final class OnnxWriter {
             .setIrVersion(IR_VERSION)
             .setProducerName("efficientnet4j")
             .setProducerVersion(Version.current())
+            .setModelVersion(1)
             .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPERATOR_SET));
     new TreeMap<>(metadata)
         .forEach(
