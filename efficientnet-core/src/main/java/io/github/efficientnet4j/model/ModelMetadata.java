@@ -13,24 +13,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * What a saved model says about itself in the metadata of its safetensors file: everything but the
- * tensors.
- */
+/** What a saved or exported model says about itself in its file's metadata: all but the tensors. */
 record ModelMetadata(Architecture architecture, Labels labels, ImageTransform transform) {
 
   private static final String KEY = "efficientnet4j";
   private static final int FORMAT = 1;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  Map<String, String> write() {
+  /** For a safetensors file: with the word of Python's libraries that it has PyTorch's layout. */
+  Map<String, String> forSafetensors() {
+    return Map.of(KEY, json(), "format", "pt");
+  }
+
+  Map<String, String> forOnnx() {
+    return Map.of(KEY, json());
+  }
+
+  private String json() {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("format", FORMAT);
     root.set("architecture", ArchitectureJson.write(architecture));
     root.set("transform", TransformJson.write(transform));
     var names = root.putArray("labels");
     labels.names().forEach(names::add);
-    return Map.of(KEY, root.toString(), "format", "pt");
+    return root.toString();
   }
 
   /** Reads the metadata; empty if the file is not one of ours. */
