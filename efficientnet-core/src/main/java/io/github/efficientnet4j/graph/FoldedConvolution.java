@@ -60,14 +60,21 @@ public final class FoldedConvolution {
   }
 
   /**
-   * One weight of the folded kernel.
+   * The part of the folded kernel that makes one output channel.
    *
    * @param output the output channel
-   * @param index a flat index within that channel's part of the kernel: input channel, row, column
-   * @return the weight
+   * @param into receives its weights: input channel, row, column
    */
-  public float weight(int output, int index) {
-    return (float) (kernel[output * perOutput + index] * scale[output]);
+  public void copyKernel(int output, float[] into) {
+    copyKernel(output, into, 0);
+  }
+
+  private void copyKernel(int output, float[] into, int offset) {
+    double factor = scale[output];
+    int from = output * perOutput;
+    for (int i = 0; i < perOutput; i++) {
+      into[offset + i] = (float) (kernel[from + i] * factor);
+    }
   }
 
   /**
@@ -77,8 +84,8 @@ public final class FoldedConvolution {
    */
   public float[] kernel() {
     float[] folded = new float[kernel.length];
-    for (int i = 0; i < folded.length; i++) {
-      folded[i] = weight(i / perOutput, i % perOutput);
+    for (int output = 0; output < scale.length; output++) {
+      copyKernel(output, folded, output * perOutput);
     }
     return folded;
   }

@@ -18,7 +18,11 @@ record ModelMetadata(Architecture architecture, Labels labels, ImageTransform tr
 
   private static final String KEY = "efficientnet4j";
   private static final int FORMAT = 1;
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** Apart, since Jackson takes a tenth of a second to start, and most files carry no metadata. */
+  private static final class Mapper {
+    static final ObjectMapper INSTANCE = new ObjectMapper();
+  }
 
   /** For a safetensors file: with the word of Python's libraries that it has PyTorch's layout. */
   Map<String, String> forSafetensors() {
@@ -30,7 +34,7 @@ record ModelMetadata(Architecture architecture, Labels labels, ImageTransform tr
   }
 
   private String json() {
-    ObjectNode root = MAPPER.createObjectNode();
+    ObjectNode root = Mapper.INSTANCE.createObjectNode();
     root.put("format", FORMAT);
     root.set("architecture", ArchitectureJson.write(architecture));
     root.set("transform", TransformJson.write(transform));
@@ -47,7 +51,7 @@ record ModelMetadata(Architecture architecture, Labels labels, ImageTransform tr
       return Optional.empty();
     }
     try {
-      JsonNode root = MAPPER.readTree(json);
+      JsonNode root = Mapper.INSTANCE.readTree(json);
       int format = Json.integer(root, "format");
       if (format != FORMAT) {
         throw new IllegalArgumentException(
