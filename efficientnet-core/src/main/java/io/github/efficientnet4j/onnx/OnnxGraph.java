@@ -41,11 +41,11 @@ final class OnnxGraph {
   private final GraphProto.Builder proto = GraphProto.newBuilder();
   private final Map<String, TensorData> weights = new LinkedHashMap<>();
 
-  /** By node: the name of its value in the file. What is the identity at inference has none. */
+  /** By node: the name of its value in the file; for what changes nothing, its input's. */
   private final String[] values;
 
   /** By convolution: the BatchNorm that is folded into it. */
-  private final Map<Integer, Node> folded;
+  private final Map<Integer, BatchNormalization> folded;
 
   private OnnxGraph(Graph graph, Parameters parameters, Normalization normalization) {
     this.graph = graph;
@@ -71,14 +71,14 @@ final class OnnxGraph {
   }
 
   /** The BatchNorms that alone read a convolution, by the id of that. */
-  private static Map<Integer, Node> foldable(Graph graph) {
-    Map<Integer, Node> norms = new HashMap<>();
+  private static Map<Integer, BatchNormalization> foldable(Graph graph) {
+    Map<Integer, BatchNormalization> norms = new HashMap<>();
     int[] readers = new int[graph.nodes().size()];
     for (Node node : graph.nodes()) {
       node.inputs().forEach(input -> readers[input]++);
-      if (node.operation() instanceof BatchNormalization
+      if (node.operation() instanceof BatchNormalization norm
           && graph.nodes().get(node.inputs().get(0)).operation() instanceof Convolution) {
-        norms.put(node.inputs().get(0), node);
+        norms.put(node.inputs().get(0), norm);
       }
     }
     norms.keySet().removeIf(convolution -> readers[convolution] > 1);
@@ -135,13 +135,11 @@ final class OnnxGraph {
   private String convolution(Node node, Convolution convolution) {
     List<String> inputs = new ArrayList<>();
     inputs.add(input(node));
-    Node norm = folded.get(node.id());
+    BatchNormalization norm = folded.get(node.id());
     if (norm == null) {
       convolution.parameters().forEach(parameter -> inputs.add(weight(parameter)));
     } else {
-      var whole =
-          FoldedConvolution.of(
-              convolution, Optional.of((BatchNormalization) norm.operation()), parameters);
+      var whole = FoldedConvolution.of(convolution, Optional.of(norm), parameters);
       List<Integer> perOutput = List.of(convolution.outputChannels());
       inputs.add(
           weight(
@@ -173,7 +171,7 @@ final class OnnxGraph {
         Attributes.of("momentum", (float) (1 - norm.momentum())));
   }
 
-  /** SiLU has no operator, and hard swish none before set 14. */
+  /** SiLU has no operator in this set, and hard swish none before set 14. */
   private String activation(Node node, Activation function) {
     String x = input(node);
     String name = node.name();

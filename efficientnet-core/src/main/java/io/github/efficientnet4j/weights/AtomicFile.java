@@ -2,6 +2,7 @@ package io.github.efficientnet4j.weights;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,9 +65,13 @@ public final class AtomicFile {
     if (Files.isDirectory(target)) {
       throw new IOException("cannot write to " + file + ": it is a folder; name a file in it");
     }
-    if (!Files.isDirectory(target.getParent())) {
+    Path folder = target.getParent();
+    if (!Files.isDirectory(folder)) {
       throw new IOException(
-          "cannot write " + file + ": there is no folder " + target.getParent() + "; create it");
+          "cannot write " + file + ": there is no folder " + folder + "; create it");
+    }
+    if (!Files.isWritable(folder)) {
+      throw new AccessDeniedException(folder.toString());
     }
   }
 
