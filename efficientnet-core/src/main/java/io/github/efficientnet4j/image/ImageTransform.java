@@ -164,7 +164,7 @@ public record ImageTransform(
     int pixels = cropHeight * cropWidth;
     int channels = mean.size();
     float[] result = new float[channels * pixels];
-    byte[] grey = channels == 1 ? grey(rgb) : null;
+    byte[] grey = channels == 1 ? Pixels.grey(rgb) : null;
     for (int c = 0; c < channels; c++) {
       float[] table = normalised(mean.get(c), std.get(c));
       for (int i = 0; i < pixels; i++) {
@@ -182,17 +182,5 @@ public record ImageTransform(
       table[i] = (i / 255f - (float) mean) / (float) std;
     }
     return table;
-  }
-
-  /** PIL's convert('L'): (19595 R + 38470 G + 7471 B + 2^15) / 2^16. */
-  private static byte[] grey(byte[] rgb) {
-    byte[] grey = new byte[rgb.length / 3];
-    for (int i = 0; i < grey.length; i++) {
-      int red = rgb[3 * i] & 0xff;
-      int green = rgb[3 * i + 1] & 0xff;
-      int blue = rgb[3 * i + 2] & 0xff;
-      grey[i] = (byte) (red * 19595 + green * 38470 + blue * 7471 + 0x8000 >> 16);
-    }
-    return grey;
   }
 }
