@@ -48,6 +48,8 @@ public interface SampleTransform {
    * @param random where random choices are drawn from; of this call's own
    * @param target receives C x H x W, row-major
    * @param offset of the first value in the target
+   * @throws IllegalArgumentException if no sample can be made of this image, though of others; any
+   *     other exception is a fault of the transform
    */
   void apply(Pixels image, RandomGenerator random, float[] target, int offset);
 }

@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
  * number of threads and whether the batches before it were made: so a resumed training continues
  * with the same bits.
  *
- * <p>A sample that cannot be read, decoded or transformed is passed over: its batch is smaller by
- * one, a batch without any is left out. It is reported when its batch is taken, once however often
- * it fails, and counted.
+ * <p>A sample that cannot be read or decoded, or whose image does not suit the transform, is passed
+ * over: its batch is smaller by one, a batch without any is left out. It is reported when its batch
+ * is taken, once however often it fails, and counted.
  *
  * <pre>{@code
  * BatchLoader loader = new BatchLoader(photos, transform, LoaderOptions.training(64, seed));

@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.training.data;
 
+import io.github.efficientnet4j.image.Pixels;
 import io.github.efficientnet4j.training.augmentation.SampleTransform;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,11 +37,10 @@ final class BatchMaker {
     int size = 0;
     for (int sample : plan.samples()) {
       try {
-        transform.apply(
-            dataset.image(sample), streams.sample(plan.epoch(), sample), images, size * elements);
+        Pixels image = read(sample);
+        transform.apply(image, streams.sample(plan.epoch(), sample), images, size * elements);
         samples[size++] = sample;
-      } catch (IOException | RuntimeException e) {
-        // Decoders answer damaged files with exceptions of every kind.
+      } catch (IOException | IllegalArgumentException e) {
         unreadable.add(new UnreadableSample(sample, dataset.describe(sample), e));
       }
     }
@@ -52,6 +52,15 @@ final class BatchMaker {
       samples = Arrays.copyOf(samples, size);
     }
     return new Made(Optional.of(batch(plan, images, samples)), unreadable);
+  }
+
+  private Pixels read(int sample) throws IOException {
+    try {
+      return dataset.image(sample);
+    } catch (RuntimeException e) {
+      // Decoders answer damaged files with exceptions of every kind.
+      throw new IOException("the image cannot be decoded: " + e, e);
+    }
   }
 
   private Batch batch(Plan plan, float[] images, int[] samples) {

@@ -46,6 +46,7 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
    *
    * @return false at the end of the epoch, and after {@link #close}
    * @throws UncheckedIOException if no sample of the whole epoch could be read
+   * @throws IllegalStateException if the transform failed, and not for want of a suitable image
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   @Override
@@ -68,7 +69,11 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
         throw error;
       }
       throw new IllegalStateException(
-          "batch " + outcome.item().number() + " could not be made", outcome.failure());
+          "batch "
+              + outcome.item().number()
+              + " could not be made: "
+              + outcome.failure().getMessage(),
+          outcome.failure());
     }
     for (UnreadableSample sample : outcome.prepared().unreadable()) {
       firstUnreadable = firstUnreadable == null ? sample : firstUnreadable;
@@ -96,6 +101,7 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
    * @return a batch of at least one sample
    * @throws NoSuchElementException at the end of the epoch, and after {@link #close}
    * @throws UncheckedIOException if no sample of the whole epoch could be read
+   * @throws IllegalStateException if the transform failed, and not for want of a suitable image
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   @Override

@@ -346,6 +346,32 @@ class BatchLoaderTest {
   }
 
   @Test
+  void aFaultOfTheTransformIsNoFaultOfASampleButOneOfAnImageIs() {
+    SampleTransform choosy =
+        new ValueAndNoise() {
+          @Override
+          public void apply(Pixels image, RandomGenerator random, float[] target, int offset) {
+            if (image.sample(0, 0, 0) == 1) {
+              throw new IllegalArgumentException("too narrow");
+            }
+            if (image.sample(0, 0, 0) == 30) {
+              throw new IllegalStateException("ends in another size");
+            }
+          }
+        };
+    List<UnreadableSample> reported = new ArrayList<>();
+    BatchLoader loader =
+        new BatchLoader(dataset(), choosy, LoaderOptions.evaluation(25), reported::add);
+    try (EpochBatches batches = loader.epoch(0)) {
+      assertThat(batches.next().size()).isEqualTo(24);
+      assertThat(reported.get(0).reason()).hasMessage("too narrow");
+      assertThatExceptionOfType(IllegalStateException.class)
+          .isThrownBy(batches::next)
+          .withMessage("batch 1 could not be made: ends in another size");
+    }
+  }
+
+  @Test
   void whatCannotBeLoadedIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> loader(LoaderOptions.training(COUNT + 1, 1)))
