@@ -7,15 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Makes one batch, in whichever thread. Immutable and thread-safe. */
+/** Makes batches, in whichever threads. Immutable and thread-safe. */
 final class BatchMaker {
-
-  /** The samples of one batch. */
-  record Plan(int epoch, int number, int[] samples) {}
-
-  /** The batch, unless no sample of it could be read. */
-  record Made(Optional<Batch> batch, List<UnreadableSample> unreadable) {}
 
   private final Dataset dataset;
   private final SampleTransform transform;
@@ -29,29 +25,22 @@ final class BatchMaker {
     this.streams = new RandomStreams(options.seed());
   }
 
-  Made make(Plan plan) {
-    int elements = transform.elements();
-    float[] images = new float[plan.samples().length * elements];
-    int[] samples = new int[plan.samples().length];
+  /** Reads and transforms the samples of a part, and returns those that could not be. */
+  List<UnreadableSample> fill(UnfinishedBatch.Part part) {
+    UnfinishedBatch batch = part.batch();
+    float[] images = batch.images(transform.elements());
     List<UnreadableSample> unreadable = new ArrayList<>();
-    int size = 0;
-    for (int sample : plan.samples()) {
+    for (int place = part.from(); place < part.to(); place++) {
+      int sample = batch.samples()[place];
       try {
         Pixels image = read(sample);
-        transform.apply(image, streams.sample(plan.epoch(), sample), images, size * elements);
-        samples[size++] = sample;
+        transform.apply(
+            image, streams.sample(batch.epoch(), sample), images, place * transform.elements());
       } catch (IOException | IllegalArgumentException e) {
         unreadable.add(new UnreadableSample(sample, dataset.describe(sample), e));
       }
     }
-    if (size == 0) {
-      return new Made(Optional.empty(), unreadable);
-    }
-    if (size < samples.length) {
-      images = Arrays.copyOf(images, size * elements);
-      samples = Arrays.copyOf(samples, size);
-    }
-    return new Made(Optional.of(batch(plan, images, samples)), unreadable);
+    return unreadable;
   }
 
   private Pixels read(int sample) throws IOException {
@@ -63,7 +52,17 @@ final class BatchMaker {
     }
   }
 
-  private Batch batch(Plan plan, float[] images, int[] samples) {
+  /** The batch without the samples that could not be read, if any is left. */
+  Optional<Batch> finish(UnfinishedBatch batch, List<UnreadableSample> unreadable) {
+    float[] images = batch.images(transform.elements());
+    int[] samples = batch.samples();
+    if (!unreadable.isEmpty()) {
+      samples = without(samples, images, unreadable);
+      images = Arrays.copyOf(images, samples.length * transform.elements());
+    }
+    if (samples.length == 0) {
+      return Optional.empty();
+    }
     int[] labels = Arrays.stream(samples).map(dataset::label).toArray();
     float[] soft = null;
     if (options.mixUp().isPresent()) {
@@ -72,8 +71,24 @@ final class BatchMaker {
           options
               .mixUp()
               .get()
-              .mix(images, labels, classes, streams.mix(plan.epoch(), plan.number()));
+              .mix(images, labels, classes, streams.mix(batch.epoch(), batch.number()));
     }
-    return new Batch(plan.epoch(), plan.number(), images, labels, soft, samples);
+    return Optional.of(new Batch(batch.epoch(), batch.number(), images, labels, soft, samples));
+  }
+
+  /** Moves the images that were read together, and returns which they are. */
+  private int[] without(int[] samples, float[] images, List<UnreadableSample> unreadable) {
+    Set<Integer> left =
+        unreadable.stream().map(UnreadableSample::index).collect(Collectors.toSet());
+    int elements = transform.elements();
+    int[] read = new int[samples.length];
+    int count = 0;
+    for (int place = 0; place < samples.length; place++) {
+      if (!left.contains(samples[place])) {
+        System.arraycopy(images, place * elements, images, count * elements, elements);
+        read[count++] = samples[place];
+      }
+    }
+    return Arrays.copyOf(read, count);
   }
 }

@@ -1,12 +1,15 @@
 package io.github.efficientnet4j.training.data;
 
 import io.github.efficientnet4j.concurrent.ReadAhead;
+import io.github.efficientnet4j.training.data.UnfinishedBatch.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.stream.IntStream;
+import java.util.concurrent.CancellationException;
 
 /**
  * The batches of one epoch, made ahead in background threads. These end with the last batch, or
@@ -17,8 +20,13 @@ import java.util.stream.IntStream;
 public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
 
   private final BatchLoader loader;
+  private final BatchMaker maker;
   private final boolean fromStart;
-  private final ReadAhead<BatchMaker.Plan, BatchMaker.Made> batches;
+
+  /** All threads work on one batch, so that the next one is there soon and few are in memory. */
+  private final int partsPerBatch;
+
+  private final ReadAhead<Part, List<UnreadableSample>> parts;
   private Batch next;
   private UnreadableSample firstUnreadable;
   private boolean anyRead;
@@ -26,19 +34,51 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
 
   EpochBatches(BatchLoader loader, BatchMaker maker, int epoch, int[] order, int firstBatch) {
     this.loader = loader;
+    this.maker = maker;
     this.fromStart = firstBatch == 0;
     LoaderOptions options = loader.options();
-    Iterator<BatchMaker.Plan> plans =
-        IntStream.range(firstBatch, loader.batches())
-            .mapToObj(number -> plan(epoch, number, order, options.batchSize()))
-            .iterator();
-    batches = new ReadAhead<>(plans, maker::make, options.ahead(), options.threads());
+    partsPerBatch = Math.min(options.threads(), options.batchSize());
+    parts =
+        new ReadAhead<>(
+            new Plan(epoch, order, firstBatch),
+            maker::fill,
+            Math.multiplyExact(options.ahead(), partsPerBatch),
+            options.threads());
   }
 
-  private static BatchMaker.Plan plan(int epoch, int number, int[] order, int size) {
-    int from = number * size;
-    int to = Math.min(order.length, from + size);
-    return new BatchMaker.Plan(epoch, number, Arrays.copyOfRange(order, from, to));
+  /** The parts of all batches, in order. */
+  private final class Plan implements Iterator<Part> {
+
+    private final int epoch;
+    private final int[] order;
+    private int number;
+    private int part;
+    private UnfinishedBatch batch;
+
+    Plan(int epoch, int[] order, int firstBatch) {
+      this.epoch = epoch;
+      this.order = order;
+      this.number = firstBatch;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return number < loader.batches();
+    }
+
+    @Override
+    public Part next() {
+      if (part == 0) {
+        int size = loader.options().batchSize();
+        int from = number * size;
+        int to = Math.min(order.length, from + size);
+        batch = new UnfinishedBatch(epoch, number, Arrays.copyOfRange(order, from, to));
+      }
+      Part planned = batch.part(part, partsPerBatch);
+      part = (part + 1) % partsPerBatch;
+      number += part == 0 ? 1 : 0;
+      return planned;
+    }
   }
 
   /**
@@ -47,13 +87,14 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
    * @return false at the end of the epoch, and after {@link #close}
    * @throws UncheckedIOException if no sample of the whole epoch could be read
    * @throws IllegalStateException if the transform failed, and not for want of a suitable image
-   * @throws java.util.concurrent.CancellationException if the thread is interrupted
+   * @throws CancellationException if the thread is interrupted; this is closed then
    */
   @Override
   public boolean hasNext() {
     while (next == null && !closed) {
-      if (batches.hasNext()) {
-        take(batches.next());
+      if (parts.hasNext()) {
+        next = assembled();
+        anyRead |= next != null;
       } else {
         close();
         requireAny();
@@ -62,7 +103,30 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
     return next != null;
   }
 
-  private void take(ReadAhead.Outcome<BatchMaker.Plan, BatchMaker.Made> outcome) {
+  /** Null if no sample could be read. */
+  private Batch assembled() {
+    List<UnreadableSample> unreadable = new ArrayList<>();
+    UnfinishedBatch batch = null;
+    for (int i = 0; i < partsPerBatch; i++) {
+      ReadAhead.Outcome<Part, List<UnreadableSample>> outcome = take();
+      batch = outcome.item().batch();
+      unreadable.addAll(outcome.prepared());
+    }
+    for (UnreadableSample sample : unreadable) {
+      firstUnreadable = firstUnreadable == null ? sample : firstUnreadable;
+      loader.report(sample);
+    }
+    return maker.finish(batch, unreadable).orElse(null);
+  }
+
+  private ReadAhead.Outcome<Part, List<UnreadableSample>> take() {
+    ReadAhead.Outcome<Part, List<UnreadableSample>> outcome;
+    try {
+      outcome = parts.next();
+    } catch (CancellationException e) {
+      close();
+      throw e;
+    }
     if (outcome.failure() != null) {
       close();
       if (outcome.failure() instanceof Error error) {
@@ -70,17 +134,12 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
       }
       throw new IllegalStateException(
           "batch "
-              + outcome.item().number()
+              + outcome.item().batch().number()
               + " could not be made: "
               + outcome.failure().getMessage(),
           outcome.failure());
     }
-    for (UnreadableSample sample : outcome.prepared().unreadable()) {
-      firstUnreadable = firstUnreadable == null ? sample : firstUnreadable;
-      loader.report(sample);
-    }
-    next = outcome.prepared().batch().orElse(null);
-    anyRead |= next != null;
+    return outcome;
   }
 
   private void requireAny() {
@@ -102,7 +161,7 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
    * @throws NoSuchElementException at the end of the epoch, and after {@link #close}
    * @throws UncheckedIOException if no sample of the whole epoch could be read
    * @throws IllegalStateException if the transform failed, and not for want of a suitable image
-   * @throws java.util.concurrent.CancellationException if the thread is interrupted
+   * @throws CancellationException if the thread is interrupted; this is closed then
    */
   @Override
   public Batch next() {
@@ -119,6 +178,6 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
   public void close() {
     closed = true;
     next = null;
-    batches.close();
+    parts.close();
   }
 }

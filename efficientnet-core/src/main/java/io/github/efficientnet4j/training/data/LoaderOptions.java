@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param mixUp how the images of a batch are mixed, if they are
  * @param seed of order, augmentation and mixing
  * @param threads that decode and transform, at least 1
- * @param ahead the most batches that are ready or being made, at least 1
+ * @param ahead the most batches that are ready or being made, at least 1; each takes its memory
  */
 public record LoaderOptions(
     int batchSize,
@@ -24,6 +24,8 @@ public record LoaderOptions(
     long seed,
     int threads,
     int ahead) {
+
+  private static final int AHEAD = 3;
 
   /**
    * Creates the options.
@@ -44,7 +46,7 @@ public record LoaderOptions(
 
   /**
    * For training: shuffled, whole batches, as many threads as there are processors, which work at
-   * most twice as many batches ahead.
+   * most three batches ahead.
    *
    * @param batchSize images of a batch, at least 1
    * @param seed of order, augmentation and mixing
@@ -53,7 +55,7 @@ public record LoaderOptions(
    */
   public static LoaderOptions training(int batchSize, long seed) {
     int threads = Runtime.getRuntime().availableProcessors();
-    return new LoaderOptions(batchSize, true, true, Optional.empty(), seed, threads, 2 * threads);
+    return new LoaderOptions(batchSize, true, true, Optional.empty(), seed, threads, AHEAD);
   }
 
   /**
