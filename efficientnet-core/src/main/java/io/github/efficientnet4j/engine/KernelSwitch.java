@@ -62,7 +62,7 @@ final class KernelSwitch {
     return current.lanes();
   }
 
-  void warmInBackground(PlanPool pool, int workers) {
+  void warmInBackground(PlanPool pool) {
     if (next.isEmpty()) {
       warm.countDown();
       return;
@@ -72,9 +72,7 @@ final class KernelSwitch {
             () -> {
               try {
                 due.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
-                Team team = pool.take();
-                team.warm(next.get());
-                pool.giveBack(team);
+                pool.take().warm(next.get());
                 current = next.get();
               } catch (InterruptedException e) {
                 LOG.log(Level.DEBUG, "the engine was closed before it was warm");
