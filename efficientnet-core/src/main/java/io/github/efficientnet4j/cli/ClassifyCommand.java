@@ -3,7 +3,6 @@ package io.github.efficientnet4j.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.PaddingMode;
 import io.github.efficientnet4j.engine.EngineOptions;
 import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
@@ -12,12 +11,8 @@ import io.github.efficientnet4j.image.Prediction;
 import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.model.ImageClassifier;
 import io.github.efficientnet4j.model.ImageResult;
-import io.github.efficientnet4j.weights.published.ConsoleProgress;
-import io.github.efficientnet4j.weights.published.PublishedWeights;
-import io.github.efficientnet4j.weights.published.WeightsCache;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -115,7 +110,7 @@ final class ClassifyCommand implements Callable<Integer> {
     }
     UnaryOperator<ImageClassifier> chosen = engine();
     ImageFiles files = ImageFiles.of(images);
-    EfficientNet network = load();
+    EfficientNet network = Networks.load(weights, padding);
     if (labels != null) {
       network = network.withLabels(Labels.read(labels));
     }
@@ -167,35 +162,6 @@ final class ClassifyCommand implements Callable<Integer> {
       throw new Failures.UsageException("--" + e.getMessage());
     }
     return classifier -> classifier.withEngine(options);
-  }
-
-  private EfficientNet load() throws IOException {
-    Path file = Path.of(weights);
-    if (Files.exists(file)) {
-      return EfficientNet.load(file, this::conventions);
-    }
-    PublishedWeights published;
-    try {
-      published = PublishedWeights.byName(weights);
-    } catch (IllegalArgumentException e) {
-      throw new Failures.UsageException(
-          "there is no file "
-              + weights
-              + ", and no published weights of that name: "
-              + e.getMessage());
-    }
-    WeightsCache cache = WeightsCache.ofEnvironment();
-    cache.get(published, new ConsoleProgress());
-    return EfficientNet.pretrained(published, cache);
-  }
-
-  private Architecture conventions(Architecture known) {
-    if (padding == null) {
-      return known;
-    }
-    return padding == PaddingMode.SAME
-        ? known.withTensorFlowConventions()
-        : known.withPadding(padding);
   }
 
   /** Prints or collects a result; returns whether it is a good one. */

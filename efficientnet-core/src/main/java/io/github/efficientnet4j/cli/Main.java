@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ClassifyCommand.class,
+      CamCommand.class,
       SummaryCommand.class,
       VariantsCommand.class,
       ScaleCommand.class,
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  efficientnet classify --weights efficientnet_b0.pth cat.jpg dog.png",
+      "  efficientnet cam --weights b0,b3 --out cam.png cat.jpg",
       "  efficientnet summary b3",
       "  efficientnet weights download b0"
     })
