@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       VariantsCommand.class,
       ScaleCommand.class,
       WeightsCommand.class,
+      ChartCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {
@@ -54,6 +55,8 @@ public final class Main implements Runnable {
    * @param arguments the command and its options
    */
   public static void main(String[] arguments) {
+    // Pictures go to files: no display is needed, and on macOS no icon appears.
+    System.setProperty("java.awt.headless", "true");
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     System.exit(
