@@ -9,6 +9,7 @@ import io.github.efficientnet4j.explain.ClassActivationMapping;
 import io.github.efficientnet4j.explain.ColorMap;
 import io.github.efficientnet4j.explain.Explainer;
 import io.github.efficientnet4j.explain.Explanation;
+import io.github.efficientnet4j.explain.GradCam;
 import io.github.efficientnet4j.image.ImageDecoder;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Labels;
@@ -74,6 +75,14 @@ final class CamCommand implements Callable<Integer> {
       paramLabel = "NAME|INDEX",
       description = "This class, whatever its probability, instead of the most probable ones.")
   private String wanted;
+
+  @Option(
+      names = "--stage",
+      paramLabel = "NAME",
+      description =
+          "Grad-CAM of this stage, features.0 (stem) to features.N (head), instead of the class"
+              + " activation map of the last.")
+  private String stage;
 
   @Option(
       names = "--background",
@@ -157,7 +166,7 @@ final class CamCommand implements Callable<Integer> {
     int classIndex = wanted == null ? -1 : classIndex(network.labels());
     int count = top != null ? top : weights.size() == 1 ? CLASSES_OF_ONE_NETWORK : 1;
     List<List<Explanation>> explanations = new ArrayList<>();
-    try (Explainer explainer = ClassActivationMapping.of(network)) {
+    try (Explainer explainer = explainer(network)) {
       for (Photo photo : photos) {
         explanations.add(
             wanted == null
@@ -165,6 +174,17 @@ final class CamCommand implements Callable<Integer> {
                 : List.of(explainer.explainClass(photo.image(), classIndex)));
       }
       return new Column(title(name), explainer.transform(), explanations);
+    }
+  }
+
+  private Explainer explainer(EfficientNet network) {
+    if (stage == null) {
+      return ClassActivationMapping.of(network);
+    }
+    try {
+      return GradCam.of(network, stage);
+    } catch (IllegalArgumentException e) {
+      throw new Failures.UsageException("--stage: " + e.getMessage());
     }
   }
 
@@ -187,12 +207,13 @@ final class CamCommand implements Callable<Integer> {
     return index;
   }
 
-  /** A file's name without its ending, or the name of published weights. */
-  private static String title(String weights) {
-    if (!Files.exists(Path.of(weights))) {
-      return weights;
-    }
-    return Path.of(weights).getFileName().toString().replaceFirst("\\.[^.]+$", "");
+  /** A file's name without its ending, or the name of published weights; and the stage. */
+  private String title(String weights) {
+    String name =
+        Files.exists(Path.of(weights))
+            ? Path.of(weights).getFileName().toString().replaceFirst("\\.[^.]+$", "")
+            : weights;
+    return stage == null ? name : name + ", " + stage;
   }
 
   private CamFigure withClassesSideBySide(CamFigure figure, Photo photo, int index, Column column) {

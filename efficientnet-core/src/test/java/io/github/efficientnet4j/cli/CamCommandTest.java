@@ -119,6 +119,22 @@ class CamCommandTest {
   }
 
   @Test
+  void anyStageCanBeShown() throws IOException {
+    Run run =
+        run(
+            "cam",
+            path("chelsea.png"),
+            "--weights",
+            path("net1.safetensors"),
+            "--stage",
+            "features.1",
+            "--out",
+            path("stage.png"));
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(picture("stage.png").getWidth()).isEqualTo(4 * 340 + 20);
+  }
+
+  @Test
   void oneBadImageDoesNotLoseTheOthers() throws IOException {
     Run run =
         run(
@@ -151,6 +167,7 @@ class CamCommandTest {
     "cam --weights NET PHOTO --top 1 --class bee, exclude each other",
     "cam --weights NET PHOTO --class cow, no class is called 'cow'",
     "cam --weights NET PHOTO --class 4, from 0 to 3",
+    "cam --weights NET PHOTO --stage block3, features.2",
     "cam --weights NET PHOTO --colors jet, VIRIDIS",
     "cam --weights none PHOTO, no published weights"
   })
