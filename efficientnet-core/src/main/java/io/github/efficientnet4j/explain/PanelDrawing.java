@@ -5,6 +5,8 @@ import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Lays out one panel: title, picture, caption, and a bar of colours with its two ends' values. */
@@ -84,8 +86,11 @@ final class PanelDrawing {
   /** Three digits that count, without an exponent where that is readable. */
   private static String number(float value) {
     double size = Math.abs(value);
-    String format = size == 0 || size >= 0.01 && size < 10_000 ? "%.2f" : "%.1e";
-    return String.format(Locale.ROOT, format, value).replace('-', '−');
+    String digits =
+        size == 0 || size >= 0.001 && size < 10_000
+            ? new BigDecimal(value).round(new MathContext(3)).toPlainString()
+            : String.format(Locale.ROOT, "%.2e", value);
+    return digits.replace('-', '−');
   }
 
   private static void words(
