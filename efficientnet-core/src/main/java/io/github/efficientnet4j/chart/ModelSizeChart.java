@@ -2,7 +2,6 @@ package io.github.efficientnet4j.chart;
 
 import io.github.efficientnet4j.weights.AtomicFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -93,13 +92,6 @@ public final class ModelSizeChart {
               + " is missing",
           e);
     }
-    AtomicFile.write(
-        file,
-        channel -> {
-          ByteBuffer bytes = ByteBuffer.wrap(encoded);
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
+    AtomicFile.write(file, encoded);
   }
 }

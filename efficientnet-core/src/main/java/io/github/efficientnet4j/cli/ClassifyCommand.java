@@ -3,10 +3,8 @@ package io.github.efficientnet4j.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.efficientnet4j.architecture.PaddingMode;
 import io.github.efficientnet4j.engine.EngineOptions;
 import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
-import io.github.efficientnet4j.image.Labels;
 import io.github.efficientnet4j.image.Prediction;
 import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.model.ImageClassifier;
@@ -25,6 +23,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,14 +41,7 @@ final class ClassifyCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @ParentCommand private Main main;
-
-  @Option(
-      names = "--weights",
-      required = true,
-      paramLabel = "FILE|NAME",
-      description =
-          "A .safetensors or .pth file, or the name of published weights (see 'weights list').")
-  private String weights;
+  @Mixin private NetworkOptions network;
 
   @Parameters(
       arity = "1..*",
@@ -62,16 +54,6 @@ final class ClassifyCommand implements Callable<Integer> {
       defaultValue = "5",
       description = "How many classes to print (default: ${DEFAULT-VALUE}).")
   private int top;
-
-  @Option(names = "--labels", paramLabel = "FILE", description = "Class names, one a line.")
-  private Path labels;
-
-  @Option(
-      names = "--padding",
-      description =
-          "Padding that the weights were trained with, where their file does not tell: one of"
-              + " ${COMPLETION-CANDIDATES} (SAME also sets TensorFlow's BatchNorm epsilon).")
-  private PaddingMode padding;
 
   @Option(
       names = "--engine",
@@ -110,13 +92,10 @@ final class ClassifyCommand implements Callable<Integer> {
     }
     UnaryOperator<ImageClassifier> chosen = engine();
     ImageFiles files = ImageFiles.of(images);
-    EfficientNet network = Networks.load(weights, padding);
-    if (labels != null) {
-      network = network.withLabels(Labels.read(labels));
-    }
+    EfficientNet loaded = network.load();
     ArrayNode results = new ObjectMapper().createArrayNode();
     AtomicInteger failed = new AtomicInteger();
-    try (ImageClassifier classifier = chosen.apply(ImageClassifier.of(network));
+    try (ImageClassifier classifier = chosen.apply(ImageClassifier.of(loaded));
         ProgressBar progress = progressBar(files.paths().size())) {
       classifier.classifyAll(
           files.paths(),

@@ -1,7 +1,9 @@
 package io.github.efficientnet4j.weights;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,14 +61,37 @@ public final class AtomicFile {
     }
   }
 
+  /**
+   * Writes a file that is in memory already.
+   *
+   * @param file the file, replaced if it exists
+   * @param content what is to be in it
+   * @throws IOException if the folder does not exist, the file is a folder itself, or cannot be
+   *     written; an existing file is left as it was
+   */
+  public static void write(Path file, byte[] content) throws IOException {
+    write(
+        file,
+        channel -> {
+          ByteBuffer rest = ByteBuffer.wrap(content);
+          while (rest.hasRemaining()) {
+            channel.write(rest);
+          }
+        });
+  }
+
   /** The temporary file's failures would name a file that the user has never heard of. */
   private static void requireFile(Path file, Path target) throws IOException {
     if (Files.isDirectory(target)) {
       throw new IOException("cannot write to " + file + ": it is a folder; name a file in it");
     }
-    if (!Files.isDirectory(target.getParent())) {
+    Path folder = target.getParent();
+    if (!Files.isDirectory(folder)) {
       throw new IOException(
-          "cannot write " + file + ": there is no folder " + target.getParent() + "; create it");
+          "cannot write " + file + ": there is no folder " + folder + "; create it");
+    }
+    if (!Files.isWritable(folder)) {
+      throw new AccessDeniedException(folder.toString());
     }
   }
 
