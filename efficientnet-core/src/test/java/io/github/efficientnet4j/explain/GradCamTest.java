@@ -9,19 +9,30 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.efficientnet4j.FormulaWeights;
 import io.github.efficientnet4j.GoldenFiles;
 import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.engine.EngineOptions;
+import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
 import io.github.efficientnet4j.image.RgbImage;
 import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GradCamTest {
+
+  /** Made once: their weights take longer than their maps. */
+  private static final Map<String, EfficientNet> NETWORKS = new HashMap<>();
+
+  /** Nothing that warms up while other cases compute. */
+  private static final EngineOptions SCALAR =
+      EngineOptions.defaults().withKernels(KernelChoice.SCALAR);
 
   static Stream<JsonNode> cases() throws IOException {
     try (InputStream stream = GradCamTest.class.getResourceAsStream("grad-cam.json")) {
@@ -31,20 +42,25 @@ class GradCamTest {
     }
   }
 
+  private static EfficientNet network(String variant, boolean tensorFlow) {
+    return NETWORKS.computeIfAbsent(
+        variant + tensorFlow,
+        key -> {
+          Architecture torch = Architecture.efficientNet(EfficientNetVariant.parse(variant));
+          Architecture architecture = tensorFlow ? torch.withTensorFlowConventions() : torch;
+          String statistics = "efficientnet_" + variant + ".bn.safetensors";
+          return EfficientNet.of(architecture, GoldenFiles.parameters(architecture, 1, statistics));
+        });
+  }
+
   /** grad-cam.json: torchvision's networks and PyTorch's autograd; it says how it was made. */
   @ParameterizedTest
   @MethodSource("cases")
   void mapsOfEveryStageEqualThoseOfPyTorchsGradients(JsonNode golden) {
-    EfficientNetVariant variant = EfficientNetVariant.parse(golden.get("variant").asText());
-    Architecture torch = Architecture.efficientNet(variant);
-    Architecture architecture =
-        golden.get("tensor_flow").asBoolean() ? torch.withTensorFlowConventions() : torch;
     EfficientNet network =
-        EfficientNet.of(
-            architecture,
-            GoldenFiles.parameters(architecture, 1, variant.modelName() + ".bn.safetensors"));
+        network(golden.get("variant").asText(), golden.get("tensor_flow").asBoolean());
     float[] input = FormulaWeights.image(1, 1, 3, 96, 128);
-    try (GradCam gradCam = GradCam.of(network, golden.get("stage").asText())) {
+    try (GradCam gradCam = GradCam.of(network, golden.get("stage").asText(), SCALAR)) {
       ClassActivationMap map = gradCam.weighted(input, 96, 128, golden.get("class").asInt());
       assertThat(map.height()).isEqualTo(golden.get("height").asInt());
       assertThat(map.width()).isEqualTo(golden.get("width").asInt());
