@@ -25,8 +25,8 @@ import java.util.Objects;
  *
  * <p>The stage comes from the engine. What follows it is computed once more, in plain Java on all
  * cores: forward and, for each class, backward, with BatchNorm as at inference. That takes time by
- * the multiply-adds after the stage, half a second of a core each way for B0, and memory by its
- * activations. Needs no ND4J backend. Thread-safe.
+ * the multiply-adds after the stage, less than a second of a core each way for B0, and memory by
+ * its activations. Needs no ND4J backend. Thread-safe.
  */
 public final class GradCam implements Explainer {
 
