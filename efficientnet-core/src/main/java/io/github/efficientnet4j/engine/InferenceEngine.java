@@ -290,6 +290,23 @@ public final class InferenceEngine implements AutoCloseable {
     }
   }
 
+  /**
+   * Where the time of an image goes, by kind of kernel: on one thread, with the kernels that the
+   * next call would use. Takes as long as {@code 2 · runs} images, and memory of its own.
+   *
+   * @param runs images that count, after as many that do not; at least 1
+   * @return the sums over those images, for noise of the engine's size
+   * @throws IllegalArgumentException if {@code runs} is less than 1
+   */
+  public List<KernelTime> profile(int runs) {
+    if (runs < 1) {
+      throw new IllegalArgumentException("at least 1 run is needed, but " + runs + " was given");
+    }
+    Graph graph = Graph.of(architecture, height, width);
+    Plan plan = PlanBuilder.build(graph, List.of(graph.logitsNode()), weights, 1);
+    return Profiler.profile(plan, architecture.inputChannels(), kernels.current(), runs);
+  }
+
   private PlanPool plan(int rows, int columns, List<String> outputs) {
     PlanPool last = latest;
     if (last != null && last.key().is(rows, columns, outputs)) {
