@@ -21,6 +21,12 @@ public final class GoldenTraining {
   /** Of the root of the mean square. Single precision stays near 1e-5 of it. */
   private static final double TOLERANCE = 1e-3;
 
+  /**
+   * Shifts before a convolution with another BatchNorm have no gradient, exactly; single precision
+   * leaves rounding there. The others' norms are above 1e-2.
+   */
+  private static final double ROUNDING = 1e-5;
+
   private final JsonNode values = GoldenFiles.json("training_b0.json");
 
   public Architecture architecture() {
@@ -96,12 +102,12 @@ public final class GoldenTraining {
       }
       assertThat(Math.sqrt(squares))
           .as("norm of the gradient of " + entry.getKey())
-          .isCloseTo(norm, within(TOLERANCE * norm));
+          .isCloseTo(norm, within(TOLERANCE * norm + ROUNDING));
       assertSamples(
           "gradient of " + entry.getKey(),
           actual,
           entry.getValue().get("sample"),
-          TOLERANCE * norm / Math.sqrt(actual.length));
+          (TOLERANCE * norm + ROUNDING) / Math.sqrt(actual.length));
     }
   }
 
