@@ -56,7 +56,7 @@ final class NativeMemory {
    * @param perPass what a pass allocates
    */
   static void measure(long perPass, Runnable pass) throws InterruptedException {
-    repeat(60, pass);
+    repeat(100, pass);
     long before = settled();
     repeat(PASSES, pass);
     long grown = Pointer.physicalBytes() - before;

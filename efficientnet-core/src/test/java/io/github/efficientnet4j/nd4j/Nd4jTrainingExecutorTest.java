@@ -31,10 +31,10 @@ class Nd4jTrainingExecutorTest extends TrainingExecutorContract {
 
     private static final Architecture NETWORK =
         Architecture.builder("small")
-            .resolution(64)
+            .resolution(112)
             .stem(8)
-            .stage(MBConv.of(3, 1), 8, 2, 1)
-            .stage(MBConv.of(5, 2), 12, 2, 2)
+            .stage(MBConv.of(3, 1), 8, 1, 1)
+            .stage(MBConv.of(5, 2), 12, 1, 2)
             .head(16)
             .classes(4)
             .dropPath(0.2)
@@ -43,12 +43,12 @@ class Nd4jTrainingExecutorTest extends TrainingExecutorContract {
 
     public static void main(String[] arguments) throws InterruptedException {
       TrainingState state = TrainingState.of(FormulaWeights.parameters(NETWORK));
-      float[] images = FormulaWeights.image(1, 2, 3, 64, 64);
+      float[] images = FormulaWeights.image(1, 2, 3, 112, 112);
       try (Nd4jTrainingExecutor executor = new Nd4jTrainingExecutor(NETWORK, state)) {
         NativeMemory.measure(
-            2 * NativeMemory.bytesOfMaps(Graph.of(NETWORK, 64, 64)),
+            2 * NativeMemory.bytesOfMaps(Graph.of(NETWORK, 112, 112)),
             () -> {
-              executor.forward(images, 2, 64, 64, TrainingPass.of(1));
+              executor.forward(images, 2, 112, 112, TrainingPass.of(1));
               executor.backward(new float[] {1, 2, 3, 4, -1, -2, -3, -4});
             });
       }
