@@ -16,14 +16,25 @@ import java.util.Optional;
 /**
  * What a saved model says about itself in the metadata of its safetensors file: everything but the
  * tensors.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param architecture the network
+ * @param labels the names of its classes
+ * @param transform how an image becomes its input
  */
-record ModelMetadata(Architecture architecture, Labels labels, ImageTransform transform) {
+public record ModelMetadata(Architecture architecture, Labels labels, ImageTransform transform) {
 
   private static final String KEY = "efficientnet4j";
   private static final int FORMAT = 1;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  Map<String, String> write() {
+  /**
+   * Writes it.
+   *
+   * @return texts for the file's header
+   */
+  public Map<String, String> write() {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("format", FORMAT);
     root.set("architecture", ArchitectureJson.write(architecture));
@@ -33,8 +44,15 @@ record ModelMetadata(Architecture architecture, Labels labels, ImageTransform tr
     return Map.of(KEY, root.toString(), "format", "pt");
   }
 
-  /** Reads the metadata; empty if the file is not one of ours. */
-  static Optional<ModelMetadata> read(Map<String, String> metadata, String file)
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param metadata the texts of a file's header
+   * @param file its name, for messages
+   * @return what the file says; empty if no model of this library is in it
+   * @throws WeightsFormatException if it cannot be read
+   */
+  public static Optional<ModelMetadata> read(Map<String, String> metadata, String file)
       throws WeightsFormatException {
     String json = metadata.get(KEY);
     if (json == null) {

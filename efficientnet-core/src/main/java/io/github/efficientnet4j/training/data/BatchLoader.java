@@ -37,6 +37,7 @@ public final class BatchLoader {
   private static final System.Logger LOG = System.getLogger(BatchLoader.class.getName());
 
   private final Dataset dataset;
+  private final SampleTransform transform;
   private final LoaderOptions options;
   private final Consumer<? super UnreadableSample> listener;
   private final BatchMaker maker;
@@ -72,9 +73,10 @@ public final class BatchLoader {
       LoaderOptions options,
       Consumer<? super UnreadableSample> listener) {
     this.dataset = Objects.requireNonNull(dataset, "dataset");
+    this.transform = Objects.requireNonNull(transform, "transform");
     this.options = Objects.requireNonNull(options, "options");
     this.listener = Objects.requireNonNull(listener, "listener");
-    this.maker = new BatchMaker(dataset, Objects.requireNonNull(transform, "transform"), options);
+    this.maker = new BatchMaker(dataset, transform, options);
     if (batches() == 0) {
       throw new IllegalArgumentException(
           "the data set has "
@@ -145,6 +147,15 @@ public final class BatchLoader {
       Subset.shuffle(order, new RandomStreams(options.seed()).shuffle(epoch));
     }
     return new EpochBatches(this, maker, epoch, order, firstBatch);
+  }
+
+  /**
+   * What is made of each sample.
+   *
+   * @return the transform, which tells the images' size
+   */
+  public SampleTransform transform() {
+    return transform;
   }
 
   LoaderOptions options() {
