@@ -12,6 +12,7 @@ import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Parameters;
 import io.github.efficientnet4j.training.augmentation.SampleTransform;
 import io.github.efficientnet4j.training.data.Batch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +93,9 @@ final class Divergence {
         ImageBatch.of(
             batch.images(), PixelLayout.NCHW, batch.size(), transform.height(), transform.width());
     try (InferenceEngine engine = InferenceEngine.compile(architecture, parameters)) {
-      List<String> names = engine.outputNames();
+      List<String> names = new ArrayList<>();
+      Graph.of(architecture).featureMaps().forEach(map -> names.add(map.name()));
+      names.addAll(List.of(InferenceEngine.EMBEDDING, InferenceEngine.LOGITS));
       Map<String, float[]> outputs = engine.outputs(images, names);
       return names.stream()
           .filter(name -> notFinite(outputs.get(name)).isPresent())
