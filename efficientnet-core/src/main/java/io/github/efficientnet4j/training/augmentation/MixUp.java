@@ -67,8 +67,8 @@ public record MixUp(double alpha) {
   /** Jöhnk's method: accepts often enough for the small alphas that are allowed. */
   private double beta(RandomGenerator random) {
     while (true) {
-      double x = Math.pow(random.nextDouble(), 1 / alpha);
-      double y = Math.pow(random.nextDouble(), 1 / alpha);
+      double x = StrictMath.pow(random.nextDouble(), 1 / alpha);
+      double y = StrictMath.pow(random.nextDouble(), 1 / alpha);
       double sum = x + y;
       if (sum > 0 && sum <= 1) {
         return x / sum;

@@ -30,8 +30,8 @@ final class NearestAffine {
   /** Rotates about the centre, counter-clockwise. */
   static Pixels rotate(Pixels image, double degrees) {
     double angle = -Math.toRadians(degrees);
-    double cos = rounded(Math.cos(angle));
-    double sin = rounded(Math.sin(angle));
+    double cos = rounded(StrictMath.cos(angle));
+    double sin = rounded(StrictMath.sin(angle));
     double centreX = image.width() / 2.0;
     double centreY = image.height() / 2.0;
     double c = cos * -centreX + sin * -centreY + centreX;

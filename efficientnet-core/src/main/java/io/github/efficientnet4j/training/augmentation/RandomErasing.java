@@ -73,8 +73,9 @@ public record RandomErasing(
     for (int i = 0; i < ATTEMPTS; i++) {
       double erased = area * RandomResizedCrop.between(smallestArea, largestArea, random);
       double ratio =
-          Math.exp(
-              RandomResizedCrop.between(Math.log(smallestRatio), Math.log(largestRatio), random));
+          StrictMath.exp(
+              RandomResizedCrop.between(
+                  StrictMath.log(smallestRatio), StrictMath.log(largestRatio), random));
       int rows = (int) Math.rint(Math.sqrt(erased * ratio));
       int columns = (int) Math.rint(Math.sqrt(erased / ratio));
       if (rows < height && columns < width) {

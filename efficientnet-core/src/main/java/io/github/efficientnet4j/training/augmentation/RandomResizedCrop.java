@@ -98,11 +98,11 @@ public record RandomResizedCrop(
 
   Box draw(int imageHeight, int imageWidth, RandomGenerator random) {
     double area = (double) imageHeight * imageWidth;
-    double logSmallest = Math.log(smallestRatio);
-    double logLargest = Math.log(largestRatio);
+    double logSmallest = StrictMath.log(smallestRatio);
+    double logLargest = StrictMath.log(largestRatio);
     for (int i = 0; i < ATTEMPTS; i++) {
       double target = area * between(smallestArea, largestArea, random);
-      double ratio = Math.exp(between(logSmallest, logLargest, random));
+      double ratio = StrictMath.exp(between(logSmallest, logLargest, random));
       int columns = (int) Math.rint(Math.sqrt(target * ratio));
       int rows = (int) Math.rint(Math.sqrt(target / ratio));
       if (columns > 0 && columns <= imageWidth && rows > 0 && rows <= imageHeight) {

@@ -3,6 +3,7 @@
  * as torchvision and PIL make them, and normalisation.
  *
  * <p>It knows single images, and batches of numbers to mix; it does not know where they come from
- * or who learns from them. Every random choice is drawn from a generator that is passed in.
+ * or who learns from them. Every random choice is drawn from a generator that is passed in, and
+ * made with {@link StrictMath}, so that it is the same on every machine.
  */
 package io.github.efficientnet4j.training.augmentation;

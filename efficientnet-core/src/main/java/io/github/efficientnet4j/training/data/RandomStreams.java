@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * training draws what an uninterrupted one would.
  *
  * <p>Each is a {@link SplittableRandom}, whose start is the seed mixed with one coordinate after
- * the other by that generator's own 64-bit mixing.
+ * the other by that generator's own 64-bit mixing. JDK 17 and 25 draw the same numbers from it.
  *
  * <p>Immutable and thread-safe.
  */

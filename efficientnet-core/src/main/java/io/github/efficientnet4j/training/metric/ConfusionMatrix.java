@@ -1,5 +1,7 @@
 package io.github.efficientnet4j.training.metric;
 
+import java.util.Objects;
+
 /**
  * How often images of each class were taken for each class.
  *
@@ -37,8 +39,8 @@ public final class ConfusionMatrix {
   }
 
   private int index(int actual, int predicted) {
-    java.util.Objects.checkIndex(actual, classes);
-    java.util.Objects.checkIndex(predicted, classes);
+    Objects.checkIndex(actual, classes);
+    Objects.checkIndex(predicted, classes);
     return actual * classes + predicted;
   }
 

@@ -63,8 +63,8 @@ public record AdamW(double beta1, double beta2, double epsilon) implements Updat
         float[] mean = p.slots()[0];
         float[] meanSquare = p.slots()[1];
         float shrunk = (float) (1 - learningRate * p.weightDecay());
-        float rate = (float) (learningRate / (1 - Math.pow(beta1, step)));
-        float unbiased = (float) (1 / Math.sqrt(1 - Math.pow(beta2, step)));
+        float rate = (float) (learningRate / (1 - StrictMath.pow(beta1, step)));
+        float unbiased = (float) (1 / Math.sqrt(1 - StrictMath.pow(beta2, step)));
         for (int i = from; i < to; i++) {
           float g = gradient[i];
           float m = kept1 * mean[i] + rest1 * g;

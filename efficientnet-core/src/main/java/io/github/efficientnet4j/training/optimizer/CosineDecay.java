@@ -30,6 +30,6 @@ public record CosineDecay(double initial, double last, double epochs)
   @Override
   public double at(double epoch) {
     double part = Math.min(1, epoch / epochs);
-    return last + (initial - last) * (1 + Math.cos(Math.PI * part)) / 2;
+    return last + (initial - last) * (1 + StrictMath.cos(Math.PI * part)) / 2;
   }
 }

@@ -47,6 +47,6 @@ public record ExponentialDecay(double initial, double factor, double every, bool
   @Override
   public double at(double epoch) {
     double exponent = epoch / every;
-    return initial * Math.pow(factor, staircase ? Math.floor(exponent) : exponent);
+    return initial * StrictMath.pow(factor, staircase ? Math.floor(exponent) : exponent);
   }
 }

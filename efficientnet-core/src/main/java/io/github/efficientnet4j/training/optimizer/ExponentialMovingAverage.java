@@ -53,7 +53,7 @@ public final class ExponentialMovingAverage {
     ranges = new ParallelRanges(sources.stream().map(values -> values.length).toList());
   }
 
-  /** Follows the values by one step. Allocates nothing. */
+  /** Follows the values by one step. In steady state it allocates nothing. */
   public void update() {
     updates++;
     rest = (float) (1 - (ramp ? Math.min(decay, (1.0 + updates) / (10.0 + updates)) : decay));

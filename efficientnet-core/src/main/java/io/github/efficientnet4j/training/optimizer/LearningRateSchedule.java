@@ -4,6 +4,8 @@ package io.github.efficientnet4j.training.optimizer;
  * The learning rate as a function of how far training is, in epochs with fractions: at step s the
  * epoch is s / steps per epoch, s counting from 0. So a schedule does not depend on the size of
  * batches or of the data, and a resumed training needs nothing but its step.
+ *
+ * <p>Implementations are immutable and thread-safe.
  */
 public sealed interface LearningRateSchedule
     permits ConstantRate, ExponentialDecay, CosineDecay, WarmUp {

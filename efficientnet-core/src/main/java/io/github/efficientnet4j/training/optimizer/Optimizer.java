@@ -14,7 +14,7 @@ import java.util.Objects;
  *
  * <p>A step reads gradients and leaves them as they are: {@link TrainingState#zeroGradients} begins
  * the next one. It may use the threads of the common pool; the result is the same bits for any
- * number of them. It allocates nothing.
+ * number of them. In steady state it allocates nothing.
  *
  * <p>Not thread-safe: one step at a time.
  */

@@ -64,7 +64,7 @@ public record ParameterGroups(List<ParameterGroup> groups) {
             .toList();
     List<ParameterGroup> groups = new ArrayList<>();
     for (int i = 0; i < stages.size(); i++) {
-      groups.add(new ParameterGroup(stages.get(i), Math.pow(factor, stages.size() - i)));
+      groups.add(new ParameterGroup(stages.get(i), StrictMath.pow(factor, stages.size() - i)));
     }
     return new ParameterGroups(groups);
   }

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Pixels;
+import io.github.efficientnet4j.image.Resampling;
 import io.github.efficientnet4j.training.augmentation.MixUp;
 import io.github.efficientnet4j.training.augmentation.SampleTransform;
+import io.github.efficientnet4j.training.augmentation.TrainingTransform;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -23,6 +29,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -172,6 +179,40 @@ class BatchLoaderTest {
       }
     }
     assertThat(noise).hasSize(3 * COUNT);
+  }
+
+  /** A change of these would change every training that was ever recorded with its seed. */
+  @Test
+  void theOrderAndNoiseOfASeedAreTheseForEver() {
+    Batch batch = all(loader(LoaderOptions.training(4, 1)).epoch(2)).get(0);
+    assertThat(batch.samples()).containsExactly(16, 24, 30, 21);
+    assertThat(batch.images())
+        .containsExactly(16, 0.5340938f, 24, 0.7554787f, 30, 0.87716764f, 21, 0.4668525f);
+  }
+
+  @Test
+  void aDamagedPhotoInAFolderIsReportedByItsPath(@TempDir Path root) throws IOException {
+    TestImages.png(root.resolve("cat/1.png"), 0x204060);
+    TestImages.png(root.resolve("cat/2.png"), 0x204060);
+    Path damaged = root.resolve("dog/truncated.jpg");
+    Files.createDirectory(damaged.getParent());
+    try (InputStream stream =
+        BatchLoaderTest.class.getResourceAsStream(
+            "/io/github/efficientnet4j/images/truncated.jpg")) {
+      Files.copy(stream, damaged);
+    }
+    List<UnreadableSample> reported = new ArrayList<>();
+    TrainingTransform transform =
+        TrainingTransform.photos(ImageTransform.imageNet(9, 8, Resampling.BICUBIC));
+    BatchLoader loader =
+        new BatchLoader(
+            ImageFolder.of(root), transform, LoaderOptions.training(3, 1), reported::add);
+    Batch batch = all(loader.epoch(0)).get(0);
+    assertThat(batch.labels()).containsExactly(0, 0);
+    assertThat(batch.images()).hasSize(2 * 3 * 8 * 8);
+    assertThat(reported).hasSize(1);
+    assertThat(reported.get(0).description()).isEqualTo(damaged.toString());
+    assertThat(reported.get(0).reason()).hasMessageContaining("damaged image");
   }
 
   @Test
