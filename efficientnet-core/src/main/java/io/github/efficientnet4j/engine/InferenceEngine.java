@@ -322,11 +322,12 @@ public final class InferenceEngine implements AutoCloseable {
     }
     try {
       Team team = pool.take();
-      team.begin(images, kernels.current(), members, single, several);
+      team.begin(images, kernels, members, single, several);
       workers.help(team, members);
       team.work(0);
       team.throwFailure();
       pool.giveBack(team);
+      kernels.answered();
     } finally {
       workers.leave(members);
     }

@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.engine;
 
+import io.github.efficientnet4j.graph.FoldedConvolution;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Node;
 import io.github.efficientnet4j.graph.Operation.BatchNormalization;
@@ -17,7 +18,9 @@ import java.util.Optional;
  */
 final class PackedWeights {
 
-  private final Parameters parameters;
+  /** Null once all weights are packed: the engine then needs no second copy of them. */
+  private Parameters parameters;
+
   private final int lanes;
   private final float[] data;
   private final Map<String, PackedMatrix> byName = new HashMap<>();
@@ -49,8 +52,8 @@ final class PackedWeights {
       Convolution convolution, Optional<BatchNormalization> norm) {
     PackedMatrix packed = byName.get(convolution.kernel().name());
     if (packed == null) {
-      FoldedConvolution folded = FoldedConvolution.of(convolution, norm.orElse(null), parameters);
-      packed = pack(convolution.kernel(), folded::weight, folded.bias());
+      FoldedConvolution folded = FoldedConvolution.of(convolution, norm, parameters);
+      packed = pack(convolution.kernel(), folded::copyKernel, folded.bias());
     }
     return packed;
   }
@@ -72,17 +75,20 @@ final class PackedWeights {
       packed =
           pack(
               linear.kernel(),
-              (column, k) -> kernel[column * depth + k],
+              (column, into) -> System.arraycopy(kernel, column * depth, into, 0, depth),
               parameters.values(linear.bias().name()));
     }
     return packed;
   }
 
-  private PackedMatrix pack(ParameterSpec kernel, PackedMatrix.Weights weights, float[] bias) {
+  private PackedMatrix pack(ParameterSpec kernel, PackedMatrix.Columns weights, float[] bias) {
     PackedMatrix packed =
         PackedMatrix.pack(data, end, columns(kernel), depth(kernel), lanes, weights, bias);
     end += (int) room(kernel, lanes);
     byName.put(kernel.name(), packed);
+    if (end == data.length) {
+      parameters = null;
+    }
     return packed;
   }
 

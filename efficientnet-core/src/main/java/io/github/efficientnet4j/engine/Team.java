@@ -29,7 +29,7 @@ final class Team {
 
   private final int channels;
   private ImageBatch batch;
-  private Kernels kernels;
+  private KernelSwitch kernels;
   private int members;
   private int images;
   private float[] single;
@@ -50,7 +50,7 @@ final class Team {
   /** Sets the batch and the array for the plan's only output, or one array for each output. */
   void begin(
       ImageBatch newImages,
-      Kernels newKernels,
+      KernelSwitch newKernels,
       int newMembers,
       float[] newSingle,
       float[][] newSeveral) {
@@ -141,6 +141,7 @@ final class Team {
     List<Phase> phases = plan.phases();
     for (int p = 0; p < phases.size(); p++) {
       Phase phase = phases.get(p);
+      run.kernels = kernels.current();
       phase.prepare(run, scratch[member]);
       for (int task = 0; task < phase.tasks(); task++) {
         phase.execute(run, scratch[member], task);
@@ -165,6 +166,9 @@ final class Team {
         } catch (Throwable e) {
           failure = e;
         }
+      }
+      if (member == 0) {
+        run.kernels = kernels.current();
       }
       meet(++meetings);
     }
@@ -226,7 +230,7 @@ final class Team {
   }
 
   private void setPixels(ImageRun run, int image) {
-    run.kernels = kernels;
+    run.kernels = kernels.current();
     int size = channels * plan.height() * plan.width();
     run.pixels.set(batch, image * size, channels);
   }

@@ -140,17 +140,14 @@ class KernelsTest {
       for (int stride = 1; stride <= 3; stride++) {
         for (int width : new int[] {1, 2, 3, 4, 5, 7, 8, 11, 13, 14, 28}) {
           for (int vectors = 1; vectors <= Kernels.PANEL_VECTORS; vectors++) {
-            depthwise(kernels, kernel, stride, width, vectors, 0, kernel);
+            depthwise(kernels, kernel, stride, width, vectors);
           }
-          depthwise(kernels, kernel, stride, width, 3, kernel / 2, kernel);
-          depthwise(kernels, kernel, stride, width, 3, 0, kernel - kernel / 2);
         }
       }
     }
   }
 
-  private void depthwise(
-      Kernels kernels, int kernel, int stride, int width, int vectors, int firstRow, int lastRow) {
+  private void depthwise(Kernels kernels, int kernel, int stride, int width, int vectors) {
     int panel = vectors * kernels.lanes();
     int rowFloats = ((width - 1) * stride + kernel) * panel;
     float[] in = values(OFFSET + kernel * rowFloats);
@@ -161,24 +158,12 @@ class KernelsTest {
     int outStride = panel + 3;
     float[] out = new float[OFFSET + width * outStride];
     kernels.depthwise(
-        in,
-        rowOffsets,
-        firstRow,
-        lastRow,
-        kernel,
-        stride,
-        b,
-        OFFSET,
-        vectors,
-        out,
-        OFFSET,
-        outStride,
-        width);
+        in, rowOffsets, kernel, stride, b, OFFSET, vectors, out, OFFSET, outStride, width);
     for (int x = 0; x < width; x++) {
       for (int j = 0; j < panel; j++) {
         double sum = b[OFFSET + j];
         double absolute = Math.abs(sum);
-        for (int row = firstRow; row < lastRow; row++) {
+        for (int row = 0; row < kernel; row++) {
           for (int column = 0; column < kernel; column++) {
             double product =
                 (double) in[rowOffsets[row] + (x * stride + column) * panel + j]
@@ -261,17 +246,19 @@ class KernelsTest {
         int vectors = 3;
         int panel = vectors * kernels.lanes();
         int stride = panel + 5;
-        float[] x = values(OFFSET + pixels * stride);
+        float[] x = values(OFFSET + pixels * panel);
         float[] before = x.clone();
+        float[] out = new float[OFFSET + pixels * stride];
         float[] sums = values(OFFSET + panel);
         float[] sumsBefore = sums.clone();
-        kernels.activateAndSum(function, x, OFFSET, stride, pixels, vectors, sums, OFFSET);
+        kernels.activateAndSum(
+            function, x, OFFSET, pixels, vectors, out, OFFSET, stride, sums, OFFSET);
         for (int j = 0; j < panel; j++) {
           double sum = sumsBefore[OFFSET + j];
           for (int pixel = 0; pixel < pixels; pixel++) {
-            int at = OFFSET + pixel * stride + j;
-            double expected = exact(function, before[at]);
-            assertThat((double) x[at]).isCloseTo(expected, within(1e-5));
+            double expected = exact(function, before[OFFSET + pixel * panel + j]);
+            double result = out[OFFSET + pixel * stride + j];
+            assertThat(result).isCloseTo(expected, within(1e-5));
             sum += expected;
           }
           assertThat((double) sums[OFFSET + j]).isCloseTo(sum, within(1e-4));

@@ -115,8 +115,6 @@ public final class ScalarKernels implements Kernels {
   public void depthwise(
       float[] in,
       int[] rowOffsets,
-      int firstRow,
-      int lastRow,
       int kernel,
       int stride,
       float[] b,
@@ -130,7 +128,7 @@ public final class ScalarKernels implements Kernels {
     for (int x = 0; x < width; x++) {
       int o = outOffset + x * outStride;
       System.arraycopy(b, bOffset, out, o, panel);
-      for (int row = firstRow; row < lastRow; row++) {
+      for (int row = 0; row < kernel; row++) {
         int i = rowOffsets[row] + x * stride * panel;
         int w = bOffset + (1 + row * kernel) * panel;
         for (int column = 0; column < kernel; column++) {
@@ -164,16 +162,19 @@ public final class ScalarKernels implements Kernels {
       Activation function,
       float[] x,
       int offset,
-      int stride,
       int pixels,
       int vectors,
+      float[] out,
+      int outOffset,
+      int outStride,
       float[] sums,
       int sumsOffset) {
     int panel = vectors * lanes;
+    activate(function, x, offset, pixels * panel);
     for (int pixel = 0; pixel < pixels; pixel++) {
-      int from = offset + pixel * stride;
-      activate(function, x, from, panel);
+      int from = offset + pixel * panel;
       add(sums, sumsOffset, x, from, panel);
+      System.arraycopy(x, from, out, outOffset + pixel * outStride, panel);
     }
   }
 

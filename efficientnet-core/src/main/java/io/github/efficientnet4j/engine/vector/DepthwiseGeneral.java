@@ -1,35 +1,55 @@
 package io.github.efficientnet4j.engine.vector;
 
+import static io.github.efficientnet4j.engine.vector.VectorWidth.LANES;
 import static io.github.efficientnet4j.engine.vector.VectorWidth.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
-/** Depthwise convolution of any kernel and stride, one output pixel at a time. */
+/** Depthwise convolution of any kernel, stride and width, one output pixel at a time. */
 final class DepthwiseGeneral {
 
   private DepthwiseGeneral() {}
 
-  static void pixel(
+  static void row(
       float[] in,
-      int[] rowOffsets,
-      int firstRow,
-      int lastRow,
+      int[] rows,
+      int kernel,
+      int stride,
+      float[] b,
+      int bOffset,
+      int vectors,
+      float[] out,
+      int outOffset,
+      int outStride,
+      int width) {
+    int pitch = vectors * LANES;
+    for (int pixel = 0; pixel < width; pixel++) {
+      int x = pixel * stride * pitch;
+      int to = outOffset + pixel * outStride;
+      for (int channel = 0; channel < pitch; channel += LANES) {
+        pixel(in, rows, kernel, x + channel, pitch, b, bOffset + channel, out, to + channel);
+      }
+    }
+  }
+
+  private static void pixel(
+      float[] in,
+      int[] rows,
       int kernel,
       int x,
       int pitch,
       float[] b,
       int bOffset,
-      int width,
       float[] out,
       int outOffset) {
     FloatVector y = FloatVector.fromArray(SPECIES, b, bOffset);
-    for (int row = firstRow; row < lastRow; row++) {
-      int i = rowOffsets[row] + x;
-      int w = bOffset + (1 + row * kernel) * width;
+    int w = bOffset + pitch;
+    for (int row = 0; row < kernel; row++) {
+      int i = rows[row] + x;
       for (int column = 0; column < kernel; column++) {
         y = FloatVector.fromArray(SPECIES, in, i).fma(FloatVector.fromArray(SPECIES, b, w), y);
         i += pitch;
-        w += width;
+        w += pitch;
       }
     }
     y.intoArray(out, outOffset);
