@@ -1,6 +1,12 @@
 package io.github.efficientnet4j;
 
+import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.graph.ParameterSpec;
+import io.github.efficientnet4j.graph.Parameters;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Weights and inputs that are a pure function of (seed, tensor name, element index), so that
@@ -50,6 +56,23 @@ public final class FormulaWeights {
       }
     }
     return values;
+  }
+
+  /** A network's weights, seed 1, with running statistics that change every channel. */
+  public static Parameters parameters(Architecture network) {
+    Map<String, float[]> values = new HashMap<>();
+    Graph graph = Graph.of(network);
+    for (ParameterSpec spec : graph.parameters()) {
+      int[] shape = spec.shape().stream().mapToInt(Integer::intValue).toArray();
+      float[] tensor = tensor(1, spec.name(), shape);
+      if (spec.role() == ParameterSpec.Role.RUNNING_MEAN) {
+        for (int i = 0; i < tensor.length; i++) {
+          tensor[i] -= 1f;
+        }
+      }
+      values.put(spec.name(), tensor);
+    }
+    return Parameters.of(graph.parameters(), values);
   }
 
   /** An NCHW batch: a coarse pattern plus noise. */

@@ -36,7 +36,7 @@ class EngineConcurrencyTest {
   private static InferenceEngine b0(int side, int threads) {
     Architecture network = Architecture.efficientNet(EfficientNetVariant.B0).withResolution(side);
     return InferenceEngine.compile(
-        network, Nd4jReference.parameters(network), SmallNetwork.pinned().withThreads(threads));
+        network, FormulaWeights.parameters(network), SmallNetwork.pinned().withThreads(threads));
   }
 
   private static List<float[]> images(int side) {

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.efficientnet4j.FormulaWeights;
 import io.github.efficientnet4j.architecture.Architecture;
-import io.github.efficientnet4j.graph.Graph;
-import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Parameters;
 import io.github.efficientnet4j.nd4j.Nd4jExecutor;
-import java.util.HashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -19,27 +16,10 @@ final class Nd4jReference {
 
   private Nd4jReference() {}
 
-  /** Weights of the formula with running statistics that change every channel. */
-  static Parameters parameters(Architecture network) {
-    Map<String, float[]> values = new HashMap<>();
-    Graph graph = Graph.of(network);
-    for (ParameterSpec spec : graph.parameters()) {
-      int[] shape = spec.shape().stream().mapToInt(Integer::intValue).toArray();
-      float[] tensor = FormulaWeights.tensor(1, spec.name(), shape);
-      if (spec.role() == ParameterSpec.Role.RUNNING_MEAN) {
-        for (int i = 0; i < tensor.length; i++) {
-          tensor[i] -= 1f;
-        }
-      }
-      values.put(spec.name(), tensor);
-    }
-    return Parameters.of(graph.parameters(), values);
-  }
-
   /** Logits, embedding and every map of the engine, asked for at once and alone, equal ND4J's. */
   static void assertSameOutputs(
       Architecture network, EngineOptions options, int batch, int height, int width) {
-    Parameters parameters = parameters(network);
+    Parameters parameters = FormulaWeights.parameters(network);
     int channels = network.inputChannels();
     float[] pixels = FormulaWeights.image(1, batch, channels, height, width);
     ImageBatch images = ImageBatch.of(pixels, PixelLayout.NCHW, batch, height, width);

@@ -23,7 +23,7 @@ final class SmallNetwork {
           .classes(CLASSES)
           .build();
 
-  static final Parameters PARAMETERS = Nd4jReference.parameters(NETWORK);
+  static final Parameters PARAMETERS = FormulaWeights.parameters(NETWORK);
 
   private SmallNetwork() {}
 
