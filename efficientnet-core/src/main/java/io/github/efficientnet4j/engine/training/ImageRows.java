@@ -1,7 +1,7 @@
 package io.github.efficientnet4j.engine.training;
 
 /** What lies under the kernel of the first convolution, read from images in planes. */
-record ImageRows(Window window) implements Rows {
+record ImageRows(Buffer images, Window window) implements Rows {
 
   @Override
   public void fill(Run run, int pixel, int pixels, float[] out, int to, int stride) {
@@ -14,7 +14,7 @@ record ImageRows(Window window) implements Rows {
       for (int tap = 0; tap < window.taps(); tap++) {
         int under = window.pixel((pixel + p) % perImage, tap);
         for (int channel = 0; channel < channels; channel++) {
-          out[at++] = under < 0 ? 0f : run.images[base + channel * plane + under];
+          out[at++] = under < 0 ? 0f : images.data()[base + channel * plane + under];
         }
       }
     }

@@ -47,6 +47,7 @@ final class ProgramBuilder {
   private final Buffer[] parts;
   private final GateState.Scratch gateScratch;
   private final PackKernels packing = new PackKernels();
+  private final Buffer pixels;
   private final List<Step> forward = new ArrayList<>();
   private final List<Step> backward = new ArrayList<>();
   private final List<Planned> planned = new ArrayList<>();
@@ -62,6 +63,7 @@ final class ProgramBuilder {
     this.images = images;
     this.members = members;
     this.reach = BackwardReach.of(graph, state);
+    this.pixels = buffers.own(images * graph.input().elements());
     this.parts = perMember();
     this.gateScratch =
         new GateState.Scratch(perMember(), buffers.own(0), buffers.own(0), buffers.own(0));
@@ -77,6 +79,7 @@ final class ProgramBuilder {
 
   private Program build() {
     forward.add(packing);
+    forward.add(new LoadImages(pixels));
     Value pooled = null;
     for (Layer layer : Layers.of(graph)) {
       if (layer instanceof Layer.Conv conv) {
@@ -144,7 +147,7 @@ final class ProgramBuilder {
       }
       rows =
           input == null
-              ? new ImageRows(window)
+              ? new ImageRows(pixels, window)
               : window != null ? new WindowRows(input, window) : new ValueRows(input, gate);
       forward.add(new MatrixForward(rows, kernel, output));
     }
