@@ -81,6 +81,18 @@ public interface TrainingKernels {
       int outStride);
 
   /**
+   * The sum of each channel.
+   *
+   * @param x a block
+   * @param xOffset its first value
+   * @param xStride from pixel to pixel
+   * @param pixels how many
+   * @param vectors channels, in vectors
+   * @param sums receives the sums, from 0 on
+   */
+  void sums(float[] x, int xOffset, int xStride, int pixels, int vectors, float[] sums);
+
+  /**
    * The sum of each channel, and the sum of the squared deviations from the block's own mean: in
    * two passes, so that a mean far from zero costs no digits.
    *

@@ -18,7 +18,7 @@ final class ScalarActivationGradients {
       float[] z, int i, float[] scale, float[] shift, int channel, float[] d, int o, int count) {
     for (int j = 0; j < count; j++) {
       float y = z[i + j] * scale[channel + j] + shift[channel + j];
-      d[o + j] = y > 0f ? d[o + j] : 0f;
+      d[o + j] = y <= 0f ? 0f : d[o + j];
     }
   }
 
@@ -26,7 +26,7 @@ final class ScalarActivationGradients {
       float[] z, int i, float[] scale, float[] shift, int channel, float[] d, int o, int count) {
     for (int j = 0; j < count; j++) {
       float y = z[i + j] * scale[channel + j] + shift[channel + j];
-      d[o + j] = y > 0f && y < 6f ? d[o + j] : 0f;
+      d[o + j] = y <= 0f || y >= 6f ? 0f : d[o + j];
     }
   }
 

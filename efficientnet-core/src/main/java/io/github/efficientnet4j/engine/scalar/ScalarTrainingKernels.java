@@ -63,13 +63,19 @@ final class ScalarTrainingKernels implements TrainingKernels {
   }
 
   @Override
-  public void moments(
-      float[] x, int xOffset, int xStride, int pixels, int vectors, float[] sums, float[] squares) {
+  public void sums(float[] x, int xOffset, int xStride, int pixels, int vectors, float[] sums) {
     int width = vectors * lanes();
     Arrays.fill(sums, 0, width, 0f);
     for (int pixel = 0; pixel < pixels; pixel++) {
       kernels.add(sums, 0, x, xOffset + pixel * xStride, width);
     }
+  }
+
+  @Override
+  public void moments(
+      float[] x, int xOffset, int xStride, int pixels, int vectors, float[] sums, float[] squares) {
+    int width = vectors * lanes();
+    sums(x, xOffset, xStride, pixels, vectors, sums);
     Arrays.fill(squares, 0, width, 0f);
     float share = 1f / pixels;
     for (int pixel = 0; pixel < pixels; pixel++) {

@@ -40,8 +40,7 @@ final class Pooling {
             member.scratch,
             Member.BASE,
             width);
-        run.training.moments(
-            member.scratch, Member.BASE, width, pixels, vectors, member.sums, member.products);
+        run.training.sums(member.scratch, Member.BASE, width, pixels, vectors, member.sums);
         run.kernels.add(means, to + channel, member.sums, 0, width);
       }
       for (int j = 0; j < width; j++) {

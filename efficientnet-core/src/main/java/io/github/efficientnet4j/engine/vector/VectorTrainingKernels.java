@@ -85,6 +85,13 @@ final class VectorTrainingKernels implements TrainingKernels {
   }
 
   @Override
+  public void sums(float[] x, int xOffset, int xStride, int pixels, int vectors, float[] sums) {
+    for (int j = 0; j < vectors * LANES; j += LANES) {
+      VectorNormalization.sums(x, xOffset + j, xStride, pixels, sums, j);
+    }
+  }
+
+  @Override
   public void moments(
       float[] x, int xOffset, int xStride, int pixels, int vectors, float[] sums, float[] squares) {
     for (int j = 0; j < vectors * LANES; j += LANES) {
