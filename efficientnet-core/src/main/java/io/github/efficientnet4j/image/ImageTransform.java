@@ -160,19 +160,34 @@ public record ImageTransform(
    *     has one channel, and channels repeated where it has more than three
    */
   public float[] apply(RgbImage image) {
-    byte[] rgb = cropped(image).pixels();
-    int pixels = cropHeight * cropWidth;
-    int channels = mean.size();
-    float[] result = new float[channels * pixels];
-    byte[] grey = channels == 1 ? grey(rgb) : null;
-    for (int c = 0; c < channels; c++) {
+    float[] result = new float[mean.size() * cropHeight * cropWidth];
+    normalize(Pixels.of(cropped(image)), result, 0);
+    return result;
+  }
+
+  /**
+   * Normalises an image as it is, without resizing: for one that was cropped otherwise, such as at
+   * random.
+   *
+   * @param image of any size; grey (ITU-R 601-2) is made of it where the transform has one channel,
+   *     and channels are repeated where it has more than the image
+   * @param target receives channels x height x width
+   * @param offset of the first value in the target
+   * @throws IndexOutOfBoundsException if the target is too small
+   */
+  public void normalize(Pixels image, float[] target, int offset) {
+    Pixels source = mean.size() == 1 ? image.toGrey() : image;
+    byte[] samples = source.samples();
+    int stride = source.channels();
+    int pixels = source.height() * source.width();
+    Objects.checkFromIndexSize(offset, mean.size() * pixels, target.length);
+    for (int c = 0; c < mean.size(); c++) {
       float[] table = normalised(mean.get(c), std.get(c));
-      for (int i = 0; i < pixels; i++) {
-        int sample = grey != null ? grey[i] : rgb[3 * i + c % 3];
-        result[c * pixels + i] = table[sample & 0xff];
+      int first = offset + c * pixels;
+      for (int i = 0, at = c % stride; i < pixels; i++, at += stride) {
+        target[first + i] = table[samples[at] & 0xff];
       }
     }
-    return result;
   }
 
   /** The 256 possible results, in float32 step by step as PyTorch computes them. */
@@ -182,17 +197,5 @@ public record ImageTransform(
       table[i] = (i / 255f - (float) mean) / (float) std;
     }
     return table;
-  }
-
-  /** PIL's convert('L'): (19595 R + 38470 G + 7471 B + 2^15) / 2^16. */
-  private static byte[] grey(byte[] rgb) {
-    byte[] grey = new byte[rgb.length / 3];
-    for (int i = 0; i < grey.length; i++) {
-      int red = rgb[3 * i] & 0xff;
-      int green = rgb[3 * i + 1] & 0xff;
-      int blue = rgb[3 * i + 2] & 0xff;
-      grey[i] = (byte) (red * 19595 + green * 38470 + blue * 7471 + 0x8000 >> 16);
-    }
-    return grey;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.model;
 
+import io.github.efficientnet4j.concurrent.ReadAhead;
 import io.github.efficientnet4j.engine.EngineOptions;
 import io.github.efficientnet4j.image.ImageDecoder;
 import io.github.efficientnet4j.image.ImageTransform;

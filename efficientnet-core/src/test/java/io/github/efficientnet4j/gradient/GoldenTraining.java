@@ -21,6 +21,14 @@ public final class GoldenTraining {
   /** Of the root of the mean square. Single precision stays near 1e-5 of it. */
   private static final double TOLERANCE = 1e-3;
 
+  /**
+   * Shifts before a convolution with another BatchNorm have no gradient, exactly; single precision
+   * leaves rounding there. The others' norms are above 1e-2.
+   */
+  private static final double ROUNDING = 1e-5;
+
+  private static final int SAMPLES = 8;
+
   private final JsonNode values = GoldenFiles.json("training_b0.json");
 
   public Architecture architecture() {
@@ -96,12 +104,12 @@ public final class GoldenTraining {
       }
       assertThat(Math.sqrt(squares))
           .as("norm of the gradient of " + entry.getKey())
-          .isCloseTo(norm, within(TOLERANCE * norm));
+          .isCloseTo(norm, within(TOLERANCE * norm + ROUNDING));
       assertSamples(
           "gradient of " + entry.getKey(),
           actual,
           entry.getValue().get("sample"),
-          TOLERANCE * norm / Math.sqrt(actual.length));
+          (TOLERANCE * norm + ROUNDING) / Math.sqrt(actual.length));
     }
   }
 
@@ -123,11 +131,13 @@ public final class GoldenTraining {
     }
   }
 
-  /** Sample k is the flat index floor(k · n / K). */
+  /**
+   * Sample k is the flat index floor(k · n / 8); of fewer than 8 values there are fewer samples.
+   */
   private static void assertSamples(
       String name, float[] actual, JsonNode samples, double tolerance) {
     for (int k = 0; k < samples.size(); k++) {
-      int index = (int) ((long) k * actual.length / samples.size());
+      int index = (int) ((long) k * actual.length / SAMPLES);
       assertThat((double) actual[index])
           .as("%s [%d]", name, index)
           .isCloseTo(samples.get(k).asDouble(), within(tolerance));

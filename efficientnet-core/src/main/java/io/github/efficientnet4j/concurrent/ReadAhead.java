@@ -1,4 +1,4 @@
-package io.github.efficientnet4j.model;
+package io.github.efficientnet4j.concurrent;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -6,28 +6,54 @@ import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Prepares the next items on threads of its own while the caller works on the ones before, in order
- * and never more than a bound ahead. For one caller; close it to end the threads.
+ * and never more than a bound ahead. Close it to end the threads; of one that is forgotten they end
+ * when they are idle.
+ *
+ * <p>Not thread-safe: for one caller.
  *
  * @param <T> an item, such as a file
  * @param <R> what is prepared of it, such as pixels
  */
-final class ReadAhead<T, R> implements AutoCloseable {
+public final class ReadAhead<T, R> implements AutoCloseable {
 
-  /** Prepares one item. */
+  /**
+   * Prepares one item.
+   *
+   * @param <T> an item
+   * @param <R> what is prepared of it
+   */
   @FunctionalInterface
-  interface Step<T, R> {
+  public interface Step<T, R> {
+
+    /**
+     * Prepares one item, on one of the threads.
+     *
+     * @param item the item
+     * @return what is prepared of it
+     * @throws Exception if it cannot be prepared
+     */
     R prepare(T item) throws Exception;
   }
 
-  /** An item with what was prepared of it, or why it could not be. */
-  record Outcome<T, R>(T item, R prepared, Throwable failure) {}
+  /**
+   * An item with what was prepared of it, or why it could not be.
+   *
+   * @param <T> an item
+   * @param <R> what is prepared of it
+   * @param item the item
+   * @param prepared null if it failed
+   * @param failure null unless it failed
+   */
+  public record Outcome<T, R>(T item, R prepared, Throwable failure) {}
 
   private record Pending<T, R>(T item, Future<R> prepared) {}
 
@@ -37,12 +63,28 @@ final class ReadAhead<T, R> implements AutoCloseable {
   private final ExecutorService threads;
   private final Queue<Pending<T, R>> pending = new ArrayDeque<>();
 
-  ReadAhead(Iterator<T> items, Step<T, R> step, int bound, int threadCount) {
+  /**
+   * Begins to prepare the first items.
+   *
+   * @param items read by the caller's thread only
+   * @param step prepares one
+   * @param bound the most items that are prepared or being prepared, at least 1
+   * @param threadCount the most threads, at least 1
+   */
+  public ReadAhead(Iterator<T> items, Step<T, R> step, int bound, int threadCount) {
     this.items = items;
     this.step = step;
     this.bound = bound;
-    this.threads = Executors.newFixedThreadPool(threadCount, daemons());
+    this.threads = threads(threadCount);
     fill();
+  }
+
+  private static ExecutorService threads(int count) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            count, count, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons());
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
   }
 
   private static ThreadFactory daemons() {
@@ -61,17 +103,23 @@ final class ReadAhead<T, R> implements AutoCloseable {
     }
   }
 
-  /** Whether there is another item. */
-  boolean hasNext() {
+  /**
+   * Whether there is another item.
+   *
+   * @return false after the last
+   */
+  public boolean hasNext() {
     return !pending.isEmpty();
   }
 
   /**
    * Waits for the next item.
    *
+   * @return the item, prepared or failed
+   * @throws java.util.NoSuchElementException if there is none
    * @throws CancellationException if the thread is interrupted meanwhile
    */
-  Outcome<T, R> next() {
+  public Outcome<T, R> next() {
     Pending<T, R> first = pending.remove();
     try {
       return new Outcome<>(first.item(), first.prepared().get(), null);
@@ -85,6 +133,7 @@ final class ReadAhead<T, R> implements AutoCloseable {
     }
   }
 
+  /** Interrupts the threads, which end as soon as their step lets them. */
   @Override
   public void close() {
     threads.shutdownNow();

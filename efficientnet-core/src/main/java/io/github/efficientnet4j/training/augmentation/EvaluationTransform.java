@@ -1,0 +1,43 @@
+package io.github.efficientnet4j.training.augmentation;
+
+import io.github.efficientnet4j.image.ImageTransform;
+import io.github.efficientnet4j.image.Pixels;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+
+/**
+ * The transform that a model is used with, without any randomness: for validation.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param transform what {@code classify} applies to a photo; one of one channel takes grey images
+ *     as they are
+ */
+public record EvaluationTransform(ImageTransform transform) implements SampleTransform {
+
+  /** Creates the transform. */
+  public EvaluationTransform {
+    Objects.requireNonNull(transform, "transform");
+  }
+
+  @Override
+  public int channels() {
+    return transform.mean().size();
+  }
+
+  @Override
+  public int height() {
+    return transform.cropHeight();
+  }
+
+  @Override
+  public int width() {
+    return transform.cropWidth();
+  }
+
+  @Override
+  public void apply(Pixels image, RandomGenerator random, float[] target, int offset) {
+    float[] sample = transform.apply(image.toRgb());
+    System.arraycopy(sample, 0, target, offset, sample.length);
+  }
+}

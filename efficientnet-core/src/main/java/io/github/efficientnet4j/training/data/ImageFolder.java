@@ -1,0 +1,199 @@
+package io.github.efficientnet4j.training.data;
+
+import io.github.efficientnet4j.image.ImageDecoder;
+import io.github.efficientnet4j.image.Pixels;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Photos in a folder per class: {@code root/class/photo.jpg}, at any depth below the class's
+ * folder. Classes and files are in the order of their names' code units, whatever the file system
+ * or the locale. Names that begin with a dot, and files that are no images by their ending, are
+ * passed over.
+ *
+ * <p>Images are decoded when they are asked for. Immutable and thread-safe.
+ */
+public final class ImageFolder implements Dataset {
+
+  private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "png", "gif", "bmp", "webp");
+
+  private static final String TRAINING = "train";
+  private static final List<String> VALIDATION = List.of("val", "valid", "validation");
+
+  private record Photo(Path file, int label) {}
+
+  private final List<String> classNames;
+  private final List<Photo> photos;
+  private final ImageDecoder decoder;
+
+  private ImageFolder(List<String> classNames, List<Photo> photos, ImageDecoder decoder) {
+    this.classNames = classNames;
+    this.photos = photos;
+    this.decoder = decoder;
+  }
+
+  /**
+   * Lists a folder whose subfolders are the classes.
+   *
+   * @param root the folder
+   * @return its photos
+   * @throws IOException if it cannot be listed, has no subfolder, or one of these has no images
+   */
+  public static ImageFolder of(Path root) throws IOException {
+    List<String> classNames = classes(root);
+    if (classNames.isEmpty()) {
+      throw new IOException(
+          root + " has no subfolder; there must be one for each class, holding its images");
+    }
+    ImageFolder folder = of(root, classNames);
+    Set<Integer> seen = folder.photos.stream().map(Photo::label).collect(Collectors.toSet());
+    for (int c = 0; c < classNames.size(); c++) {
+      if (!seen.contains(c)) {
+        throw new IOException(
+            root.resolve(classNames.get(c))
+                + " has no images ("
+                + ENDINGS.stream().sorted().collect(Collectors.joining(", "))
+                + "); add some, or remove the folder if it is no class");
+      }
+    }
+    return folder;
+  }
+
+  /**
+   * Lists a folder for classes that are known, such as photos to validate a model with.
+   *
+   * @param root the folder
+   * @param classNames the classes, in the order of their labels; those without a subfolder have no
+   *     photos
+   * @return its photos
+   * @throws IOException if it cannot be listed, or has a subfolder that is none of the classes
+   */
+  public static ImageFolder of(Path root, List<String> classNames) throws IOException {
+    List<String> unknown =
+        classes(root).stream().filter(name -> !classNames.contains(name)).toList();
+    if (!unknown.isEmpty()) {
+      throw new IOException(
+          root
+              + " has the subfolders "
+              + unknown
+              + ", which are none of the classes "
+              + classNames);
+    }
+    List<Photo> photos = new ArrayList<>();
+    for (int c = 0; c < classNames.size(); c++) {
+      Path folder = root.resolve(classNames.get(c));
+      if (Files.isDirectory(folder)) {
+        for (Path file : images(folder)) {
+          photos.add(new Photo(file, c));
+        }
+      }
+    }
+    return new ImageFolder(List.copyOf(classNames), List.copyOf(photos), ImageDecoder.standard());
+  }
+
+  /**
+   * Training and validation photos: from {@code root/train} and {@code root/val} (or {@code valid},
+   * {@code validation}) where both are there, otherwise split from {@code root} at random.
+   *
+   * @param root the folder
+   * @param validationPart of each class if it is to be split, in (0, 1)
+   * @param seed of the split
+   * @return the split
+   * @throws IOException if a folder cannot be listed or has no classes or images
+   * @throws IllegalArgumentException if the part is out of range
+   */
+  public static TrainingSplit split(Path root, double validationPart, long seed)
+      throws IOException {
+    Path training = root.resolve(TRAINING);
+    Optional<Path> validation =
+        VALIDATION.stream().map(root::resolve).filter(Files::isDirectory).findFirst();
+    if (Files.isDirectory(training) && validation.isPresent()) {
+      ImageFolder learned = of(training);
+      return new TrainingSplit(learned, of(validation.get(), learned.classNames()));
+    }
+    return TrainingSplit.stratified(of(root), validationPart, seed);
+  }
+
+  /**
+   * The same photos, decoded within other limits.
+   *
+   * @param other the decoder
+   * @return the changed copy
+   */
+  public ImageFolder withDecoder(ImageDecoder other) {
+    return new ImageFolder(classNames, photos, other);
+  }
+
+  private static List<String> classes(Path root) throws IOException {
+    if (!Files.isDirectory(root)) {
+      throw new NotDirectoryException(root + " is no folder of images");
+    }
+    try (Stream<Path> entries = Files.list(root)) {
+      return entries
+          .filter(Files::isDirectory)
+          .map(entry -> entry.getFileName().toString())
+          .filter(name -> !name.startsWith("."))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static List<Path> images(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+      return files
+          .filter(file -> isImage(folder.relativize(file)))
+          .filter(Files::isRegularFile)
+          .sorted(Comparator.comparing(file -> portable(folder.relativize(file))))
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw new IOException(folder + " cannot be listed: " + e.getCause().getMessage(), e);
+    }
+  }
+
+  private static boolean isImage(Path relative) {
+    String name = portable(relative);
+    String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return ENDINGS.contains(ending) && !name.startsWith(".") && !name.contains("/.");
+  }
+
+  private static String portable(Path relative) {
+    return relative.toString().replace('\\', '/');
+  }
+
+  @Override
+  public int size() {
+    return photos.size();
+  }
+
+  @Override
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  @Override
+  public int label(int index) {
+    return photos.get(index).label();
+  }
+
+  @Override
+  public Pixels image(int index) throws IOException {
+    return Pixels.of(decoder.decode(photos.get(index).file()));
+  }
+
+  @Override
+  public String describe(int index) {
+    return photos.get(index).file().toString();
+  }
+}

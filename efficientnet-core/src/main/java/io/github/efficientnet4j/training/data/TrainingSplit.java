@@ -1,0 +1,64 @@
+package io.github.efficientnet4j.training.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * What is learned from and what is only looked at.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param training samples to learn from
+ * @param validation samples of the same classes to measure accuracy on
+ */
+public record TrainingSplit(Dataset training, Dataset validation) {
+
+  /**
+   * Creates the split.
+   *
+   * @throws IllegalArgumentException if the classes are not the same, in the same order
+   */
+  public TrainingSplit {
+    Objects.requireNonNull(training, "training");
+    Objects.requireNonNull(validation, "validation");
+    if (!training.classNames().equals(validation.classNames())) {
+      throw new IllegalArgumentException(
+          "training and validation must have the same classes, but have "
+              + training.classNames()
+              + " and "
+              + validation.classNames());
+    }
+  }
+
+  /**
+   * Splits a data set at random, with the same part of each class.
+   *
+   * @param whole the data set
+   * @param validationPart of each class, in (0, 1), rounded to whole samples; at least one sample
+   *     of each class is left to learn from
+   * @param seed decides which; the same seed splits the same
+   * @return the split, each part in the order of the whole
+   * @throws IllegalArgumentException if the part is out of range
+   */
+  public static TrainingSplit stratified(Dataset whole, double validationPart, long seed) {
+    if (!(validationPart > 0 && validationPart < 1)) {
+      throw new IllegalArgumentException(
+          "the part for validation must be in (0, 1), but was " + validationPart);
+    }
+    List<int[]> training = new ArrayList<>();
+    List<int[]> validation = new ArrayList<>();
+    for (int[] members : Subset.shuffledByClass(whole, seed)) {
+      int rounded = (int) Math.round(validationPart * members.length);
+      int held = Math.max(0, Math.min(members.length - 1, rounded));
+      validation.add(IntStream.of(members).limit(held).toArray());
+      training.add(IntStream.of(members).skip(held).toArray());
+    }
+    return new TrainingSplit(ordered(whole, training), ordered(whole, validation));
+  }
+
+  private static Subset ordered(Dataset whole, List<int[]> parts) {
+    return Subset.of(whole, IntStream.of(Subset.joined(parts)).sorted().toArray());
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.efficientnet4j.training.augmentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.efficientnet4j.image.ImageTransform;
+import io.github.efficientnet4j.image.Pixels;
+import io.github.efficientnet4j.image.Resampling;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class TrainingTransformTest {
+
+  private static final Pixels PHOTO = ReferenceImages.image("photo");
+
+  private static ImageTransform evaluation(int height, int width) {
+    ImageTransform imageNet = ImageTransform.imageNet(24, 24, Resampling.BILINEAR);
+    return new ImageTransform(
+        24, height, width, Resampling.BILINEAR, imageNet.mean(), imageNet.std());
+  }
+
+  @Test
+  void withoutStepsTheSampleIsThatOfEvaluation() {
+    // The photo's shorter side is 24 already, and the crop is the whole.
+    ImageTransform evaluation = evaluation(24, 32);
+    TrainingTransform transform = TrainingTransform.of(evaluation);
+    float[] sample = new float[transform.elements()];
+    transform.apply(PHOTO, new SplittableRandom(1), sample, 0);
+    assertThat(sample).isEqualTo(evaluation.apply(PHOTO.toRgb()));
+  }
+
+  @Test
+  void stepsAreAppliedInOrder() {
+    TrainingTransform transform =
+        TrainingTransform.of(evaluation(24, 32), new RandomHorizontalFlip(1))
+            .with((image, random) -> ImageOperation.INVERT.apply(image, 0));
+    float[] sample = new float[transform.elements()];
+    transform.apply(PHOTO, new SplittableRandom(1), sample, 0);
+    Pixels flipped = new RandomHorizontalFlip(1).apply(PHOTO, new SplittableRandom(1));
+    assertThat(sample)
+        .isEqualTo(evaluation(24, 32).apply(ImageOperation.INVERT.apply(flipped, 0).toRgb()));
+  }
+
+  @Test
+  void presetsGiveSamplesOfTheModelsSizeAndTheSameBitsForTheSameGenerator() {
+    ImageTransform evaluation = evaluation(16, 20);
+    for (TrainingTransform transform :
+        List.of(
+            TrainingTransform.photos(evaluation).with(AutoAugment.imageNet()),
+            TrainingTransform.smallImages(evaluation, 4).with(RandAugment.standard()),
+            TrainingTransform.photos(evaluation).with(RandomErasing.of(0.5)))) {
+      for (int seed = 0; seed < 10; seed++) {
+        float[] first = new float[transform.elements()];
+        float[] second = new float[transform.elements()];
+        transform.apply(PHOTO, new SplittableRandom(seed), first, 0);
+        transform.apply(PHOTO, new SplittableRandom(seed), second, 0);
+        assertThat(first).hasSize(3 * 16 * 20).isEqualTo(second);
+      }
+    }
+  }
+
+  @Test
+  void greyImagesFitModelsOfOneChannelAndOfThree() {
+    Pixels grey = ReferenceImages.image("grey");
+    ImageTransform one =
+        new ImageTransform(19, 19, 21, Resampling.BILINEAR, List.of(0.5), List.of(0.25));
+    float[] sample = new float[19 * 21];
+    TrainingTransform.of(one).apply(grey, new SplittableRandom(1), sample, 0);
+    assertThat(sample[22]).isEqualTo((grey.sample(0, 1, 1) / 255f - 0.5f) / 0.25f);
+    float[] three = new float[3 * 19 * 21];
+    evaluation(19, 21).normalize(grey, three, 0);
+    assertThat(three[19 * 21]).isEqualTo((grey.sample(0, 0, 0) / 255f - 0.456f) / 0.224f);
+  }
+
+  @Test
+  void stepsThatEndInAnotherSizeAreToldHowToMend() {
+    TrainingTransform transform = TrainingTransform.of(evaluation(16, 20));
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(
+            () ->
+                transform.apply(PHOTO, new SplittableRandom(1), new float[transform.elements()], 0))
+        .withMessageContaining("left an image of 24x32, but samples are 16x20");
+  }
+}

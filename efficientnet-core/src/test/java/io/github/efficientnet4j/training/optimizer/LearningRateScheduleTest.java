@@ -1,0 +1,60 @@
+package io.github.efficientnet4j.training.optimizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class LearningRateScheduleTest {
+
+  @Test
+  void aConstantRateStays() {
+    assertThat(new ConstantRate(0.1).at(0)).isEqualTo(0.1);
+    assertThat(new ConstantRate(0.1).at(1e6)).isEqualTo(0.1);
+  }
+
+  @Test
+  void exponentialDecayInStepsChangesAtWholeMultiples() {
+    LearningRateSchedule schedule = new ExponentialDecay(1, 0.5, 2, true);
+    assertThat(schedule.at(0)).isEqualTo(1);
+    assertThat(schedule.at(1.99)).isEqualTo(1);
+    assertThat(schedule.at(2)).isEqualTo(0.5);
+    assertThat(schedule.at(4.5)).isEqualTo(0.25);
+  }
+
+  @Test
+  void smoothExponentialDecayIsHalfwayInTheMiddle() {
+    assertThat(new ExponentialDecay(1, 0.25, 2, false).at(1)).isEqualTo(0.5, within(1e-15));
+  }
+
+  @Test
+  void theRecipeWarmsUpToARateThatGrowsWithTheBatch() {
+    LearningRateSchedule recipe = ExponentialDecay.efficientNet(4096);
+    assertThat(recipe.at(0)).isZero();
+    assertThat(recipe.at(2.5)).isEqualTo(0.128, within(1e-12));
+    // After five epochs two falls have passed: the decay counts from the start.
+    assertThat(recipe.at(5)).isEqualTo(0.256 * 0.97 * 0.97, within(1e-12));
+    assertThat(recipe.at(350)).isEqualTo(0.256 * Math.pow(0.97, 145), within(1e-12));
+  }
+
+  @Test
+  void cosineDecayGoesFromFirstToLastAndStays() {
+    LearningRateSchedule schedule = new CosineDecay(1, 0.2, 10);
+    assertThat(schedule.at(0)).isEqualTo(1);
+    assertThat(schedule.at(5)).isEqualTo(0.6, within(1e-12));
+    assertThat(schedule.at(10)).isEqualTo(0.2, within(1e-12));
+    assertThat(schedule.at(20)).isEqualTo(0.2, within(1e-12));
+    assertThat(schedule.withWarmUp(4).at(2)).isEqualTo(0.5);
+    assertThat(schedule.withWarmUp(4).at(5)).isEqualTo(schedule.at(5));
+  }
+
+  @Test
+  void valuesOutOfRangeAreRefused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new ConstantRate(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new ExponentialDecay(1, 1.1, 2, true));
+    assertThatIllegalArgumentException().isThrownBy(() -> new CosineDecay(1, 2, 10));
+    assertThatIllegalArgumentException().isThrownBy(() -> new ConstantRate(1).withWarmUp(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> ExponentialDecay.efficientNet(0));
+  }
+}
