@@ -14,9 +14,6 @@ import java.util.Optional;
  */
 final class PackedKernel {
 
-  /** Rows that are transposed together, so that both sides stay in cache. */
-  private static final int BLOCK = 16;
-
   private final float[] kernel;
   private final Optional<float[]> bias;
   private final int outputs;
@@ -100,13 +97,11 @@ final class PackedKernel {
     for (int j = 0; j < columns && bias.isPresent(); j++) {
       forward[at + j] = bias.get()[first + j];
     }
-    for (int block = 0; block < inputs; block += BLOCK) {
-      int end = Math.min(inputs, block + BLOCK);
+    for (int k = 0; k < inputs; k++) {
+      int from = first * inputs + source(k);
+      int to = at + (1 + k) * width;
       for (int j = 0; j < columns; j++) {
-        int from = (first + j) * inputs;
-        for (int k = block; k < end; k++) {
-          forward[at + (1 + k) * width + j] = kernel[from + source(k)];
-        }
+        forward[to + j] = kernel[from + j * inputs];
       }
     }
   }

@@ -47,7 +47,7 @@ final class ProgramBuilder {
   private final Buffer[] parts;
   private final GateState.Scratch gateScratch;
   private final PackKernels packing = new PackKernels();
-  private final Buffer pixels;
+  private final BatchMap pixels;
   private final List<Step> forward = new ArrayList<>();
   private final List<Step> backward = new ArrayList<>();
   private final List<Planned> planned = new ArrayList<>();
@@ -63,7 +63,8 @@ final class ProgramBuilder {
     this.images = images;
     this.members = members;
     this.reach = BackwardReach.of(graph, state);
-    this.pixels = buffers.own(images * graph.input().elements());
+    Shape input = graph.input();
+    this.pixels = new BatchMap(buffers.own(images * input.elements()), input, input.channels());
     this.parts = perMember();
     this.gateScratch =
         new GateState.Scratch(perMember(), buffers.own(0), buffers.own(0), buffers.own(0));
@@ -146,9 +147,9 @@ final class ProgramBuilder {
         write(input, null);
       }
       rows =
-          input == null
-              ? new ImageRows(pixels, window)
-              : window != null ? new WindowRows(input, window) : new ValueRows(input, gate);
+          window == null
+              ? new ValueRows(input, gate)
+              : new WindowRows(input == null ? pixels : input.plain, window);
       forward.add(new MatrixForward(rows, kernel, output));
     }
     forward.add(output.norm);

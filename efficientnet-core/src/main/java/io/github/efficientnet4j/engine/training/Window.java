@@ -16,23 +16,20 @@ record Window(Convolution convolution, Shape input, Shape output) {
     return convolution.kernelHeight() * convolution.kernelWidth();
   }
 
-  /** The input row under a tap of an output pixel; outside the map over padding. */
-  int row(int outputPixel, int tap) {
-    return outputPixel / output.width() * convolution.stride()
-        - convolution.padding().top()
-        + tap / convolution.kernelWidth();
+  /** The input row under the kernel's first; negative over padding. */
+  int top(int outputRow) {
+    return outputRow * convolution.stride() - convolution.padding().top();
   }
 
-  int column(int outputPixel, int tap) {
-    return outputPixel % output.width() * convolution.stride()
-        - convolution.padding().left()
-        + tap % convolution.kernelWidth();
+  /** The input column under the kernel's first; negative over padding. */
+  int left(int outputColumn) {
+    return outputColumn * convolution.stride() - convolution.padding().left();
   }
 
   /** The input pixel under a tap, within its image, or −1 over padding. */
   int pixel(int outputPixel, int tap) {
-    int row = row(outputPixel, tap);
-    int column = column(outputPixel, tap);
+    int row = top(outputPixel / output.width()) + tap / convolution.kernelWidth();
+    int column = left(outputPixel % output.width()) + tap % convolution.kernelWidth();
     boolean inside = row >= 0 && row < input.height() && column >= 0 && column < input.width();
     return inside ? row * input.width() + column : -1;
   }
