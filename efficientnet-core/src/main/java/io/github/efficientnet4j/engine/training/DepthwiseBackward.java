@@ -7,10 +7,10 @@ import java.util.Arrays;
 
 /**
  * The backward pass of a depthwise convolution, with that of the BatchNorm above it and of the
- * activation below it. A member takes some panels of channels of some images and walks down their
- * rows: a row of the output's gradient is made when it is reached, kept in a ring, multiplied with
- * the input rows under the kernel for the kernel's gradient, and as soon as all rows that an input
- * row contributed to are there, that row's gradient follows.
+ * activation below it. A member takes some panels of channels and of each some images, and walks
+ * down their rows: a row of the output's gradient is made when it is reached, kept in a ring,
+ * multiplied with the input rows under the kernel for the kernel's gradient, and as soon as all
+ * rows that an input row contributed to are there, that row's gradient follows.
  */
 final class DepthwiseBackward implements Step {
 
@@ -65,28 +65,33 @@ final class DepthwiseBackward implements Step {
     if (kernelSums != null) {
       kernelSums.clear(member);
     }
-    int panels = kernel.panels().count();
-    for (int task = member.first(run.batch * panels);
-        task < member.end(run.batch * panels);
-        task++) {
-      plane(run, member, task / panels, task % panels);
+    int tasks = kernel.panels().count() * run.batch;
+    int panel = -1;
+    int pending = 0;
+    for (int task = member.first(tasks); task < member.end(tasks); task++) {
+      if (task / run.batch != panel) {
+        panel = task / run.batch;
+        int width = kernel.panels().width(panel);
+        int inputRing = Member.BASE + ringFloats(width);
+        Arrays.fill(member.scratch, Member.BASE, inputRing, 0f);
+        input.clear(member.scratch, inputRing, width);
+      }
+      boolean last = task + 1 == member.end(tasks) || (task + 1) / run.batch != panel;
+      pending = plane(run, member, task % run.batch, panel, pending, last);
     }
   }
 
-  private void plane(Run run, Member member, int image, int panel) {
+  /** Returns how many rows, up to the last one of the image, the sink has yet to accept. */
+  private int plane(Run run, Member member, int image, int panel, int before, boolean last) {
     Panels panels = kernel.panels();
     int channel = panels.channel(panel);
     int vectors = panels.vectors(panel);
     int width = panels.width(panel);
-    int ring = Member.BASE;
-    int inputRing = ring + ringFloats(width);
-    Arrays.fill(member.scratch, ring, inputRing, 0f);
-    input.clear(member.scratch, inputRing, width);
+    int inputRing = Member.BASE + ringFloats(width);
     int height = output.raw.shape().height();
-    int stride = convolution.stride();
     int made = 0;
     int done = 0;
-    int pending = 0;
+    int pending = before;
     for (int y = 0; y < height; y++) {
       outputGradient(run, member, image, y, channel, vectors, width);
       int top = input.top(y);
@@ -99,12 +104,16 @@ final class DepthwiseBackward implements Step {
           kernelProducts(run, member, y, row, row - top, inputRing, channel, vectors, width);
         }
       }
-      int ready = y == height - 1 ? inputShape.height() : Math.max(0, top + stride);
-      for (; sink != null && done < Math.min(ready, inputShape.height()); done++) {
+      if (sink == null) {
+        continue;
+      }
+      // Rows of the input that no later row of the output reaches.
+      int ready = y == height - 1 ? inputShape.height() : top + convolution.stride();
+      for (; done < Math.min(ready, inputShape.height()); done++) {
         inputGradient(run, member, image, done, panel);
         pending++;
         if (pending * inputShape.width() >= DepthwiseForward.BLOCK
-            || done == inputShape.height() - 1) {
+            || last && done == inputShape.height() - 1) {
           int first = image * inputShape.height() + done + 1 - pending;
           int pixels = pending * inputShape.width();
           sink.block(run, member, first * inputShape.width(), pixels, channel, vectors);
@@ -112,6 +121,7 @@ final class DepthwiseBackward implements Step {
         }
       }
     }
+    return pending;
   }
 
   private int slot(int row, int width) {

@@ -5,7 +5,8 @@ import io.github.efficientnet4j.graph.Operation.Convolution;
 
 /**
  * A depthwise convolution, and the moments of its output while some rows of it are in cache. A
- * member takes some panels of channels of some images.
+ * member takes some panels of channels, and of each some images one after another: they lie one
+ * after another too, so that the moments of many small ones are taken at once.
  */
 final class DepthwiseForward implements Step {
 
@@ -32,24 +33,29 @@ final class DepthwiseForward implements Step {
   @Override
   public void run(Run run, Member member) {
     output.norm.clear(member);
-    int panels = kernel.panels().count();
-    for (int task = member.first(run.batch * panels);
-        task < member.end(run.batch * panels);
-        task++) {
-      plane(run, member, task / panels, task % panels);
+    int tasks = kernel.panels().count() * run.batch;
+    int panel = -1;
+    int pending = 0;
+    for (int task = member.first(tasks); task < member.end(tasks); task++) {
+      if (task / run.batch != panel) {
+        panel = task / run.batch;
+        input.clear(member.scratch, Member.BASE, kernel.panels().width(panel));
+      }
+      boolean last = task + 1 == member.end(tasks) || (task + 1) / run.batch != panel;
+      pending = plane(run, member, task % run.batch, panel, pending, last);
     }
   }
 
-  private void plane(Run run, Member member, int image, int panel) {
+  /** Returns how many pixels, up to the last one of the image, moments must yet be taken of. */
+  private int plane(Run run, Member member, int image, int panel, int before, boolean last) {
     Panels panels = kernel.panels();
     int channel = panels.channel(panel);
     int vectors = panels.vectors(panel);
     int width = panels.width(panel);
     BatchMap map = output.raw;
     int columns = map.shape().width();
-    input.clear(member.scratch, Member.BASE, width);
     int made = 0;
-    int pending = 0;
+    int pending = before;
     for (int y = 0; y < map.shape().height(); y++) {
       int top = input.top(y);
       int bottom = input.bottom(y);
@@ -76,11 +82,12 @@ final class DepthwiseForward implements Step {
           map.padded(),
           columns);
       pending += columns;
-      if (pending >= BLOCK || y == map.shape().height() - 1) {
+      if (pending >= BLOCK || last && y == map.shape().height() - 1) {
         moments(run, member, pixel + columns - pending, pending, channel, vectors);
         pending = 0;
       }
     }
+    return pending;
   }
 
   private void moments(Run run, Member member, int pixel, int pixels, int channel, int vectors) {
