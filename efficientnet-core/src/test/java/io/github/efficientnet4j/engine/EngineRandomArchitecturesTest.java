@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class EngineRandomArchitecturesTest {
 
-  private static int oneOf(Random random, int... values) {
+  static int oneOf(Random random, int... values) {
     return values[random.nextInt(values.length)];
   }
 
@@ -42,7 +42,7 @@ class EngineRandomArchitecturesTest {
     return new MBConv(oneOf(random, 1, 3, 3, 5, 5, 7, 9), expansion, gate);
   }
 
-  private static Architecture network(Random random) {
+  static Architecture network(Random random) {
     ArchitectureBuilder builder =
         Architecture.builder("random")
             .resolution(16)
