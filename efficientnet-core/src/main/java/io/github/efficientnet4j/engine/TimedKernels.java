@@ -2,6 +2,7 @@ package io.github.efficientnet4j.engine;
 
 import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.engine.kernel.Kernels;
+import io.github.efficientnet4j.engine.kernel.TrainingKernels;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,11 @@ final class TimedKernels implements Kernels {
   @Override
   public int lanes() {
     return kernels.lanes();
+  }
+
+  @Override
+  public TrainingKernels training() {
+    return kernels.training();
   }
 
   @Override
@@ -86,6 +92,8 @@ final class TimedKernels implements Kernels {
   public void depthwise(
       float[] in,
       int[] rowOffsets,
+      int firstRow,
+      int lastRow,
       int kernel,
       int stride,
       float[] b,
@@ -97,10 +105,22 @@ final class TimedKernels implements Kernels {
       int width) {
     long start = System.nanoTime();
     kernels.depthwise(
-        in, rowOffsets, kernel, stride, b, bOffset, vectors, out, outOffset, outStride, width);
+        in,
+        rowOffsets,
+        firstRow,
+        lastRow,
+        kernel,
+        stride,
+        b,
+        bOffset,
+        vectors,
+        out,
+        outOffset,
+        outStride,
+        width);
     long results = (long) width * vectors * lanes();
     String kind = "depthwise " + kernel + "x" + kernel + ", stride " + stride;
-    add(kind, start, results * kernel * kernel, results);
+    add(kind, start, results * kernel * (lastRow - firstRow), results);
   }
 
   @Override

@@ -161,6 +161,99 @@ final class Depthwise3Stride1 {
     }
   }
 
+  /** The same with the kernel's rows from {@code firstRow} to {@code lastRow}. */
+  static void rows7(
+      float[] in,
+      int[] rows,
+      float[] b,
+      int bOffset,
+      int vectors,
+      float[] out,
+      int outOffset,
+      int outStride,
+      int from,
+      int to,
+      int firstRow,
+      int lastRow) {
+    int pitch = vectors * LANES;
+    int tiles = (to - from + 6) / 7;
+    int tile = 0;
+    int channel = 0;
+    int row = firstRow;
+    FloatVector y0 = FloatVector.fromArray(SPECIES, b, bOffset);
+    FloatVector y1 = y0;
+    FloatVector y2 = y0;
+    FloatVector y3 = y0;
+    FloatVector y4 = y0;
+    FloatVector y5 = y0;
+    FloatVector y6 = y0;
+    for (int n = tiles * vectors * (lastRow - firstRow); n > 0; n--) {
+      int first = Math.min(from + tile * 7, to - 7);
+      int i = rows[row] + first * pitch + channel;
+      int w = bOffset + channel + (1 + row * 3) * pitch;
+      FloatVector w00 = FloatVector.fromArray(SPECIES, b, w);
+      FloatVector w01 = FloatVector.fromArray(SPECIES, b, w + pitch);
+      FloatVector w02 = FloatVector.fromArray(SPECIES, b, w + 2 * pitch);
+      FloatVector x0_0 = FloatVector.fromArray(SPECIES, in, i);
+      y0 = x0_0.fma(w00, y0);
+      FloatVector x0_1 = FloatVector.fromArray(SPECIES, in, i + pitch);
+      y0 = x0_1.fma(w01, y0);
+      y1 = x0_1.fma(w00, y1);
+      FloatVector x0_2 = FloatVector.fromArray(SPECIES, in, i + 2 * pitch);
+      y0 = x0_2.fma(w02, y0);
+      y1 = x0_2.fma(w01, y1);
+      y2 = x0_2.fma(w00, y2);
+      FloatVector x0_3 = FloatVector.fromArray(SPECIES, in, i + 3 * pitch);
+      y1 = x0_3.fma(w02, y1);
+      y2 = x0_3.fma(w01, y2);
+      y3 = x0_3.fma(w00, y3);
+      FloatVector x0_4 = FloatVector.fromArray(SPECIES, in, i + 4 * pitch);
+      y2 = x0_4.fma(w02, y2);
+      y3 = x0_4.fma(w01, y3);
+      y4 = x0_4.fma(w00, y4);
+      FloatVector x0_5 = FloatVector.fromArray(SPECIES, in, i + 5 * pitch);
+      y3 = x0_5.fma(w02, y3);
+      y4 = x0_5.fma(w01, y4);
+      y5 = x0_5.fma(w00, y5);
+      FloatVector x0_6 = FloatVector.fromArray(SPECIES, in, i + 6 * pitch);
+      y4 = x0_6.fma(w02, y4);
+      y5 = x0_6.fma(w01, y5);
+      y6 = x0_6.fma(w00, y6);
+      FloatVector x0_7 = FloatVector.fromArray(SPECIES, in, i + 7 * pitch);
+      y5 = x0_7.fma(w02, y5);
+      y6 = x0_7.fma(w01, y6);
+      FloatVector x0_8 = FloatVector.fromArray(SPECIES, in, i + 8 * pitch);
+      y6 = x0_8.fma(w02, y6);
+      row++;
+      if (row == lastRow) {
+        row = firstRow;
+        int o = outOffset + first * outStride + channel;
+        y0.intoArray(out, o);
+        y1.intoArray(out, o + outStride);
+        y2.intoArray(out, o + 2 * outStride);
+        y3.intoArray(out, o + 3 * outStride);
+        y4.intoArray(out, o + 4 * outStride);
+        y5.intoArray(out, o + 5 * outStride);
+        y6.intoArray(out, o + 6 * outStride);
+        tile++;
+        if (tile == tiles) {
+          tile = 0;
+          channel += LANES;
+        }
+        if (channel == pitch) {
+          return;
+        }
+        y0 = FloatVector.fromArray(SPECIES, b, bOffset + channel);
+        y1 = y0;
+        y2 = y0;
+        y3 = y0;
+        y4 = y0;
+        y5 = y0;
+        y6 = y0;
+      }
+    }
+  }
+
   /** Tiles of 4 pixels: from {@code from} on, but the last ends at {@code to}. */
   static void pixels4(
       float[] in,
@@ -263,6 +356,78 @@ final class Depthwise3Stride1 {
       if (tile == tiles) {
         tile = 0;
         channel += LANES;
+      }
+    }
+  }
+
+  /** The same with the kernel's rows from {@code firstRow} to {@code lastRow}. */
+  static void rows4(
+      float[] in,
+      int[] rows,
+      float[] b,
+      int bOffset,
+      int vectors,
+      float[] out,
+      int outOffset,
+      int outStride,
+      int from,
+      int to,
+      int firstRow,
+      int lastRow) {
+    int pitch = vectors * LANES;
+    int tiles = (to - from + 3) / 4;
+    int tile = 0;
+    int channel = 0;
+    int row = firstRow;
+    FloatVector y0 = FloatVector.fromArray(SPECIES, b, bOffset);
+    FloatVector y1 = y0;
+    FloatVector y2 = y0;
+    FloatVector y3 = y0;
+    for (int n = tiles * vectors * (lastRow - firstRow); n > 0; n--) {
+      int first = Math.min(from + tile * 4, to - 4);
+      int i = rows[row] + first * pitch + channel;
+      int w = bOffset + channel + (1 + row * 3) * pitch;
+      FloatVector w00 = FloatVector.fromArray(SPECIES, b, w);
+      FloatVector w01 = FloatVector.fromArray(SPECIES, b, w + pitch);
+      FloatVector w02 = FloatVector.fromArray(SPECIES, b, w + 2 * pitch);
+      FloatVector x0_0 = FloatVector.fromArray(SPECIES, in, i);
+      y0 = x0_0.fma(w00, y0);
+      FloatVector x0_1 = FloatVector.fromArray(SPECIES, in, i + pitch);
+      y0 = x0_1.fma(w01, y0);
+      y1 = x0_1.fma(w00, y1);
+      FloatVector x0_2 = FloatVector.fromArray(SPECIES, in, i + 2 * pitch);
+      y0 = x0_2.fma(w02, y0);
+      y1 = x0_2.fma(w01, y1);
+      y2 = x0_2.fma(w00, y2);
+      FloatVector x0_3 = FloatVector.fromArray(SPECIES, in, i + 3 * pitch);
+      y1 = x0_3.fma(w02, y1);
+      y2 = x0_3.fma(w01, y2);
+      y3 = x0_3.fma(w00, y3);
+      FloatVector x0_4 = FloatVector.fromArray(SPECIES, in, i + 4 * pitch);
+      y2 = x0_4.fma(w02, y2);
+      y3 = x0_4.fma(w01, y3);
+      FloatVector x0_5 = FloatVector.fromArray(SPECIES, in, i + 5 * pitch);
+      y3 = x0_5.fma(w02, y3);
+      row++;
+      if (row == lastRow) {
+        row = firstRow;
+        int o = outOffset + first * outStride + channel;
+        y0.intoArray(out, o);
+        y1.intoArray(out, o + outStride);
+        y2.intoArray(out, o + 2 * outStride);
+        y3.intoArray(out, o + 3 * outStride);
+        tile++;
+        if (tile == tiles) {
+          tile = 0;
+          channel += LANES;
+        }
+        if (channel == pitch) {
+          return;
+        }
+        y0 = FloatVector.fromArray(SPECIES, b, bOffset + channel);
+        y1 = y0;
+        y2 = y0;
+        y3 = y0;
       }
     }
   }

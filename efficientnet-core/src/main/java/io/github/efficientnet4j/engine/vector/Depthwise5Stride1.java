@@ -13,8 +13,8 @@ import jdk.incubator.vector.FloatVector;
 final class Depthwise5Stride1 {
   private Depthwise5Stride1() {}
 
-  /** Tiles of 7 pixels: from {@code from} on, but the last ends at {@code to}. */
-  static void pixels7(
+  /** The same with the kernel's rows from {@code firstRow} to {@code lastRow}. */
+  static void rows7(
       float[] in,
       int[] rows,
       float[] b,
@@ -24,12 +24,14 @@ final class Depthwise5Stride1 {
       int outOffset,
       int outStride,
       int from,
-      int to) {
+      int to,
+      int firstRow,
+      int lastRow) {
     int pitch = vectors * LANES;
     int tiles = (to - from + 6) / 7;
     int tile = 0;
     int channel = 0;
-    int row = 0;
+    int row = firstRow;
     FloatVector y0 = FloatVector.fromArray(SPECIES, b, bOffset);
     FloatVector y1 = y0;
     FloatVector y2 = y0;
@@ -37,7 +39,7 @@ final class Depthwise5Stride1 {
     FloatVector y4 = y0;
     FloatVector y5 = y0;
     FloatVector y6 = y0;
-    for (int n = tiles * vectors * 5; n > 0; n--) {
+    for (int n = tiles * vectors * (lastRow - firstRow); n > 0; n--) {
       int first = Math.min(from + tile * 7, to - 7);
       int i = rows[row] + first * pitch + channel;
       int w = bOffset + channel + (1 + row * 5) * pitch;
@@ -93,8 +95,8 @@ final class Depthwise5Stride1 {
       FloatVector x010 = FloatVector.fromArray(SPECIES, in, i + 10 * pitch);
       y6 = x010.fma(w04, y6);
       row++;
-      if (row == 5) {
-        row = 0;
+      if (row == lastRow) {
+        row = firstRow;
         int o = outOffset + first * outStride + channel;
         y0.intoArray(out, o);
         y1.intoArray(out, o + outStride);
@@ -122,8 +124,8 @@ final class Depthwise5Stride1 {
     }
   }
 
-  /** Tiles of 4 pixels: from {@code from} on, but the last ends at {@code to}. */
-  static void pixels4(
+  /** The same with the kernel's rows from {@code firstRow} to {@code lastRow}. */
+  static void rows4(
       float[] in,
       int[] rows,
       float[] b,
@@ -133,17 +135,19 @@ final class Depthwise5Stride1 {
       int outOffset,
       int outStride,
       int from,
-      int to) {
+      int to,
+      int firstRow,
+      int lastRow) {
     int pitch = vectors * LANES;
     int tiles = (to - from + 3) / 4;
     int tile = 0;
     int channel = 0;
-    int row = 0;
+    int row = firstRow;
     FloatVector y0 = FloatVector.fromArray(SPECIES, b, bOffset);
     FloatVector y1 = y0;
     FloatVector y2 = y0;
     FloatVector y3 = y0;
-    for (int n = tiles * vectors * 5; n > 0; n--) {
+    for (int n = tiles * vectors * (lastRow - firstRow); n > 0; n--) {
       int first = Math.min(from + tile * 4, to - 4);
       int i = rows[row] + first * pitch + channel;
       int w = bOffset + channel + (1 + row * 5) * pitch;
@@ -181,8 +185,8 @@ final class Depthwise5Stride1 {
       FloatVector x0_7 = FloatVector.fromArray(SPECIES, in, i + 7 * pitch);
       y3 = x0_7.fma(w04, y3);
       row++;
-      if (row == 5) {
-        row = 0;
+      if (row == lastRow) {
+        row = firstRow;
         int o = outOffset + first * outStride + channel;
         y0.intoArray(out, o);
         y1.intoArray(out, o + outStride);

@@ -60,35 +60,24 @@ final class DepthwiseSource {
     line(" */");
     line("final class " + name() + " {");
     line("private " + name() + "() {}");
-    TILES.forEach(this::tile);
+    for (int pixels : TILES) {
+      if (kernel == 3) {
+        allRows(pixels);
+      }
+      rowByRow(pixels);
+    }
     line("}");
     return source.toString();
   }
 
-  private void tile(int pixels) {
+  /** One turn of the loop is a tile. */
+  private void allRows(int pixels) {
     line(
         "/** Tiles of "
             + pixels
             + " pixels: from {@code from} on, but the last ends at {@code to}. */");
-    StringJoiner parameters = new StringJoiner(", ");
-    parameters.add("float[] in").add("int[] rows").add("float[] b").add("int bOffset");
-    parameters.add("int vectors").add("float[] out").add("int outOffset").add("int outStride");
-    parameters.add("int from").add("int to");
-    line("static void pixels" + pixels + "(" + parameters + ") {");
-    line("int pitch = vectors * LANES;");
-    line("int tiles = (to - from + " + (pixels - 1) + ") / " + pixels + ";");
-    line("int tile = 0;");
-    line("int channel = 0;");
-    if (kernel == 3) {
-      allRows(pixels);
-    } else {
-      rowByRow(pixels);
-    }
-    line("}");
-  }
-
-  /** One turn of the loop is a tile. */
-  private void allRows(int pixels) {
+    line("static void pixels" + pixels + "(" + parameters().add("int from").add("int to") + ") {");
+    counters(pixels);
     for (int row = 0; row < kernel; row++) {
       line("int row" + row + " = rows[" + row + "];");
     }
@@ -107,23 +96,32 @@ final class DepthwiseSource {
     store(pixels);
     nextTile();
     line("}");
+    line("}");
   }
 
   /** One turn of the loop is a row of a tile: C2 gave up on all 25 taps at once. */
   private void rowByRow(int pixels) {
-    line("int row = 0;");
+    line("/** The same with the kernel's rows from {@code firstRow} to {@code lastRow}. */");
+    line(
+        "static void rows"
+            + pixels
+            + "("
+            + parameters().add("int from").add("int to").add("int firstRow").add("int lastRow")
+            + ") {");
+    counters(pixels);
+    line("int row = firstRow;");
     line("FloatVector y0 = " + load("b", "bOffset") + ";");
     for (int pixel = 1; pixel < pixels; pixel++) {
       line("FloatVector y" + pixel + " = y0;");
     }
-    line("for (int n = tiles * vectors * " + kernel + "; n > 0; n--) {");
+    line("for (int n = tiles * vectors * (lastRow - firstRow); n > 0; n--) {");
     first(pixels);
     line("int i = rows[row] + " + times(stride, "first") + " * pitch + channel;");
     line("int w = bOffset + channel + (1 + row * " + kernel + ") * pitch;");
     taps(0, "i", "w", 0, pixels);
     line("row++;");
-    line("if (row == " + kernel + ") {");
-    line("row = 0;");
+    line("if (row == lastRow) {");
+    line("row = firstRow;");
     store(pixels);
     nextTile();
     line("if (channel == pitch) {");
@@ -135,6 +133,26 @@ final class DepthwiseSource {
     }
     line("}");
     line("}");
+    line("}");
+  }
+
+  private static StringJoiner parameters() {
+    return new StringJoiner(", ")
+        .add("float[] in")
+        .add("int[] rows")
+        .add("float[] b")
+        .add("int bOffset")
+        .add("int vectors")
+        .add("float[] out")
+        .add("int outOffset")
+        .add("int outStride");
+  }
+
+  private void counters(int pixels) {
+    line("int pitch = vectors * LANES;");
+    line("int tiles = (to - from + " + (pixels - 1) + ") / " + pixels + ";");
+    line("int tile = 0;");
+    line("int channel = 0;");
   }
 
   private void first(int pixels) {
