@@ -88,6 +88,7 @@ public abstract class TrainingExecutorContract {
         of("kernels of 7x7", stage(MBConv.of(7, 1), 4, 2, 1)),
         new Case("an even square", SMALL, 2, 8, 8),
         new Case("a row of pixels", SMALL, 3, 1, 17),
+        new Case("maps of one pixel", SMALL, 6, 4, 4),
         new Case("more channels", wide(), 2, 6, 7),
         new Case("one image of one channel", one(), 1, 11, 8));
   }
