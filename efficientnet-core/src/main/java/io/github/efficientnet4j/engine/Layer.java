@@ -1,6 +1,7 @@
 package io.github.efficientnet4j.engine;
 
 import io.github.efficientnet4j.architecture.Activation;
+import io.github.efficientnet4j.graph.Operation;
 import io.github.efficientnet4j.graph.Operation.BatchNormalization;
 import io.github.efficientnet4j.graph.Operation.Convolution;
 import io.github.efficientnet4j.graph.Operation.Linear;
@@ -17,7 +18,7 @@ sealed interface Layer {
    * A convolution with what follows it element by element.
    *
    * @param norm the BatchNorm to fold in
-   * @param activation applied to the result
+   * @param activation applied to the result, after the residual
    * @param gate the squeeze-and-excitation whose gates multiply the input
    * @param residual the node that is added to the result
    */
@@ -33,6 +34,9 @@ sealed interface Layer {
 
   /** Squeeze-and-excitation up to its sigmoid: pool, reduce, activate, expand. */
   record Gate(Convolution reduce, Activation activation, Convolution expand) {}
+
+  /** The largest value under a window. */
+  record MaxPool(int input, int output, Operation.MaxPool pool) implements Layer {}
 
   /** Global average pooling. */
   record Pool(int input, int output) implements Layer {}

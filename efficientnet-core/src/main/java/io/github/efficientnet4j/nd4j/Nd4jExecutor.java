@@ -164,6 +164,7 @@ public final class Nd4jExecutor {
 
   private static boolean overwritesInput(Operation operation) {
     return !(operation instanceof Operation.Convolution
+        || operation instanceof Operation.MaxPool
         || operation instanceof Operation.GlobalAveragePool
         || operation instanceof Operation.Linear);
   }
@@ -175,6 +176,9 @@ public final class Nd4jExecutor {
       return convolution.bias().isPresent()
           ? Nd4jOperations.addPerChannelInPlace(result, array(convolution.bias().get()))
           : result;
+    }
+    if (operation instanceof Operation.MaxPool pool) {
+      return Nd4jOperations.maxPool(input, pool, node.output());
     }
     if (operation instanceof Operation.GlobalAveragePool) {
       return Nd4jOperations.averagePool(input);
