@@ -4,10 +4,14 @@ import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.ArchitectureBuilder;
 import io.github.efficientnet4j.architecture.Block;
+import io.github.efficientnet4j.architecture.Bottleneck;
 import io.github.efficientnet4j.architecture.ConvolutionBlock;
+import io.github.efficientnet4j.architecture.DepthwiseSeparable;
+import io.github.efficientnet4j.architecture.Family;
 import io.github.efficientnet4j.architecture.MBConv;
 import io.github.efficientnet4j.architecture.PaddingMode;
 import io.github.efficientnet4j.architecture.SqueezeExcitation;
+import io.github.efficientnet4j.architecture.Stem;
 import java.util.Optional;
 import java.util.Random;
 
@@ -22,9 +26,19 @@ public final class RandomNetworks {
   }
 
   private static Block block(Random random) {
-    if (random.nextInt(4) == 0) {
-      return new ConvolutionBlock(oneOf(random, 1, 3, 5));
+    switch (random.nextInt(8)) {
+      case 0:
+        return new ConvolutionBlock(oneOf(random, 1, 3, 5));
+      case 1:
+        return new DepthwiseSeparable(oneOf(random, 1, 3, 5));
+      case 2:
+        return new Bottleneck(oneOf(random, 1, 3, 5), oneOf(random, 1, 2, 4));
+      default:
+        return mbconv(random);
     }
+  }
+
+  private static MBConv mbconv(Random random) {
     double expansion = oneOf(random, 2, 3, 4, 8, 12) / 2.0;
     Optional<SqueezeExcitation> gate =
         switch (random.nextInt(4)) {
@@ -41,9 +55,14 @@ public final class RandomNetworks {
         Architecture.builder("random")
             .resolution(16)
             .inputChannels(oneOf(random, 1, 3, 3, 4))
+            .family(Family.values()[random.nextInt(Family.values().length)])
             .stem(
-                oneOf(random, 2, 5, 16, 17, 48), oneOf(random, 1, 3, 5, 7), oneOf(random, 1, 2, 3))
-            .head(oneOf(random, 1, 30, 64, 130))
+                new Stem(
+                    oneOf(random, 2, 5, 16, 17, 48),
+                    oneOf(random, 1, 3, 5, 7),
+                    oneOf(random, 1, 2, 3),
+                    random.nextInt(3) == 0))
+            .head(oneOf(random, 0, 1, 30, 64, 130))
             .classes(oneOf(random, 1, 3, 10, 1001))
             .dropout(0.2)
             .dropPath(random.nextInt(2) * 0.2)

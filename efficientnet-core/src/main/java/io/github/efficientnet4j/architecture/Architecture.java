@@ -241,7 +241,9 @@ public record Architecture(
         scaledStages.add(
             new Stage(
                 stage.block(),
-                scaled(stage.channels(), width, channelRounding),
+                width == 1
+                    ? stage.channels()
+                    : stage.block().scaledChannels(stage.channels(), width, channelRounding),
                 depth == 1 ? stage.repeats() : RepeatRounding.ceil(stage.repeats(), depth),
                 stage.stride()));
       } catch (IllegalArgumentException e) {

@@ -1,5 +1,7 @@
 package io.github.efficientnet4j.architecture;
 
+import io.github.efficientnet4j.scaling.ChannelRounding;
+
 /**
  * ResNet's bottleneck: 1x1 reduction, kxk convolution, linear 1x1 expansion, a skip, and an
  * activation after the addition (arXiv:1512.03385, section 4.1). The skip is the identity, or a
@@ -35,6 +37,12 @@ public record Bottleneck(int kernel, int expansion) implements Block {
    */
   public int innerChannels(int blockOutput) {
     return Math.max(1, blockOutput / expansion);
+  }
+
+  /** Scales and rounds the middle channels, and multiplies them by the expansion. */
+  @Override
+  public int scaledChannels(int channels, double width, ChannelRounding rounding) {
+    return Math.multiplyExact(rounding.round(innerChannels(channels), width), expansion);
   }
 
   @Override

@@ -1,4 +1,4 @@
-"""Makes mobilenet_v1.json, mobilenet_v2.json, resnet50.json and their *.bn.safetensors in this folder.
+"""Makes mobilenet_v1.json, mobilenet_v2.json, resnet50.json, their *.bn.safetensors, and scaled_baselines.json.
 
 The weights are FormulaWeights' (a pure function of seed, tensor name and index); MobileNetV2 and ResNet-50 are
 torchvision's, MobileNetV1 is written here from table 1 of its paper (arXiv:1704.04861). Needs torch 1.13 and
@@ -71,13 +71,14 @@ class MobileNetV1(nn.Module):
         def forward(self, x):
             return self.block(x)
 
-    def __init__(self):
+    def __init__(self, width=1, depth=1):
         super().__init__()
-        self.features = nn.Sequential(convolution(3, 32, 3, 2, 1))
-        before = 32
+        before = int(32 * width)
+        self.features = nn.Sequential(convolution(3, before, 3, 2, 1))
         for channels, blocks, stride in self.STAGES:
+            channels = int(channels * width)
             stage = nn.Sequential()
-            for repeat in range(blocks):
+            for repeat in range(math.ceil(blocks * depth)):
                 stage.append(self.Separable(before, channels, stride if repeat == 0 else 1))
                 before = channels
             self.features.append(stage)
@@ -207,7 +208,61 @@ def make(name, model, maps):
         f.write("\n")
 
 
+def scaled_mobilenet_v2(width, depth):
+    stages = [
+        (1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)]
+    stages = [(t, c, math.ceil(n * depth), s) for t, c, n, s in stages]
+    return torchvision.models.MobileNetV2(width_mult=width, inverted_residual_setting=stages)
+
+
+def scaled_resnet50(width, depth):
+    """torchvision's layers with more planes; its own width_per_group widens the middle convolutions only."""
+    block = torchvision.models.resnet.Bottleneck
+    model = torchvision.models.ResNet(block, [1, 1, 1, 1])
+    model.inplanes = int(64 * width)
+    model.conv1 = nn.Conv2d(3, model.inplanes, 7, 2, 3, bias=False)
+    model.bn1 = nn.BatchNorm2d(model.inplanes)
+    for i, (planes, blocks, stride) in enumerate([(64, 3, 1), (128, 4, 2), (256, 6, 2), (512, 3, 2)]):
+        layer = model._make_layer(block, int(planes * width), math.ceil(blocks * depth), stride=stride)
+        setattr(model, "layer%d" % (i + 1), layer)
+    model.fc = nn.Linear(model.inplanes, 1000)
+    return model
+
+
+def count(model, pixels):
+    """Multiply-adds of convolutions and classifier."""
+    total = 0
+
+    def hook(module, inputs, out):
+        nonlocal total
+        total += out[0].numel() * module.weight[0].numel()
+
+    for m in model.modules():
+        if isinstance(m, (nn.Conv2d, nn.Linear)):
+            m.register_forward_hook(hook)
+    with torch.no_grad():
+        model.eval()(torch.zeros(1, 3, pixels, pixels))
+    return total
+
+
+def count_scaled():
+    makers = [
+        ("mobilenet_v1", MobileNetV1), ("mobilenet_v2", scaled_mobilenet_v2), ("resnet50", scaled_resnet50)]
+    # 288 is 1.3 x 224 rounded to a multiple of 8.
+    scales = [(1, 1, 224), (1, 4, 224), (2, 1, 224), (0.5, 1, 224), (1, 1, 448), (1.2, 1.4, 288)]
+    counts = []
+    for name, maker in makers:
+        for width, depth, pixels in scales:
+            model = maker(width, depth)
+            counts.append({
+                "model": name, "width": width, "depth": depth, "resolution": pixels,
+                "parameters": sum(p.numel() for p in model.parameters()), "multiply_adds": count(model, pixels)})
+    with open(os.path.join(HERE, "scaled_baselines.json"), "w") as f:
+        f.write("[\n" + ",\n".join(json.dumps(c) for c in counts) + "\n]\n")
+
+
 torch.set_num_threads(1)
+count_scaled()
 make("mobilenet_v1", MobileNetV1(), ["features.%d" % i for i in range(6)])
 make("mobilenet_v2", torchvision.models.mobilenet_v2(), ["features.%d" % i for i in (0, 1, 3, 6, 10, 13, 16, 17, 18)])
 make("resnet50", torchvision.models.resnet50(), ["maxpool", "layer1", "layer2", "layer3", "layer4"])
