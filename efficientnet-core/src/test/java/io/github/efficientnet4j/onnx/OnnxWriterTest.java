@@ -73,7 +73,15 @@ class OnnxWriterTest {
       OnnxWriter.write(file, graph, parameters, normalization, Map.of());
     }
 
-    /** Batches of one and of three images; the logits differ by 1e-4 of their size at most. */
+    /**
+     * Of the logits' size. A ResNet's sums are up to 4608 products long: on these weights PyTorch's
+     * own float32 logits are 0.8e-4 from its float64 ones, and here two such errors meet.
+     */
+    private double tolerance() {
+      return network.name().equals(Architecture.resNet50().name()) ? 2e-4 : 1e-4;
+    }
+
+    /** Batches of one and of three images; the logits differ by the tolerance at most. */
     void assertSameLogits(Path file, boolean ofDeviation) throws OrtException {
       EngineOptions options = EngineOptions.defaults().withKernels(KernelChoice.SCALAR);
       try (OnnxRuntime runtime = new OnnxRuntime(file);
@@ -87,7 +95,7 @@ class OnnxWriterTest {
           assertThat(actual).hasSameSizeAs(expected);
           assertThat(largestDifference(actual, expected))
               .as("largest difference of %d images' logits", batch)
-              .isLessThan(1e-4 * size(expected, ofDeviation));
+              .isLessThan(tolerance() * size(expected, ofDeviation));
         }
       }
     }
