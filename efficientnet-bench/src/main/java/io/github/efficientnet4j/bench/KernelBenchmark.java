@@ -80,7 +80,8 @@ public class KernelBenchmark {
 
   private void depthwise(int kernel, int stride, int width, Work work) {
     int panel = 3 * kernels.lanes();
-    kernels.depthwise(a, rows, kernel, stride, b, offset, 3, c, offset, 3 * panel, width);
+    kernels.depthwise(
+        a, rows, 0, kernel, kernel, stride, b, offset, 3, c, offset, 3 * panel, width);
     work.billions += 1e-9 * width * panel * kernel * kernel;
   }
 

@@ -22,17 +22,20 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ClassifyCommand.class,
+      CamCommand.class,
       SummaryCommand.class,
       VariantsCommand.class,
       ScaleCommand.class,
       WeightsCommand.class,
       ExportCommand.class,
+      ChartCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {
       "",
       "Examples:",
       "  efficientnet classify --weights efficientnet_b0.pth cat.jpg dog.png",
+      "  efficientnet cam --weights b0,b3 --out cam.png cat.jpg",
       "  efficientnet summary b3",
       "  efficientnet weights download b0",
       "  efficientnet export --weights b0 --out b0.onnx"
@@ -66,6 +69,8 @@ public final class Main implements Runnable {
    * @param arguments the command and its options
    */
   public static void main(String[] arguments) {
+    // Pictures go to files: no display is needed, and on macOS no icon appears.
+    System.setProperty("java.awt.headless", "true");
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     System.exit(

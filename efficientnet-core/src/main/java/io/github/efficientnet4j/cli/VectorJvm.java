@@ -45,7 +45,7 @@ final class VectorJvm {
 
   /** A cheap look, before anything is parsed: if it is wrong, a command is slower, not wrong. */
   static boolean computesWithVectors(List<String> arguments) {
-    if (!arguments.contains("classify")
+    if (!(arguments.contains("classify") || arguments.contains("cam"))
         || arguments.contains("--help")
         || arguments.contains("-h")) {
       return false;

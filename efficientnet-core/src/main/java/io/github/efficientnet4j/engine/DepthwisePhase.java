@@ -52,7 +52,7 @@ final class DepthwisePhase implements Phase {
   @Override
   public int scratchFloats() {
     int columns = tiling.columns().largest();
-    int input = (ringRows() + 1) * ringColumns(columns);
+    int input = ringRows() * ringColumns(columns);
     return (input + tiling.group() * columns) * weights.panels().width(0);
   }
 
@@ -105,15 +105,13 @@ final class DepthwisePhase implements Phase {
     }
   }
 
-  /** Zeros left and right of the map, and a row of them for rows above and below. */
+  /** Zeros left and right of the map. */
   private void clearSides(Scratch scratch, int rowFloats, int insideFrom, int insideTo) {
     for (int slot = 0; slot < ringRows(); slot++) {
       int row = scratch.base + slot * rowFloats;
       Arrays.fill(scratch.floats, row, row + insideFrom, 0f);
       Arrays.fill(scratch.floats, row + insideTo, row + rowFloats, 0f);
     }
-    int zeros = scratch.base + ringRows() * rowFloats;
-    Arrays.fill(scratch.floats, zeros, zeros + rowFloats, 0f);
   }
 
   /**
@@ -131,7 +129,7 @@ final class DepthwisePhase implements Phase {
       int sumsOffset) {
     int width = right - left;
     int rowFloats = width * weights.panels().width(panel);
-    int made = scratch.base + (ringRows() + 1) * ringColumns(width) * weights.panels().width(panel);
+    int made = scratch.base + ringRows() * ringColumns(width) * weights.panels().width(panel);
     for (int y = fromRow; y < toRow; y++) {
       convolve(run, scratch, y, panel, width, made + (y - fromRow) * rowFloats);
     }
@@ -149,14 +147,16 @@ final class DepthwisePhase implements Phase {
     int panelWidth = weights.panels().width(panel);
     int rowFloats = ringColumns(width) * panelWidth;
     int top = y * stride - padding.top();
-    for (int row = 0; row < kernel; row++) {
-      boolean inMap = top + row >= 0 && top + row < input.height();
-      int slot = inMap ? (top + row) % ringRows() : ringRows();
-      scratch.rowOffsets[row] = scratch.base + slot * rowFloats;
+    int firstRow = Math.max(0, -top);
+    int lastRow = Math.min(kernel, input.height() - top);
+    for (int row = firstRow; row < lastRow; row++) {
+      scratch.rowOffsets[row] = scratch.base + (top + row) % ringRows() * rowFloats;
     }
     run.kernels.depthwise(
         scratch.floats,
         scratch.rowOffsets,
+        firstRow,
+        lastRow,
         kernel,
         stride,
         weights.data(),

@@ -31,27 +31,8 @@ final class KernelSwitch {
   private volatile Thread warming;
 
   KernelSwitch(KernelChoice choice) {
-    switch (choice) {
-      case SCALAR -> {
-        next = Optional.empty();
-        current = KernelSets.scalarOnly();
-      }
-      case VECTOR -> {
-        next = Optional.empty();
-        current =
-            KernelSets.vector()
-                .orElseThrow(
-                    () ->
-                        new IllegalStateException(
-                            "vector kernels were asked for, but cannot run here: "
-                                + VectorSupportCheck.obstacle()
-                                    .orElse("they do not load; use scalar ones")));
-      }
-      default -> {
-        next = KernelSets.vector();
-        current = KernelSets.scalar();
-      }
-    }
+    next = choice == KernelChoice.AUTO ? KernelSets.vector() : Optional.empty();
+    current = choice == KernelChoice.AUTO ? KernelSets.scalar() : KernelSets.fixed(choice);
   }
 
   Kernels current() {
@@ -62,7 +43,7 @@ final class KernelSwitch {
     return current.lanes();
   }
 
-  void warmInBackground(PlanPool pool, int workers) {
+  void warmInBackground(PlanPool pool) {
     if (next.isEmpty()) {
       warm.countDown();
       return;
@@ -72,9 +53,7 @@ final class KernelSwitch {
             () -> {
               try {
                 due.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
-                Team team = pool.take();
-                team.warm(next.get());
-                pool.giveBack(team);
+                pool.take().warm(next.get());
                 current = next.get();
               } catch (InterruptedException e) {
                 LOG.log(Level.DEBUG, "the engine was closed before it was warm");

@@ -7,7 +7,7 @@ import io.github.efficientnet4j.graph.Operation.BatchNormalization;
 import io.github.efficientnet4j.graph.Operation.Convolution;
 import io.github.efficientnet4j.graph.Operation.Linear;
 import io.github.efficientnet4j.graph.ParameterSpec;
-import io.github.efficientnet4j.graph.Parameters;
+import io.github.efficientnet4j.graph.ParameterValues;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,14 +19,14 @@ import java.util.Optional;
 final class PackedWeights {
 
   /** Null once all weights are packed: the engine then needs no second copy of them. */
-  private Parameters parameters;
+  private ParameterValues parameters;
 
   private final int lanes;
   private final float[] data;
   private final Map<String, PackedMatrix> byName = new HashMap<>();
   private int end = CacheLines.FIRST;
 
-  PackedWeights(Graph graph, Parameters parameters, int lanes) {
+  PackedWeights(Graph graph, ParameterValues parameters, int lanes) {
     this.parameters = parameters;
     this.lanes = lanes;
     long floats = CacheLines.FIRST;

@@ -31,7 +31,8 @@ public interface TrainingExecutor extends AutoCloseable {
    * @param width W, in pixels
    * @param pass noise and treatment of BatchNorm
    * @return N x classes, a new array
-   * @throws IllegalArgumentException if the images do not have N · C · H · W values
+   * @throws IllegalArgumentException if the images do not have N · C · H · W values, a size is out
+   *     of range, or a BatchNorm that is not frozen would see a single value per channel
    */
   float[] forward(float[] images, int batch, int height, int width, TrainingPass pass);
 

@@ -13,8 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a saved or exported model says about itself in its file's metadata: all but the tensors. */
-record ModelMetadata(Architecture architecture, Labels labels, ImageTransform transform) {
+/**
+ * What a saved or exported model says about itself in its file's metadata: everything but the
+ * tensors.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param architecture the network
+ * @param labels the names of its classes
+ * @param transform how an image becomes its input
+ */
+public record ModelMetadata(Architecture architecture, Labels labels, ImageTransform transform) {
 
   private static final String KEY = "efficientnet4j";
   private static final int FORMAT = 1;
@@ -24,8 +33,12 @@ record ModelMetadata(Architecture architecture, Labels labels, ImageTransform tr
     static final ObjectMapper INSTANCE = new ObjectMapper();
   }
 
-  /** For a safetensors file: with the word of Python's libraries that it has PyTorch's layout. */
-  Map<String, String> forSafetensors() {
+  /**
+   * For a safetensors file: with the word of Python's libraries that it has PyTorch's layout.
+   *
+   * @return texts for the file's header
+   */
+  public Map<String, String> forSafetensors() {
     return Map.of(KEY, json(), "format", "pt");
   }
 
@@ -43,8 +56,15 @@ record ModelMetadata(Architecture architecture, Labels labels, ImageTransform tr
     return root.toString();
   }
 
-  /** Reads the metadata; empty if the file is not one of ours. */
-  static Optional<ModelMetadata> read(Map<String, String> metadata, String file)
+  /**
+   * Reads what was written by {@link #forSafetensors}, or into an ONNX file.
+   *
+   * @param metadata the texts of a file's header
+   * @param file its name, for messages
+   * @return what the file says; empty if no model of this library is in it
+   * @throws WeightsFormatException if it cannot be read
+   */
+  public static Optional<ModelMetadata> read(Map<String, String> metadata, String file)
       throws WeightsFormatException {
     String json = metadata.get(KEY);
     if (json == null) {

@@ -4,8 +4,6 @@ import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.graph.FeatureMap;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Node;
-import io.github.efficientnet4j.graph.Operation;
-import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Parameters;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -29,8 +26,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Nd4jExecutor {
 
   private final Architecture architecture;
-  private final Parameters parameters;
-  private final Map<String, INDArray> arrays = new ConcurrentHashMap<>();
+  private final ForwardWalk walk;
 
   /**
    * Creates an executor.
@@ -41,7 +37,8 @@ public final class Nd4jExecutor {
    */
   public Nd4jExecutor(Architecture architecture, Parameters parameters) {
     this.architecture = Objects.requireNonNull(architecture, "architecture");
-    this.parameters = Objects.requireNonNull(parameters, "parameters");
+    ParameterArrays arrays = new ParameterArrays(Objects.requireNonNull(parameters, "parameters"));
+    this.walk = new ForwardWalk(arrays, new InferenceMode(parameters, arrays));
     Backend.require();
   }
 
@@ -124,7 +121,7 @@ public final class Nd4jExecutor {
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
       live.put(0, ImageArrays.inRowOrder(images));
       for (Node node : graph.nodes().subList(1, last + 1)) {
-        step(node, live, lastReader);
+        walk.step(node, live, lastReader);
       }
       Map<Integer, INDArray> result = new HashMap<>();
       for (int node : wanted) {
@@ -139,128 +136,5 @@ public final class Nd4jExecutor {
       live.values().stream().filter(array -> array != images).forEach(Nd4jOperations::release);
       throw e;
     }
-  }
-
-  private void step(Node node, Map<Integer, INDArray> live, int[] lastReader) {
-    int first = node.inputs().get(0);
-    INDArray input = live.get(first);
-    Operation operation = node.operation();
-    if (overwritesInput(operation)) {
-      boolean free = lastReader[first] == node.id();
-      INDArray target = free ? input : input.dup('c');
-      live.put(node.id(), inPlace(operation, target, node, live));
-      if (free) {
-        live.remove(first);
-      }
-    } else {
-      live.put(node.id(), fresh(operation, input, node));
-    }
-    for (int id : node.inputs()) {
-      if (lastReader[id] == node.id() && live.containsKey(id)) {
-        Nd4jOperations.release(live.remove(id));
-      }
-    }
-  }
-
-  private static boolean overwritesInput(Operation operation) {
-    return !(operation instanceof Operation.Convolution
-        || operation instanceof Operation.MaxPool
-        || operation instanceof Operation.GlobalAveragePool
-        || operation instanceof Operation.Linear);
-  }
-
-  private INDArray fresh(Operation operation, INDArray input, Node node) {
-    if (operation instanceof Operation.Convolution convolution) {
-      INDArray result =
-          Nd4jOperations.convolution(input, kernel(convolution), convolution, node.output());
-      return convolution.bias().isPresent()
-          ? Nd4jOperations.addPerChannelInPlace(result, array(convolution.bias().get()))
-          : result;
-    }
-    if (operation instanceof Operation.MaxPool pool) {
-      return Nd4jOperations.maxPool(input, pool, node.output());
-    }
-    if (operation instanceof Operation.GlobalAveragePool) {
-      return Nd4jOperations.averagePool(input);
-    }
-    Operation.Linear linear = (Operation.Linear) operation;
-    return Nd4jOperations.linear(input, array(linear.kernel()), array(linear.bias()));
-  }
-
-  private INDArray inPlace(
-      Operation operation, INDArray target, Node node, Map<Integer, INDArray> live) {
-    if (operation instanceof Operation.BatchNormalization norm) {
-      Nd4jOperations.scalePerChannelInPlace(target, normFactor(norm));
-      return Nd4jOperations.addPerChannelInPlace(target, normOffset(norm));
-    }
-    if (operation instanceof Operation.Activate activate) {
-      return Nd4jOperations.activateInPlace(target, activate.function());
-    }
-    if (operation instanceof Operation.Sigmoid) {
-      return Nd4jOperations.sigmoidInPlace(target);
-    }
-    if (operation instanceof Operation.Scale) {
-      return Nd4jOperations.gateInPlace(target, live.get(node.inputs().get(1)));
-    }
-    if (operation instanceof Operation.Add) {
-      return target.addi(live.get(node.inputs().get(1)));
-    }
-    // Dropout and drop path: the identity at inference.
-    return target;
-  }
-
-  private INDArray array(ParameterSpec spec) {
-    return arrays.computeIfAbsent(
-        spec.name(),
-        name ->
-            Nd4j.createFromArray(parameters.values(name))
-                .reshape('c', spec.shape().stream().mapToLong(Integer::longValue).toArray()));
-  }
-
-  /**
-   * The kernel in the order that ND4J's operation takes: depthwise ones as height, width, channels,
-   * multiplier (1), the only order that depthwise_conv2d accepts in 1.0.0-M2.1.
-   */
-  private INDArray kernel(Operation.Convolution convolution) {
-    ParameterSpec spec = convolution.kernel();
-    if (!convolution.depthwise()) {
-      return array(spec);
-    }
-    return arrays.computeIfAbsent(
-        spec.name(),
-        name ->
-            Nd4j.createFromArray(parameters.values(name))
-                .reshape('c', spec.shape().stream().mapToLong(Integer::longValue).toArray())
-                .permute(2, 3, 0, 1)
-                .dup('c'));
-  }
-
-  private INDArray normFactor(Operation.BatchNormalization norm) {
-    return arrays.computeIfAbsent(norm.scale().name(), name -> Nd4j.createFromArray(factors(norm)));
-  }
-
-  private INDArray normOffset(Operation.BatchNormalization norm) {
-    return arrays.computeIfAbsent(
-        norm.shift().name(),
-        name -> {
-          float[] factor = factors(norm);
-          float[] shift = parameters.values(norm.shift().name());
-          float[] mean = parameters.values(norm.runningMean().name());
-          float[] offset = new float[shift.length];
-          for (int i = 0; i < offset.length; i++) {
-            offset[i] = (float) (shift[i] - (double) mean[i] * factor[i]);
-          }
-          return Nd4j.createFromArray(offset);
-        });
-  }
-
-  private float[] factors(Operation.BatchNormalization norm) {
-    float[] scale = parameters.values(norm.scale().name());
-    float[] variance = parameters.values(norm.runningVariance().name());
-    float[] factor = new float[scale.length];
-    for (int i = 0; i < factor.length; i++) {
-      factor[i] = (float) (scale[i] / Math.sqrt((double) variance[i] + norm.epsilon()));
-    }
-    return factor;
   }
 }

@@ -61,11 +61,24 @@ final class Nd4jOperations {
     return result;
   }
 
+  /**
+   * A depthwise kernel of channels x 1 x height x width in the order that ND4J's operation takes:
+   * height, width, channels, 1. Frees its argument.
+   */
+  static INDArray toYxio(INDArray kernel) {
+    INDArray result = kernel.permute(2, 3, 0, 1).dup('c');
+    release(kernel);
+    return result;
+  }
+
   /** A 1x1 convolution as one matrix product per image: ND4J's conv2d would copy through im2col. */
   private static INDArray pointwise(INDArray input, INDArray kernel, Shape out) {
     long batch = input.size(0);
     long pixels = (long) out.height() * out.width();
     INDArray matrix = kernel.reshape('c', kernel.size(0), kernel.size(1));
+    if (pixels == 1) {
+      return multiply(input, matrix).reshape('c', batch, out.channels(), 1, 1);
+    }
     INDArray result = empty(batch, out);
     INDArray columns = input.reshape('c', batch, input.size(1), pixels);
     INDArray rows = result.reshape('c', batch, out.channels(), pixels);
@@ -101,12 +114,12 @@ final class Nd4jOperations {
     return result;
   }
 
-  /** ND4J's operations pad both sides alike. */
-  private static boolean symmetric(Padding padding) {
+  /** Whether ND4J's operations can pad so by themselves. */
+  static boolean symmetric(Padding padding) {
     return padding.top() == padding.bottom() && padding.left() == padding.right();
   }
 
-  private static INDArray padded(INDArray input, Padding padding, float value) {
+  static INDArray padded(INDArray input, Padding padding, float value) {
     long height = input.size(2);
     long width = input.size(3);
     INDArray larger =
@@ -134,16 +147,17 @@ final class Nd4jOperations {
   }
 
   static INDArray linear(INDArray input, INDArray kernel, INDArray bias) {
-    INDArray matrix = input.reshape('c', input.size(0), input.size(1));
-    INDArray result = Nd4j.gemm(matrix, kernel, false, true);
-    return result.ordering() == 'c'
-        ? addPerChannelInPlace(result, bias)
-        : owned(addPerChannelInPlace(result, bias));
+    return addPerChannelInPlace(multiply(input, kernel), bias);
   }
 
-  private static INDArray owned(INDArray array) {
-    INDArray copy = array.dup('c');
-    release(array);
+  /** Vectors, N x C x 1 x 1, times the transpose of a matrix of O x C: N x O. */
+  private static INDArray multiply(INDArray vectors, INDArray matrix) {
+    INDArray result = Nd4j.gemm(vectors(vectors), matrix, false, true);
+    if (result.ordering() == 'c') {
+      return result;
+    }
+    INDArray copy = result.dup('c');
+    release(result);
     return copy;
   }
 
@@ -157,8 +171,21 @@ final class Nd4jOperations {
 
   /** Multiplies every channel of every image by its gate, shape N x C x 1 x 1. */
   static INDArray gateInPlace(INDArray map, INDArray gate) {
-    INDArray vectors = gate.reshape('c', gate.size(0), gate.size(1));
-    return Nd4j.exec(new BroadcastMulOp(map, vectors, map, 0, 1));
+    return Nd4j.exec(new BroadcastMulOp(map, vectors(gate), map, 0, 1));
+  }
+
+  /** Adds a value, shape N x C x 1 x 1, to all pixels of every channel of every image. */
+  static INDArray addPerImageAndChannelInPlace(INDArray map, INDArray values) {
+    return Nd4j.exec(new BroadcastAddOp(map, vectors(values), map, 0, 1));
+  }
+
+  private static INDArray vectors(INDArray pixels) {
+    return pixels.reshape('c', pixels.size(0), pixels.size(1));
+  }
+
+  /** Multiplies every image by its factor. */
+  static INDArray scalePerImageInPlace(INDArray map, INDArray factors) {
+    return Nd4j.exec(new BroadcastMulOp(map, factors, map, 0));
   }
 
   static INDArray sigmoidInPlace(INDArray map) {

@@ -29,11 +29,12 @@ class EngineRandomArchitecturesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5})
   void computesWhatNd4jComputes(int group) {
     for (int seed = 10 * group; seed < 10 * group + 10; seed++) {
       Random random = new Random(seed);
-      Architecture network = RandomNetworks.next(random);
+      Architecture network =
+          group < 4 ? RandomNetworks.next(random) : RandomNetworks.nextOfAnyFamily(random);
       EngineOptions options = options(random);
       int batch = RandomNetworks.oneOf(random, 1, 1, 2, 3, 5);
       int height = RandomNetworks.oneOf(random, 1, 2, 5, 7, 13, 29, 33);

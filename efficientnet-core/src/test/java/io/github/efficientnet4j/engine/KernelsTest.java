@@ -140,14 +140,17 @@ class KernelsTest {
       for (int stride = 1; stride <= 3; stride++) {
         for (int width : new int[] {1, 2, 3, 4, 5, 7, 8, 11, 13, 14, 28}) {
           for (int vectors = 1; vectors <= Kernels.PANEL_VECTORS; vectors++) {
-            depthwise(kernels, kernel, stride, width, vectors);
+            depthwise(kernels, kernel, stride, width, vectors, 0, kernel);
           }
+          depthwise(kernels, kernel, stride, width, 3, kernel / 2, kernel);
+          depthwise(kernels, kernel, stride, width, 3, 0, kernel - kernel / 2);
         }
       }
     }
   }
 
-  private void depthwise(Kernels kernels, int kernel, int stride, int width, int vectors) {
+  private void depthwise(
+      Kernels kernels, int kernel, int stride, int width, int vectors, int firstRow, int lastRow) {
     int panel = vectors * kernels.lanes();
     int rowFloats = ((width - 1) * stride + kernel) * panel;
     float[] in = values(OFFSET + kernel * rowFloats);
@@ -158,12 +161,24 @@ class KernelsTest {
     int outStride = panel + 3;
     float[] out = new float[OFFSET + width * outStride];
     kernels.depthwise(
-        in, rowOffsets, kernel, stride, b, OFFSET, vectors, out, OFFSET, outStride, width);
+        in,
+        rowOffsets,
+        firstRow,
+        lastRow,
+        kernel,
+        stride,
+        b,
+        OFFSET,
+        vectors,
+        out,
+        OFFSET,
+        outStride,
+        width);
     for (int x = 0; x < width; x++) {
       for (int j = 0; j < panel; j++) {
         double sum = b[OFFSET + j];
         double absolute = Math.abs(sum);
-        for (int row = 0; row < kernel; row++) {
+        for (int row = firstRow; row < lastRow; row++) {
           for (int column = 0; column < kernel; column++) {
             double product =
                 (double) in[rowOffsets[row] + (x * stride + column) * panel + j]
@@ -181,7 +196,7 @@ class KernelsTest {
     }
   }
 
-  private static double exact(Activation function, double x) {
+  static double exact(Activation function, double x) {
     return switch (function) {
       case SILU -> x / (1 + Math.exp(-x));
       case RELU -> Math.max(x, 0);

@@ -7,20 +7,11 @@ import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.MBConv;
 import io.github.efficientnet4j.graph.Graph;
-import io.github.efficientnet4j.graph.Operation;
 import io.github.efficientnet4j.model.EfficientNet;
 import java.io.File;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -140,81 +131,22 @@ class Nd4jExecutorTest {
     assertThat(result.data().asFloat()).isEqualTo(expected);
   }
 
-  /**
-   * Arrays must be freed when they are done with, not at some later garbage collection: 200 passes
-   * that leave theirs to the collector hold far more than a twentieth of what they allocate. And
-   * after a collection nothing of a pass may be left.
-   */
   @Test
   @EnabledOnOs(
       value = OS.LINUX,
       disabledReason = "the bounds are known for the process memory that Linux and glibc report")
   void nativeMemoryDoesNotGrow() throws Exception {
-    String output =
-        run(
-            NativeMemory.class,
-            System.getProperty("java.class.path"),
-            // The process's memory is the only measure that sees ND4J's arrays (JavaCPP's count
-            // does not), so nothing else in it may grow: the heap is all there from the start.
-            "-Xms128m",
-            "-Xmx128m",
-            "-Xmn96m",
-            "-XX:+AlwaysPreTouch",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1");
-    Matcher numbers =
-        Pattern.compile("perPass=(\\d+) grown=(-?\\d+) grownAfterCollection=(-?\\d+)")
-            .matcher(output);
-    assertThat(numbers.find()).as(output).isTrue();
-    long perPass = Long.parseLong(numbers.group(1));
-    assertThat(Long.parseLong(numbers.group(2))).as(output).isLessThan(200 * perPass / 20);
-    assertThat(Long.parseLong(numbers.group(3))).as(output).isLessThan(perPass);
+    NativeMemory.assertSteady(Passes.class);
   }
 
-  /** Prints how the process grows over 200 passes, in bytes. */
-  static final class NativeMemory {
+  static final class Passes {
 
     public static void main(String[] arguments) throws InterruptedException {
       Nd4jExecutor executor = executor(Activation.SILU);
       INDArray images = Nd4j.zeros(DataType.FLOAT, 2, 3, 128, 128);
-      forward(executor, images, 60);
-      long before = settled();
-      forward(executor, images, 200);
-      long grown = Pointer.physicalBytes() - before;
-      System.out.printf(
-          "perPass=%d grown=%d grownAfterCollection=%d%n",
-          2 * bytesOfArrays(Graph.of(network(Activation.SILU), 128, 128)),
-          grown,
-          settled() - before);
-    }
-
-    private static void forward(Nd4jExecutor executor, INDArray images, int times) {
-      for (int i = 0; i < times; i++) {
-        executor.logits(images).close();
-      }
-    }
-
-    /** What a pass allocates: the output of every operation that does not work in place. */
-    private static long bytesOfArrays(Graph graph) {
-      return graph.nodes().stream()
-          .filter(
-              node ->
-                  node.operation() instanceof Operation.Convolution
-                      || node.operation() instanceof Operation.GlobalAveragePool
-                      || node.operation() instanceof Operation.Linear)
-          .mapToLong(node -> node.output().elements() * Float.BYTES)
-          .sum();
-    }
-
-    /** The least seen in a second of collections, so that ND4J's deallocator threads catch up. */
-    private static long settled() throws InterruptedException {
-      long least = Long.MAX_VALUE;
-      for (int i = 0; i < 10; i++) {
-        System.gc();
-        Thread.sleep(100);
-        least = Math.min(least, Pointer.physicalBytes());
-      }
-      return least;
+      Graph graph = Graph.of(network(Activation.SILU), 128, 128);
+      NativeMemory.measure(
+          2 * NativeMemory.bytesOfMaps(graph), () -> executor.logits(images).close());
     }
   }
 
@@ -225,25 +157,11 @@ class Nd4jExecutorTest {
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(entry -> !entry.contains("nd4j-native"))
             .collect(Collectors.joining(File.pathSeparator));
-    String output = run(WithoutBackend.class, classPath);
+    String output = NativeMemory.run(WithoutBackend.class, classPath);
     assertThat(output)
         .contains("created without a backend")
         .contains("MissingBackendException")
         .contains("org.nd4j:nd4j-native-platform:1.0.0-M2.1");
-  }
-
-  private static String run(Class<?> main, String classPath, String... flags) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(flags));
-    command.addAll(List.of("-cp", classPath, main.getName()));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    // One thread and one malloc arena: neither waits for a busy machine nor spreads what is freed.
-    builder.environment().putAll(Map.of("OMP_NUM_THREADS", "1", "MALLOC_ARENA_MAX", "1"));
-    Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    return output;
   }
 
   /** Creates a network, which works without a backend, and runs it, which does not. */

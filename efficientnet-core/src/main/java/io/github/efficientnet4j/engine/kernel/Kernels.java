@@ -33,6 +33,13 @@ public interface Kernels {
   int lanes();
 
   /**
+   * The kernels of this set that training needs beside these.
+   *
+   * @return loops of the same width
+   */
+  TrainingKernels training();
+
+  /**
    * One panel of a matrix product: {@code c[r] = bias + a[r] · b}.
    *
    * @param a rows of {@code depth} floats
@@ -93,8 +100,9 @@ public interface Kernels {
    * One output row of a depthwise convolution, for one panel of channels.
    *
    * @param in input rows, padded left and right; a pixel is {@code vectors · lanes} floats
-   * @param rowOffsets for each kernel row, where its input row starts; zeros for a row outside the
-   *     map
+   * @param rowOffsets for each kernel row, where its input row starts
+   * @param firstRow the first kernel row that lies inside the map
+   * @param lastRow one past the last such, more than {@code firstRow}
    * @param kernel the side of the kernel
    * @param stride 1 or more
    * @param b a packed panel
@@ -108,6 +116,8 @@ public interface Kernels {
   void depthwise(
       float[] in,
       int[] rowOffsets,
+      int firstRow,
+      int lastRow,
       int kernel,
       int stride,
       float[] b,

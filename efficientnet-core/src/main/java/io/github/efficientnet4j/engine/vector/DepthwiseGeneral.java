@@ -13,6 +13,8 @@ final class DepthwiseGeneral {
   static void row(
       float[] in,
       int[] rows,
+      int firstRow,
+      int lastRow,
       int kernel,
       int stride,
       float[] b,
@@ -27,7 +29,18 @@ final class DepthwiseGeneral {
       int x = pixel * stride * pitch;
       int to = outOffset + pixel * outStride;
       for (int channel = 0; channel < pitch; channel += LANES) {
-        pixel(in, rows, kernel, x + channel, pitch, b, bOffset + channel, out, to + channel);
+        pixel(
+            in,
+            rows,
+            firstRow,
+            lastRow,
+            kernel,
+            x + channel,
+            pitch,
+            b,
+            bOffset + channel,
+            out,
+            to + channel);
       }
     }
   }
@@ -35,6 +48,8 @@ final class DepthwiseGeneral {
   private static void pixel(
       float[] in,
       int[] rows,
+      int firstRow,
+      int lastRow,
       int kernel,
       int x,
       int pitch,
@@ -43,8 +58,8 @@ final class DepthwiseGeneral {
       float[] out,
       int outOffset) {
     FloatVector y = FloatVector.fromArray(SPECIES, b, bOffset);
-    int w = bOffset + pitch;
-    for (int row = 0; row < kernel; row++) {
+    int w = bOffset + (1 + firstRow * kernel) * pitch;
+    for (int row = firstRow; row < lastRow; row++) {
       int i = rows[row] + x;
       for (int column = 0; column < kernel; column++) {
         y = FloatVector.fromArray(SPECIES, in, i).fma(FloatVector.fromArray(SPECIES, b, w), y);

@@ -5,6 +5,7 @@ import static io.github.efficientnet4j.engine.vector.VectorWidth.TALLEST_TILE;
 
 import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.engine.kernel.Kernels;
+import io.github.efficientnet4j.engine.kernel.TrainingKernels;
 
 /** The kernels on {@code jdk.incubator.vector}. Loaded by name, where that module is there. */
 public final class VectorKernels implements Kernels {
@@ -20,6 +21,11 @@ public final class VectorKernels implements Kernels {
   @Override
   public int lanes() {
     return LANES;
+  }
+
+  @Override
+  public TrainingKernels training() {
+    return new VectorTrainingKernels();
   }
 
   @Override
@@ -78,6 +84,8 @@ public final class VectorKernels implements Kernels {
   public void depthwise(
       float[] in,
       int[] rowOffsets,
+      int firstRow,
+      int lastRow,
       int kernel,
       int stride,
       float[] b,
@@ -88,7 +96,19 @@ public final class VectorKernels implements Kernels {
       int outStride,
       int width) {
     VectorDepthwise.row(
-        in, rowOffsets, kernel, stride, b, bOffset, vectors, out, outOffset, outStride, width);
+        in,
+        rowOffsets,
+        firstRow,
+        lastRow,
+        kernel,
+        stride,
+        b,
+        bOffset,
+        vectors,
+        out,
+        outOffset,
+        outStride,
+        width);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.efficientnet4j.training.data;
 
 import io.github.efficientnet4j.training.augmentation.SampleTransform;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -37,6 +38,7 @@ public final class BatchLoader {
   private static final System.Logger LOG = System.getLogger(BatchLoader.class.getName());
 
   private final Dataset dataset;
+  private final SampleTransform transform;
   private final LoaderOptions options;
   private final Consumer<? super UnreadableSample> listener;
   private final BatchMaker maker;
@@ -72,9 +74,10 @@ public final class BatchLoader {
       LoaderOptions options,
       Consumer<? super UnreadableSample> listener) {
     this.dataset = Objects.requireNonNull(dataset, "dataset");
+    this.transform = Objects.requireNonNull(transform, "transform");
     this.options = Objects.requireNonNull(options, "options");
     this.listener = Objects.requireNonNull(listener, "listener");
-    this.maker = new BatchMaker(dataset, Objects.requireNonNull(transform, "transform"), options);
+    this.maker = new BatchMaker(dataset, transform, options);
     if (batches() == 0) {
       throw new IllegalArgumentException(
           "the data set has "
@@ -147,7 +150,30 @@ public final class BatchLoader {
     return new EpochBatches(this, maker, epoch, order, firstBatch);
   }
 
-  LoaderOptions options() {
+  /**
+   * What is made of each sample.
+   *
+   * @return the transform, which tells the images' size
+   */
+  public SampleTransform transform() {
+    return transform;
+  }
+
+  /**
+   * The names of the data set's classes, in the order of the labels.
+   *
+   * @return an immutable list
+   */
+  public List<String> classNames() {
+    return dataset.classNames();
+  }
+
+  /**
+   * Size of batches, order, threads.
+   *
+   * @return the options
+   */
+  public LoaderOptions options() {
     return options;
   }
 

@@ -1,0 +1,146 @@
+package io.github.efficientnet4j.gradient;
+
+import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.graph.Node;
+import io.github.efficientnet4j.graph.Operation;
+import io.github.efficientnet4j.graph.ParameterSpec;
+import io.github.efficientnet4j.graph.Parameters;
+import java.util.Objects;
+
+/**
+ * The part of {@link TrainingExecutor}'s contract that is the same for all executors: sizes, the
+ * order of calls, what a closed executor answers. An executor holds one and asks it first.
+ *
+ * <p>Not thread-safe, as executors are not.
+ */
+public final class TrainingProtocol {
+
+  private final Architecture architecture;
+  private int batch;
+  private boolean forwardMade;
+  private boolean closed;
+
+  /**
+   * Starts with neither pass made.
+   *
+   * @param architecture the network
+   * @param state its values and gradients
+   * @throws IllegalArgumentException if a parameter of the network is missing in the state or has
+   *     another shape there
+   */
+  public TrainingProtocol(Architecture architecture, TrainingState state) {
+    this.architecture = Objects.requireNonNull(architecture, "architecture");
+    Parameters parameters = Objects.requireNonNull(state, "state").parameters();
+    for (ParameterSpec spec : Graph.of(architecture).parameters()) {
+      ParameterSpec given = parameters.specs().get(spec.name());
+      if (!spec.equals(given)) {
+        throw new IllegalArgumentException(
+            "the state is not of this network, which needs "
+                + spec
+                + ", but the state has "
+                + (given == null ? "no such parameter" : given));
+      }
+    }
+  }
+
+  /**
+   * Checks a forward pass that is to be made, and forgets the one before.
+   *
+   * @param images N x C x H x W
+   * @param size N
+   * @param height H, in pixels
+   * @param width W, in pixels
+   * @param pass how it will be made
+   * @return the network at this size
+   * @throws IllegalArgumentException if a size is out of range, the images have not the number of
+   *     values that the sizes say, or BatchNorm would take the statistics of a single value
+   * @throws IllegalStateException if the executor is closed
+   */
+  public Graph beforeForward(float[] images, int size, int height, int width, TrainingPass pass) {
+    requireOpen();
+    Objects.requireNonNull(images, "images");
+    Objects.requireNonNull(pass, "pass");
+    if (size < 1) {
+      throw new IllegalArgumentException("a batch has at least 1 image, but was to have " + size);
+    }
+    Graph graph = Graph.of(architecture, height, width);
+    if (images.length != size * graph.input().elements()) {
+      throw new IllegalArgumentException(
+          "a batch of %d x %d x %d x %d has %d values, but %d were given"
+              .formatted(
+                  size,
+                  graph.input().channels(),
+                  height,
+                  width,
+                  size * graph.input().elements(),
+                  images.length));
+    }
+    if (!pass.frozenBatchNorm()) {
+      requireStatistics(graph, size);
+    }
+    forwardMade = false;
+    batch = size;
+    return graph;
+  }
+
+  /** The unbiased variance of one value does not exist. */
+  private static void requireStatistics(Graph graph, int size) {
+    for (Node node : graph.nodes()) {
+      long pixels = (long) node.output().height() * node.output().width();
+      if (node.operation() instanceof Operation.BatchNormalization && size * pixels == 1) {
+        throw new IllegalArgumentException(
+            "BatchNorm "
+                + node.name()
+                + " would take the variance of a single value, one image's map of one pixel:"
+                + " give it more images or larger ones, or set frozenBatchNorm");
+      }
+    }
+  }
+
+  /** Notes that the forward pass was made, so that a backward pass may follow. */
+  public void afterForward() {
+    forwardMade = true;
+  }
+
+  /**
+   * Checks a backward pass that is to be made; only one may follow a forward pass.
+   *
+   * @param logitsGradient N x classes
+   * @throws IllegalStateException if no forward pass was made, its backward pass was, or the
+   *     executor is closed
+   * @throws IllegalArgumentException if the gradient does not have N · classes values
+   */
+  public void beforeBackward(float[] logitsGradient) {
+    requireOpen();
+    Objects.requireNonNull(logitsGradient, "logitsGradient");
+    if (!forwardMade) {
+      throw new IllegalStateException(
+          "a backward pass needs a forward pass before it, and each forward pass serves one");
+    }
+    int classes = architecture.head().classes();
+    if (logitsGradient.length != (long) batch * classes) {
+      throw new IllegalArgumentException(
+          "the gradient of %d x %d logits has %d values, but %d were given"
+              .formatted(batch, classes, (long) batch * classes, logitsGradient.length));
+    }
+    forwardMade = false;
+  }
+
+  /**
+   * Notes that the executor is closed.
+   *
+   * @return whether it was open until now
+   */
+  public boolean close() {
+    boolean wasOpen = !closed;
+    closed = true;
+    return wasOpen;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("this executor is closed; make another on its state");
+    }
+  }
+}

@@ -1,0 +1,242 @@
+package io.github.efficientnet4j.nd4j;
+
+import io.github.efficientnet4j.gradient.TrainingPass;
+import io.github.efficientnet4j.gradient.TrainingState;
+import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.graph.Node;
+import io.github.efficientnet4j.graph.Operation;
+import io.github.efficientnet4j.graph.ParameterSpec;
+import io.github.efficientnet4j.graph.Shape;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Walks a graph from its logits down to the first trained parameter, by the chain rule, one node at
+ * a time: each takes the gradient by its output, adds to those of its parameters in the state, and
+ * gives the gradients by its inputs. Owns the values that the forward pass kept for it.
+ */
+final class BackwardWalk implements AutoCloseable {
+
+  private final Graph graph;
+  private final TrainingState state;
+  private final TrainingPass pass;
+  private final BackwardReads reads;
+  private final TrainingMode mode;
+  private final ParameterArrays arrays;
+  private final Map<Integer, INDArray> values;
+  private final OutputGradients gradients = new OutputGradients();
+
+  BackwardWalk(
+      Graph graph,
+      TrainingState state,
+      TrainingPass pass,
+      BackwardReads reads,
+      TrainingMode mode,
+      ParameterArrays arrays,
+      Map<Integer, INDArray> values) {
+    this.graph = graph;
+    this.state = state;
+    this.pass = pass;
+    this.reads = reads;
+    this.mode = mode;
+    this.arrays = arrays;
+    this.values = values;
+  }
+
+  /** Goes all the way, from the gradient by the logits, N x classes. */
+  void run(float[] logitsGradient) {
+    int classes = graph.nodes().get(graph.logitsNode()).output().channels();
+    gradients.give(
+        graph.logitsNode(),
+        Nd4j.createFromArray(logitsGradient)
+            .reshape('c', logitsGradient.length / classes, classes));
+    for (int id = graph.logitsNode(); id > 0; id--) {
+      if (reads.reaches(id)) {
+        Node node = graph.nodes().get(id);
+        step(node, gradients.take(id));
+        release(node, id);
+        node.inputs().forEach(input -> release(node, input));
+      }
+    }
+  }
+
+  private void release(Node node, int value) {
+    if (reads.lastReads(node, value) && values.containsKey(value)) {
+      Nd4jOperations.release(values.remove(value));
+    }
+  }
+
+  private void step(Node node, INDArray gradient) {
+    Operation operation = node.operation();
+    int input = node.inputs().get(0);
+    if (operation instanceof Operation.Convolution convolution) {
+      convolution(convolution, input, gradient);
+    } else if (operation instanceof Operation.Linear linear) {
+      linear(linear, input, gradient);
+    } else if (operation instanceof Operation.BatchNormalization norm) {
+      normalization(node, norm, input, gradient);
+    } else if (operation instanceof Operation.Scale) {
+      scale(input, node.inputs().get(1), gradient);
+    } else if (operation instanceof Operation.Add) {
+      add(input, node.inputs().get(1), gradient);
+    } else if (operation instanceof Operation.MaxPool pool) {
+      gradients.give(input, MaxPoolDerivative.of(pool, values.get(input), gradient));
+      Nd4jOperations.release(gradient);
+    } else if (operation instanceof Operation.GlobalAveragePool) {
+      pool(input, gradient);
+    } else {
+      if (operation instanceof Operation.Activate activate) {
+        ActivationDerivatives.applyInPlace(activate.function(), values.get(input), gradient);
+      } else if (operation instanceof Operation.Sigmoid) {
+        ActivationDerivatives.sigmoidInPlace(values.get(node.id()), gradient);
+      } else {
+        Drops.applyInPlace(node, pass, gradient);
+      }
+      gradients.give(input, gradient);
+    }
+  }
+
+  private void convolution(Operation.Convolution convolution, int input, INDArray gradient) {
+    convolution
+        .bias()
+        .filter(bias -> state.trained(bias.name()))
+        .ifPresent(bias -> accumulate(bias, PerChannel.sums(gradient)));
+    ConvolutionDerivatives derivatives =
+        ConvolutionDerivatives.of(
+            convolution,
+            values.get(input),
+            arrays.kernel(convolution),
+            gradient,
+            reads.reaches(input),
+            state.trained(convolution.kernel().name()));
+    derivatives.byKernel().ifPresent(kernel -> accumulate(convolution.kernel(), kernel));
+    derivatives.byInput().ifPresent(byInput -> gradients.give(input, byInput));
+    Nd4jOperations.release(gradient);
+  }
+
+  /** A matrix product is a convolution of maps of one pixel. */
+  private void linear(Operation.Linear linear, int input, INDArray gradient) {
+    if (state.trained(linear.bias().name())) {
+      accumulate(linear.bias(), PerChannel.sums(pixel(gradient)));
+    }
+    ConvolutionDerivatives derivatives =
+        ConvolutionDerivatives.pointwise(
+            values.get(input),
+            pixel(arrays.array(linear.kernel())),
+            pixel(gradient),
+            reads.reaches(input),
+            state.trained(linear.kernel().name()));
+    derivatives.byKernel().ifPresent(kernel -> accumulate(linear.kernel(), kernel));
+    derivatives.byInput().ifPresent(byInput -> gradients.give(input, byInput));
+    Nd4jOperations.release(gradient);
+  }
+
+  private static INDArray pixel(INDArray matrix) {
+    return matrix.reshape('c', matrix.size(0), matrix.size(1), 1, 1);
+  }
+
+  /**
+   * With x̂ = (x − mean) / deviation over m values and g = ∂/∂y: ∂/∂β = Σ g, ∂/∂γ = Σ g · x̂, and
+   * ∂/∂x = γ / deviation · (g − Σ g / m − x̂ · Σ g · x̂ / m), whose sums are those of the batch's
+   * statistics: without them if they are frozen (Ioffe and Szegedy, arXiv:1502.03167, section 3).
+   */
+  private void normalization(
+      Node node, Operation.BatchNormalization norm, int input, INDArray gradient) {
+    Normalization normalization = mode.normalization(norm);
+    boolean toInput = reads.reaches(input);
+    boolean throughStatistics = toInput && !pass.frozenBatchNorm();
+    double[] sums = new double[0];
+    if (throughStatistics || state.trained(norm.shift().name())) {
+      sums = PerChannel.sums(gradient);
+    }
+    if (state.trained(norm.shift().name())) {
+      accumulate(norm.shift(), sums);
+    }
+    if (throughStatistics || state.trained(norm.scale().name())) {
+      INDArray normalized = normalized(node, input, normalization);
+      double[] products = PerChannel.sumsOfProducts(gradient, normalized);
+      if (state.trained(norm.scale().name())) {
+        accumulate(norm.scale(), products);
+      }
+      if (throughStatistics) {
+        double count = (double) gradient.length() / products.length;
+        PerChannel.scaleInPlace(normalized, PerChannel.divided(products, count));
+        gradient.subi(normalized);
+        PerChannel.subtractInPlace(gradient, PerChannel.divided(sums, count));
+      }
+      Nd4jOperations.release(normalized);
+    }
+    if (toInput) {
+      PerChannel.scaleInPlace(gradient, normalization.factor());
+      gradients.give(input, gradient);
+    } else {
+      Nd4jOperations.release(gradient);
+    }
+  }
+
+  /** x̂, in place of x where this node is the last to read that. */
+  private INDArray normalized(Node node, int input, Normalization normalization) {
+    INDArray map = reads.lastReads(node, input) ? values.remove(input) : values.get(input).dup('c');
+    PerChannel.subtractInPlace(map, normalization.mean());
+    PerChannel.scaleInPlace(map, normalization.inverseDeviation());
+    return map;
+  }
+
+  private void scale(int map, int gate, INDArray gradient) {
+    if (reads.reaches(gate)) {
+      INDArray products = gradient.mul(values.get(map));
+      gradients.give(gate, products.sum(true, 2, 3));
+      Nd4jOperations.release(products);
+    }
+    if (reads.reaches(map)) {
+      gradients.give(map, Nd4jOperations.gateInPlace(gradient, values.get(gate)));
+    } else {
+      Nd4jOperations.release(gradient);
+    }
+  }
+
+  private void add(int first, int second, INDArray gradient) {
+    if (reads.reaches(second)) {
+      gradients.add(second, gradient);
+    }
+    if (reads.reaches(first)) {
+      gradients.give(first, gradient);
+    } else {
+      Nd4jOperations.release(gradient);
+    }
+  }
+
+  private void pool(int input, INDArray gradient) {
+    Shape map = graph.nodes().get(input).output();
+    gradient.divi((double) map.height() * map.width());
+    gradients.addToPixels(input, gradient, map.height(), map.width());
+    Nd4jOperations.release(gradient);
+  }
+
+  private void accumulate(ParameterSpec spec, double[] terms) {
+    float[] sum = state.gradient(spec.name());
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += (float) terms[i];
+    }
+  }
+
+  /** Adds an array in row-major order, and frees it. */
+  private void accumulate(ParameterSpec spec, INDArray terms) {
+    float[] sum = state.gradient(spec.name());
+    float[] values = terms.data().asFloat();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += values[i];
+    }
+    Nd4jOperations.release(terms);
+  }
+
+  /** Frees what is left. */
+  @Override
+  public void close() {
+    gradients.close();
+    values.values().forEach(Nd4jOperations::release);
+    values.clear();
+    arrays.close();
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.efficientnet4j.nd4j;
+
+import java.util.function.BiConsumer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.reduce.floating.SquaredNorm;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What BatchNorm does to a map of N x C x H x W with a vector of C values in host memory, and how
+ * it gets such a vector.
+ */
+final class PerChannel {
+
+  private PerChannel() {}
+
+  /** The sum of each channel over images and pixels. */
+  static double[] sums(INDArray map) {
+    return overImages(rows(map).sum(1), map.size(1));
+  }
+
+  /** The sum of the squares of each channel over images and pixels. */
+  static double[] sumsOfSquares(INDArray map) {
+    return overImages(Nd4j.exec(new SquaredNorm(rows(map), 1)), map.size(1));
+  }
+
+  /** The sum of the products of two maps for each channel. */
+  static double[] sumsOfProducts(INDArray a, INDArray b) {
+    INDArray products = a.mul(b);
+    double[] sums = sums(products);
+    Nd4jOperations.release(products);
+    return sums;
+  }
+
+  private static INDArray rows(INDArray map) {
+    return map.reshape('c', map.size(0) * map.size(1), map.size(2) * map.size(3));
+  }
+
+  /** ND4J sums the pixels in single precision; the images are summed here in double. */
+  private static double[] overImages(INDArray perImage, long channels) {
+    double[] sums = new double[Math.toIntExact(channels)];
+    float[] values = perImage.data().asFloat();
+    for (int i = 0; i < values.length; i++) {
+      sums[i % sums.length] += values[i];
+    }
+    Nd4jOperations.release(perImage);
+    return sums;
+  }
+
+  static void scaleInPlace(INDArray map, float[] factors) {
+    apply(Nd4jOperations::scalePerChannelInPlace, map, factors);
+  }
+
+  static void addInPlace(INDArray map, float[] terms) {
+    apply(Nd4jOperations::addPerChannelInPlace, map, terms);
+  }
+
+  static void scaleInPlace(INDArray map, double[] factors) {
+    scaleInPlace(map, floats(factors));
+  }
+
+  static void subtractInPlace(INDArray map, double[] terms) {
+    addInPlace(map, floats(divided(terms, -1)));
+  }
+
+  static double[] divided(double[] values, double divisor) {
+    double[] result = new double[values.length];
+    for (int c = 0; c < values.length; c++) {
+      result[c] = values[c] / divisor;
+    }
+    return result;
+  }
+
+  private static float[] floats(double[] values) {
+    float[] result = new float[values.length];
+    for (int c = 0; c < values.length; c++) {
+      result[c] = (float) values[c];
+    }
+    return result;
+  }
+
+  private static void apply(
+      BiConsumer<INDArray, INDArray> operation, INDArray map, float[] vector) {
+    try (INDArray array = Nd4j.createFromArray(vector)) {
+      operation.accept(map, array);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.github.efficientnet4j.training;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.graph.ParameterSpec;
+import io.github.efficientnet4j.graph.Parameters;
+import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.model.ModelMetadata;
+import io.github.efficientnet4j.weights.SafetensorsWriter;
+import io.github.efficientnet4j.weights.TensorData;
+import io.github.efficientnet4j.weights.TensorSource;
+import io.github.efficientnet4j.weights.TensorType;
+import io.github.efficientnet4j.weights.WeightsFormatException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a training needs to continue with the same bits, in one safetensors file: weights,
+ * average and optimiser's buffers as tensors; model, configuration and position as texts.
+ *
+ * @param model architecture, labels and transform
+ * @param config of the training
+ * @param data {@link TrainingData#description}
+ * @param position what comes next
+ * @param learned the arrays
+ */
+record Checkpoint(
+    ModelMetadata model,
+    TrainingConfig config,
+    String data,
+    TrainingPosition position,
+    LearnedState learned) {
+
+  private static final String WEIGHTS = "weights.";
+  private static final String AVERAGE = "average.";
+  private static final String OPTIMIZER = "optimizer.";
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** Replaces the file at once when all is written. */
+  void write(Path file) throws IOException {
+    Map<String, TensorData> tensors = new LinkedHashMap<>();
+    for (ParameterSpec spec : learned.weights().specs().values()) {
+      tensors.put(
+          WEIGHTS + spec.name(),
+          new TensorData(spec.shape(), () -> learned.weights().values(spec.name())));
+    }
+    learned.average().forEach((name, values) -> tensors.put(AVERAGE + name, flat(values)));
+    learned.optimizer().forEach((name, values) -> tensors.put(OPTIMIZER + name, flat(values)));
+    Map<String, String> texts = new HashMap<>(model.forSafetensors());
+    texts.put("training_config", config.toJson());
+    texts.put("training_data", data);
+    texts.put("training_position", MAPPER.writeValueAsString(position));
+    texts.put("optimizer_steps", Long.toString(learned.optimizerSteps()));
+    texts.put("average_updates", Long.toString(learned.averageUpdates()));
+    SafetensorsWriter.write(file, tensors, texts, TensorType.F32);
+  }
+
+  private static TensorData flat(float[] values) {
+    return new TensorData(List.of(values.length), () -> values);
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws WeightsFormatException if the file is no checkpoint
+   */
+  static Checkpoint read(Path file) throws IOException {
+    try (TensorSource source = TensorSource.open(file)) {
+      ModelMetadata model =
+          ModelMetadata.read(source.metadata(), source.description())
+              .orElseThrow(() -> noCheckpoint(file, "it says nothing of a model"));
+      TrainingConfig config = TrainingConfig.fromJson(text(source, file, "training_config"));
+      TrainingPosition position =
+          MAPPER.readValue(text(source, file, "training_position"), TrainingPosition.class);
+      List<ParameterSpec> specs = Graph.of(model.architecture()).parameters();
+      LearnedState learned =
+          new LearnedState(
+              Parameters.of(specs, arrays(source, WEIGHTS)),
+              arrays(source, OPTIMIZER),
+              Long.parseLong(text(source, file, "optimizer_steps")),
+              arrays(source, AVERAGE),
+              Long.parseLong(text(source, file, "average_updates")));
+      return new Checkpoint(model, config, text(source, file, "training_data"), position, learned);
+    } catch (IllegalArgumentException | JsonProcessingException e) {
+      throw noCheckpoint(file, e.getMessage());
+    }
+  }
+
+  private static String text(TensorSource source, Path file, String key)
+      throws WeightsFormatException {
+    String text = source.metadata().get(key);
+    if (text == null) {
+      throw noCheckpoint(file, "its text '" + key + "' is missing");
+    }
+    return text;
+  }
+
+  private static WeightsFormatException noCheckpoint(Path file, String reason) {
+    return new WeightsFormatException(
+        file + " is no checkpoint of a training that can be resumed: " + reason);
+  }
+
+  private static Map<String, float[]> arrays(TensorSource source, String prefix)
+      throws IOException {
+    Map<String, float[]> arrays = new HashMap<>();
+    for (String name : source.tensors().keySet()) {
+      if (name.startsWith(prefix)) {
+        arrays.put(name.substring(prefix.length()), source.read(name));
+      }
+    }
+    return arrays;
+  }
+
+  /**
+   * Checks that a training goes on with what it began with.
+   *
+   * @throws IllegalArgumentException if the batches would be others
+   */
+  void requireSameData(TrainingData given) {
+    if (!given.description().equals(data)) {
+      throw new IllegalArgumentException(
+          "a training is resumed on the data it began with: "
+              + data
+              + "; but was given "
+              + given.description());
+    }
+  }
+
+  /** The network with the weights of the checkpoint, not averaged. */
+  EfficientNet network() {
+    return network(model, learned.weights());
+  }
+
+  static EfficientNet network(ModelMetadata model, Parameters parameters) {
+    return EfficientNet.of(model.architecture(), parameters)
+        .withLabels(model.labels())
+        .withTransform(model.transform());
+  }
+}

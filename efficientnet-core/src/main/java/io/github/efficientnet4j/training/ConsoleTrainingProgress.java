@@ -1,0 +1,84 @@
+package io.github.efficientnet4j.training;
+
+import java.time.Duration;
+import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * A progress bar per epoch on standard error, with loss, accuracy, images per second and the time
+ * left; and a line for each epoch that is over. Not thread-safe: one object for one training.
+ */
+public final class ConsoleTrainingProgress implements TrainingListener {
+
+  private ProgressBar bar;
+
+  /** Creates a display that begins with the first epoch. */
+  public ConsoleTrainingProgress() {}
+
+  @Override
+  public void epochStarted(int epoch, int epochs, int firstBatch, int batches) {
+    bar =
+        new ProgressBarBuilder()
+            .setTaskName("epoch " + (epoch + 1) + "/" + epochs)
+            .setUnit(" batches", 1)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setConsumer(new ConsoleProgressBarConsumer(System.err))
+            .setInitialMax(batches)
+            .startsFrom(firstBatch, Duration.ZERO)
+            .build();
+  }
+
+  @Override
+  public void batchLearned(StepReport report) {
+    bar.setExtraMessage(
+        String.format(
+            Locale.ROOT,
+            " loss %.3f, accuracy %.1f %%, %.1f images/s",
+            report.meanLoss(),
+            100 * report.accuracy(),
+            report.imagesPerSecond()));
+    bar.stepTo(report.batch() + 1L);
+  }
+
+  @Override
+  public void epochEnded(EpochReport report) {
+    ended();
+    System.err.println(line(report));
+  }
+
+  static String line(EpochReport report) {
+    String trained =
+        String.format(
+            Locale.ROOT,
+            "epoch %d/%d: loss %.4f, accuracy %.2f %%, %.1f images/s",
+            report.epoch() + 1,
+            report.epochs(),
+            report.loss(),
+            100 * report.accuracy(),
+            report.imagesPerSecond());
+    return trained
+        + report
+            .evaluation()
+            .map(
+                evaluation ->
+                    String.format(
+                        Locale.ROOT,
+                        "; validation loss %.4f, top-1 %.2f %%, top-5 %.2f %%%s",
+                        evaluation.loss(),
+                        100 * evaluation.top1(),
+                        100 * evaluation.top5(),
+                        report.best() ? ", the best so far" : ""))
+            .orElse("");
+  }
+
+  @Override
+  public void ended() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.github.efficientnet4j.training;
+
+import io.github.efficientnet4j.engine.ImageBatch;
+import io.github.efficientnet4j.engine.InferenceEngine;
+import io.github.efficientnet4j.engine.PixelLayout;
+import io.github.efficientnet4j.training.data.Batch;
+import io.github.efficientnet4j.training.data.BatchLoader;
+import io.github.efficientnet4j.training.data.EpochBatches;
+import io.github.efficientnet4j.training.metric.ClassificationMetrics;
+import io.github.efficientnet4j.training.metric.ConfusionMatrix;
+import io.github.efficientnet4j.training.metric.SoftmaxCrossEntropy;
+
+/**
+ * How well a network classifies images: loss without label smoothing, accuracy, and which classes
+ * it confuses; accuracy and precision of single classes are the matrix's.
+ *
+ * <p>Immutable and thread-safe, as long as callers leave the matrix as it is.
+ *
+ * @param images how many were classified
+ * @param loss the mean cross-entropy
+ * @param top1 the part whose class had the largest logit, 0 to 1
+ * @param top5 the part whose class had one of the five largest logits, 0 to 1
+ * @param confusion how often each class was taken for each
+ */
+public record Evaluation(
+    long images, double loss, double top1, double top5, ConfusionMatrix confusion) {
+
+  private static final SoftmaxCrossEntropy LOSS = new SoftmaxCrossEntropy(0);
+
+  /**
+   * Evaluates a network on all batches of a loader.
+   *
+   * @param engine the network
+   * @param loader of images at a size that suits it
+   * @return the counts
+   * @throws ArithmeticException if a logit is not a number
+   * @throws java.io.UncheckedIOException if not one image could be read
+   */
+  public static Evaluation of(InferenceEngine engine, BatchLoader loader) {
+    ClassificationMetrics metrics =
+        new ClassificationMetrics(engine.architecture().head().classes());
+    double lossSum = 0;
+    try (EpochBatches batches = loader.epoch(0)) {
+      while (batches.hasNext()) {
+        Batch batch = batches.next();
+        float[] logits =
+            engine.logits(
+                ImageBatch.of(
+                    batch.images(),
+                    PixelLayout.NCHW,
+                    batch.size(),
+                    loader.transform().height(),
+                    loader.transform().width()));
+        metrics.add(logits, batch.labels());
+        lossSum += LOSS.loss(logits, batch.labels()) * batch.size();
+      }
+    }
+    return new Evaluation(
+        metrics.images(),
+        lossSum / metrics.images(),
+        metrics.top1(),
+        metrics.top5(),
+        metrics.confusion());
+  }
+}

@@ -1,0 +1,148 @@
+package io.github.efficientnet4j.training;
+
+import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.gradient.TrainingExecutor;
+import io.github.efficientnet4j.gradient.TrainingPass;
+import io.github.efficientnet4j.gradient.TrainingState;
+import io.github.efficientnet4j.graph.Parameters;
+import io.github.efficientnet4j.training.augmentation.SampleTransform;
+import io.github.efficientnet4j.training.data.Batch;
+import io.github.efficientnet4j.training.metric.SoftmaxCrossEntropy;
+import io.github.efficientnet4j.training.optimizer.ExponentialMovingAverage;
+import io.github.efficientnet4j.training.optimizer.GradientClipping;
+import io.github.efficientnet4j.training.optimizer.Optimizer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The weights in training with all that moves them: executor, optimiser, average. A step is some
+ * batches learned from, then one update. Not thread-safe.
+ */
+final class Learner implements AutoCloseable {
+
+  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
+  private final Architecture architecture;
+  private final TrainingConfig config;
+  private final TrainingState state;
+  private final TrainingExecutor executor;
+  private final SoftmaxCrossEntropy criterion;
+  private final Optimizer optimizer;
+  private final GradientClipping clipping;
+  private final Optional<ExponentialMovingAverage> average;
+
+  /** Starts from copies of the parameters. */
+  Learner(
+      Architecture architecture,
+      Parameters start,
+      TrainingConfig config,
+      TrainingExecutors executors) {
+    this.architecture = architecture;
+    this.config = config;
+    this.state = TrainingState.of(copy(start), config.groups()::trained);
+    this.criterion = new SoftmaxCrossEntropy(config.labelSmoothing());
+    this.optimizer = Optimizer.of(state, config.rule(), config.weightDecay(), config.groups());
+    this.clipping = new GradientClipping(state);
+    this.average =
+        config.averageDecay() == 0
+            ? Optional.empty()
+            : Optional.of(
+                new ExponentialMovingAverage(state.parameters(), config.averageDecay(), true));
+    this.executor = executors.create(architecture, state);
+  }
+
+  static Parameters copy(Parameters parameters) {
+    Map<String, float[]> values = new HashMap<>();
+    parameters.specs().keySet().forEach(name -> values.put(name, parameters.values(name).clone()));
+    return Parameters.of(List.copyOf(parameters.specs().values()), values);
+  }
+
+  /**
+   * Adds the gradients of a batch, weighted for accumulation.
+   *
+   * @param number of the batch in the whole training, which the noise is drawn by
+   * @throws TrainingDivergedException if the loss is not finite
+   */
+  LearnedBatch learn(Batch batch, SampleTransform transform, long number) {
+    var pass =
+        new TrainingPass(config.seed() * GOLDEN_GAMMA + number, true, config.frozenBatchNorm());
+    float[] logits =
+        executor.forward(batch.images(), batch.size(), transform.height(), transform.width(), pass);
+    float[] gradient = new float[logits.length];
+    double weight = 1.0 / config.accumulation();
+    double loss =
+        batch
+            .softLabels()
+            .map(soft -> criterion.loss(logits, soft, batch.size(), weight, gradient))
+            .orElseGet(() -> criterion.loss(logits, batch.labels(), weight, gradient));
+    if (!Double.isFinite(loss)) {
+      throw Divergence.ofLoss(loss, architecture, state, batch, transform);
+    }
+    executor.backward(gradient);
+    return new LearnedBatch(batch.size(), loss, correct(logits, batch.labels()));
+  }
+
+  private static int correct(float[] logits, int[] labels) {
+    int classes = logits.length / labels.length;
+    int correct = 0;
+    for (int row = 0; row < labels.length; row++) {
+      int best = 0;
+      for (int c = 1; c < classes; c++) {
+        best = logits[row * classes + c] > logits[row * classes + best] ? c : best;
+      }
+      correct += best == labels[row] ? 1 : 0;
+    }
+    return correct;
+  }
+
+  /**
+   * Updates the weights by the gradients gathered, and zeroes these.
+   *
+   * @throws TrainingDivergedException if a gradient is not finite; no weight has changed then
+   */
+  void update(double learningRate) {
+    double norm =
+        config.largestGradientNorm() > 0
+            ? clipping.clip(config.largestGradientNorm())
+            : clipping.norm();
+    if (!Double.isFinite(norm)) {
+      throw Divergence.ofGradient(state);
+    }
+    optimizer.step(learningRate);
+    average.ifPresent(ExponentialMovingAverage::update);
+    state.zeroGradients();
+  }
+
+  /** The weights that are evaluated and saved: averaged, if there is an average. Live. */
+  Parameters averaged() {
+    return average.map(ExponentialMovingAverage::parameters).orElse(state.parameters());
+  }
+
+  /**
+   * What a checkpoint needs, live.
+   *
+   * @throws TrainingDivergedException if a weight is not finite
+   */
+  LearnedState learned() {
+    Divergence.requireFinite(state.parameters());
+    return new LearnedState(
+        state.parameters(),
+        optimizer.state(),
+        optimizer.steps(),
+        average.map(ExponentialMovingAverage::state).orElse(Map.of()),
+        average.map(ExponentialMovingAverage::updates).orElse(0L));
+  }
+
+  /** Continues where another was, whose weights this one has started from. */
+  void restore(LearnedState learned) {
+    optimizer.restore(learned.optimizer(), learned.optimizerSteps());
+    average.ifPresent(a -> a.restore(learned.average(), learned.averageUpdates()));
+  }
+
+  @Override
+  public void close() {
+    executor.close();
+  }
+}

@@ -1,0 +1,113 @@
+package io.github.efficientnet4j.training;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.efficientnet4j.weights.AtomicFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Writes a line per epoch to the metrics files, as CSV and JSON lines. Of a resumed training, lines
+ * of epochs that are made again are replaced. Not thread-safe.
+ */
+final class MetricsFiles implements TrainingListener {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final List<String> COLUMNS =
+      List.of(
+          "epoch",
+          "step",
+          "loss",
+          "accuracy",
+          "learning_rate",
+          "images_per_second",
+          "seconds",
+          "validation_images",
+          "validation_loss",
+          "validation_top1",
+          "validation_top5",
+          "best");
+
+  private final TrainingFolder folder;
+  private final List<ObjectNode> lines = new ArrayList<>();
+  private boolean started;
+
+  MetricsFiles(TrainingFolder folder) {
+    this.folder = folder;
+  }
+
+  @Override
+  public void epochStarted(int epoch, int epochs, int firstBatch, int batches) {
+    if (!started) {
+      started = true;
+      keepBefore(epoch);
+    }
+  }
+
+  private void keepBefore(int epoch) {
+    lines.clear();
+    if (epoch == 0 || !Files.exists(folder.metricsJsonLines())) {
+      return;
+    }
+    try {
+      for (String line : Files.readAllLines(folder.metricsJsonLines())) {
+        JsonNode node = MAPPER.readTree(line);
+        if (node instanceof ObjectNode object && object.path("epoch").asInt(epoch) < epoch) {
+          lines.add(object);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void epochEnded(EpochReport report) {
+    ObjectNode line = MAPPER.createObjectNode();
+    line.put("epoch", report.epoch());
+    line.put("step", report.step());
+    line.put("loss", report.loss());
+    line.put("accuracy", report.accuracy());
+    line.put("learning_rate", report.learningRate());
+    line.put("images_per_second", report.imagesPerSecond());
+    line.put("seconds", report.seconds());
+    report
+        .evaluation()
+        .ifPresent(
+            evaluation -> {
+              line.put("validation_images", evaluation.images());
+              line.put("validation_loss", evaluation.loss());
+              line.put("validation_top1", evaluation.top1());
+              line.put("validation_top5", evaluation.top5());
+              line.put("best", report.best());
+            });
+    lines.add(line);
+    replace(folder.metricsJsonLines(), lines.stream().map(ObjectNode::toString).toList());
+    List<String> rows = new ArrayList<>();
+    rows.add(String.join(",", COLUMNS));
+    lines.forEach(
+        row ->
+            rows.add(
+                COLUMNS.stream()
+                    .map(column -> row.path(column).asText())
+                    .collect(Collectors.joining(","))));
+    replace(folder.metricsCsv(), rows);
+  }
+
+  private static void replace(Path file, List<String> content) {
+    byte[] bytes = (String.join("\n", content) + "\n").getBytes(StandardCharsets.UTF_8);
+    try {
+      AtomicFile.write(file, channel -> Channels.newOutputStream(channel).write(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,286 @@
+package io.github.efficientnet4j.training;
+
+import io.github.efficientnet4j.engine.InferenceEngine;
+import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.model.ModelMetadata;
+import io.github.efficientnet4j.training.data.Batch;
+import io.github.efficientnet4j.training.data.BatchLoader;
+import io.github.efficientnet4j.training.data.EpochBatches;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Trains a network on labelled images.
+ *
+ * <pre>{@code
+ * TrainingConfig config = TrainingConfig.fineTuning(10);
+ * TrainingResult result = Trainer.of(net, config, Nd4jTrainingExecutor::new)
+ *     .into(Path.of("run"))
+ *     .listening(new ConsoleTrainingProgress())
+ *     .train(TrainingData.of(training, validation));
+ * }</pre>
+ *
+ * <p>With a folder, the training leaves there a checkpoint at each epoch's end, and more often if
+ * asked to; the model of the best evaluation; the model at the end; and metrics as CSV and JSON
+ * lines. Each file is replaced at once, so that a training that is killed loses no more than what
+ * came after its last checkpoint; {@link #resume} continues there, on the same machine with the
+ * bits that an uninterrupted training has.
+ *
+ * <p>Immutable. Trainings of one trainer may run at once if they have no folder and its listeners
+ * allow it.
+ */
+public final class Trainer {
+
+  private final EfficientNet start;
+  private final TrainingConfig config;
+  private final TrainingExecutors executors;
+  private final Optional<Checkpoint> checkpoint;
+  private final Optional<TrainingFolder> folder;
+  private final List<TrainingListener> listeners;
+
+  private Trainer(
+      EfficientNet start,
+      TrainingConfig config,
+      TrainingExecutors executors,
+      Optional<Checkpoint> checkpoint,
+      Optional<TrainingFolder> folder,
+      List<TrainingListener> listeners) {
+    this.start = Objects.requireNonNull(start, "start");
+    this.config = Objects.requireNonNull(config, "config");
+    this.executors = Objects.requireNonNull(executors, "executors");
+    this.checkpoint = checkpoint;
+    this.folder = folder;
+    this.listeners = List.copyOf(listeners);
+  }
+
+  /**
+   * A trainer that leaves no files.
+   *
+   * @param start the network to start from, which stays as it is
+   * @param config how to train
+   * @param executors makes the executor, for example {@code Nd4jTrainingExecutor::new}
+   * @return the trainer
+   */
+  public static Trainer of(EfficientNet start, TrainingConfig config, TrainingExecutors executors) {
+    return new Trainer(start, config, executors, Optional.empty(), Optional.empty(), List.of());
+  }
+
+  /**
+   * Continues a training from its last checkpoint.
+   *
+   * @param folder that the training was told to leave its files in
+   * @param executors makes the executor; one of the same kind as before gives the same bits
+   * @return a trainer that continues when told to train on the same data
+   * @throws io.github.efficientnet4j.weights.WeightsFormatException if the checkpoint is damaged
+   * @throws IOException if there is no checkpoint, or it cannot be read
+   */
+  public static Trainer resume(Path folder, TrainingExecutors executors) throws IOException {
+    TrainingFolder files = new TrainingFolder(folder);
+    Checkpoint last = Checkpoint.read(files.checkpoint());
+    return new Trainer(
+        last.network(),
+        last.config(),
+        executors,
+        Optional.of(last),
+        Optional.of(files),
+        List.of(new MetricsFiles(files)));
+  }
+
+  /**
+   * A copy that leaves files in a folder. Those of an earlier training there are replaced.
+   *
+   * @param path a folder of the training's own
+   * @return the changed copy
+   */
+  public Trainer into(Path path) {
+    TrainingFolder files = new TrainingFolder(path);
+    Trainer changed =
+        new Trainer(start, config, executors, checkpoint, Optional.of(files), listeners);
+    return changed.listening(new MetricsFiles(files));
+  }
+
+  /**
+   * A copy with one more listener.
+   *
+   * @param listener told after those that are there
+   * @return the changed copy
+   */
+  public Trainer listening(TrainingListener listener) {
+    List<TrainingListener> more = new ArrayList<>(listeners);
+    more.add(listener);
+    return new Trainer(start, config, executors, checkpoint, folder, more);
+  }
+
+  /**
+   * How this trains.
+   *
+   * @return the configuration, of a resumed training that of its checkpoint
+   */
+  public TrainingConfig config() {
+    return config;
+  }
+
+  /**
+   * Trains to the last epoch.
+   *
+   * @param data of a resumed training the same as before
+   * @return the averaged network
+   * @throws IllegalArgumentException if the data do not suit the network, or a resumed training is
+   *     given others
+   * @throws TrainingDivergedException if a loss, gradient or weight is not finite
+   * @throws IOException if a file cannot be written
+   * @throws java.io.UncheckedIOException if not one image could be read
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
+   */
+  public TrainingResult train(TrainingData data) throws IOException {
+    data.requireFit(start.architecture());
+    checkpoint.ifPresent(last -> last.requireSameData(data));
+    if (folder.isPresent()) {
+      folder.get().create();
+    }
+    try (Learner learner =
+        new Learner(start.architecture(), start.parameters(), config, executors)) {
+      checkpoint.ifPresent(last -> learner.restore(last.learned()));
+      Run run = new Run(data, learner);
+      Optional<EpochReport> last = Optional.empty();
+      while (run.position.epoch() < config.epochs()) {
+        last = Optional.of(run.epoch());
+      }
+      EfficientNet model = run.model();
+      if (folder.isPresent()) {
+        model.save(folder.get().model());
+      }
+      return new TrainingResult(model, last);
+    } finally {
+      listeners.forEach(TrainingListener::ended);
+    }
+  }
+
+  /** One training on its way. */
+  private final class Run {
+
+    private final TrainingData data;
+    private final BatchLoader loader;
+    private final Learner learner;
+    private TrainingPosition position;
+
+    Run(TrainingData data, Learner learner) {
+      this.data = data;
+      this.loader = data.training();
+      this.learner = learner;
+      this.position = checkpoint.map(Checkpoint::position).orElse(TrainingPosition.START);
+    }
+
+    EpochReport epoch() throws IOException {
+      int epoch = position.epoch();
+      Stopwatch stopwatch = new Stopwatch(position.images());
+      listeners.forEach(
+          listener ->
+              listener.epochStarted(epoch, config.epochs(), position.batch(), loader.batches()));
+      learnEpoch(stopwatch);
+      double imagesPerSecond = stopwatch.imagesPerSecond(position.images());
+      Optional<Evaluation> evaluation = data.validation().map(this::evaluate);
+      boolean best = evaluation.filter(e -> e.top1() > position.bestTop1()).isPresent();
+      EpochReport report =
+          new EpochReport(
+              epoch,
+              config.epochs(),
+              position.step(),
+              position.meanLoss(),
+              position.accuracy(),
+              position.learningRate(),
+              imagesPerSecond,
+              stopwatch.seconds(),
+              evaluation,
+              best);
+      if (best && folder.isPresent()) {
+        model().save(folder.get().best());
+      }
+      listeners.forEach(listener -> listener.epochEnded(report));
+      position = position.atNextEpoch(best ? evaluation.get().top1() : position.bestTop1());
+      writeCheckpoint();
+      return report;
+    }
+
+    private void learnEpoch(Stopwatch stopwatch) throws IOException {
+      int pending = 0;
+      try (EpochBatches batches = loader.epoch(position.epoch(), position.batch())) {
+        while (batches.hasNext()) {
+          Batch batch = batches.next();
+          double rate = config.schedule().at(epochs(batch.number()));
+          long number = (long) position.epoch() * loader.batches() + batch.number();
+          LearnedBatch learned = learner.learn(batch, loader.transform(), number);
+          long step = position.step();
+          position = position.afterBatch(batch.number(), learned);
+          pending++;
+          boolean stepEnds = pending == config.accumulation() || !batches.hasNext();
+          if (stepEnds) {
+            learner.update(rate);
+            position = position.afterStep(rate);
+            pending = 0;
+          }
+          report(batch, learned, step, rate, stopwatch);
+          if (stepEnds
+              && config.checkpointSteps() > 0
+              && position.step() % config.checkpointSteps() == 0) {
+            writeCheckpoint();
+          }
+        }
+      }
+    }
+
+    /** How far the training is, in epochs: what schedules are functions of. */
+    private double epochs(int batch) {
+      int firstOfStep = batch - batch % config.accumulation();
+      return position.epoch() + (double) firstOfStep / loader.batches();
+    }
+
+    private void report(
+        Batch batch, LearnedBatch learned, long step, double rate, Stopwatch stopwatch) {
+      StepReport report =
+          new StepReport(
+              position.epoch(),
+              batch.number(),
+              loader.batches(),
+              step,
+              learned.images(),
+              learned.loss(),
+              position.meanLoss(),
+              position.accuracy(),
+              rate,
+              stopwatch.imagesPerSecond(position.images()));
+      listeners.forEach(listener -> listener.batchLearned(report));
+    }
+
+    private Evaluation evaluate(BatchLoader images) {
+      try (InferenceEngine engine =
+          InferenceEngine.compile(start.architecture(), learner.averaged())) {
+        return Evaluation.of(engine, images);
+      } catch (ArithmeticException e) {
+        throw new TrainingDivergedException(
+            "after step " + position.step() + ", at evaluation, " + e.getMessage());
+      }
+    }
+
+    private EfficientNet model() {
+      return Checkpoint.network(metadata(), Learner.copy(learner.averaged()));
+    }
+
+    private ModelMetadata metadata() {
+      return new ModelMetadata(start.architecture(), start.labels(), start.transform());
+    }
+
+    private void writeCheckpoint() throws IOException {
+      if (folder.isPresent()) {
+        Path file = folder.get().checkpoint();
+        new Checkpoint(metadata(), config, data.description(), position, learner.learned())
+            .write(file);
+        listeners.forEach(listener -> listener.checkpointWritten(file));
+      }
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package io.github.efficientnet4j.training;
+
+import io.github.efficientnet4j.training.optimizer.LearningRateSchedule;
+import io.github.efficientnet4j.training.optimizer.ParameterGroups;
+import io.github.efficientnet4j.training.optimizer.UpdateRule;
+
+/**
+ * Changes some values of a {@link TrainingConfig}. Values are checked when it is built.
+ *
+ * <p>Not thread-safe.
+ */
+public final class TrainingConfigBuilder {
+
+  private int epochs;
+  private UpdateRule rule;
+  private LearningRateSchedule schedule;
+  private double weightDecay;
+  private ParameterGroups groups;
+  private double labelSmoothing;
+  private double averageDecay;
+  private double largestGradientNorm;
+  private int accumulation;
+  private boolean frozenBatchNorm;
+  private int checkpointSteps;
+  private long seed;
+
+  TrainingConfigBuilder(TrainingConfig start) {
+    epochs = start.epochs();
+    rule = start.rule();
+    schedule = start.schedule();
+    weightDecay = start.weightDecay();
+    groups = start.groups();
+    labelSmoothing = start.labelSmoothing();
+    averageDecay = start.averageDecay();
+    largestGradientNorm = start.largestGradientNorm();
+    accumulation = start.accumulation();
+    frozenBatchNorm = start.frozenBatchNorm();
+    checkpointSteps = start.checkpointSteps();
+    seed = start.seed();
+  }
+
+  /**
+   * Sets {@link TrainingConfig#epochs}.
+   *
+   * @param value passes over the data, at least 1
+   * @return this builder
+   */
+  public TrainingConfigBuilder epochs(int value) {
+    epochs = value;
+    return this;
+  }
+
+  /**
+   * Sets {@link TrainingConfig#rule}.
+   *
+   * @param value how gradients change weights
+   * @return this builder
+   */
+  public TrainingConfigBuilder rule(UpdateRule value) {
+    rule = value;
+    return this;
+  }
+
+  /**
+   * Sets {@link TrainingConfig#schedule}.
+   *
+   * @param value of the learning rate
+   * @return this builder
+   */
+  public TrainingConfigBuilder schedule(LearningRateSchedule value) {
+    schedule = value;
+    return this;
+  }
+
+  /**
+   * Sets {@link TrainingConfig#weightDecay}.
+   *
+   * @param value λ of the kernels, at least 0
+   * @return this builder
+   */
+  public TrainingConfigBuilder weightDecay(double value) {
+    weightDecay = value;
+    return this;
+  }
+
+  /**
+   * Sets {@link TrainingConfig#groups}.
+   *
+   * @param value multipliers of the learning rate; 0 freezes
+   * @return this builder
+   */
+  public TrainingConfigBuilder groups(ParameterGroups value) {
+    groups = value;
+    return this;
+  }
+
+  /**
+   * Sets {@link TrainingConfig#labelSmoothing}.
+   *
+   * @param value part of the target that is spread over the classes, in [0, 1)
+   * @return this builder
+   */
+  public TrainingConfigBuilder labelSmoothing(double value) {
+    labelSmoothing = value;
+    return this;
+  }
+
+  /**
+   * Sets {@link TrainingConfig#averageDecay}.
+   *
+   * @param value of the moving average of the weights, in [0, 1); 0 for no average
+   * @return this builder
+   */
+  public TrainingConfigBuilder averageDecay(double value) {
+    averageDecay = value;
+    return this;
+  }
+
+  /**
+   * Sets {@link TrainingConfig#largestGradientNorm}.
+   *
+   * @param value beyond which gradients are scaled down, at least 0; 0 for never
+   * @return this builder
+   */
+  public TrainingConfigBuilder largestGradientNorm(double value) {
+    largestGradientNorm = value;
+    return this;
+  }
+
+  /**
+   * Sets {@link TrainingConfig#accumulation}.
+   *
+   * @param value batches for one step, at least 1
+   * @return this builder
+   */
+  public TrainingConfigBuilder accumulation(int value) {
+    accumulation = value;
+    return this;
+  }
+
+  /**
+   * Sets {@link TrainingConfig#frozenBatchNorm}.
+   *
+   * @param value whether BatchNorm keeps its statistics and normalises by them
+   * @return this builder
+   */
+  public TrainingConfigBuilder frozenBatchNorm(boolean value) {
+    frozenBatchNorm = value;
+    return this;
+  }
+
+  /**
+   * Sets {@link TrainingConfig#checkpointSteps}.
+   *
+   * @param value steps between two checkpoints inside an epoch, at least 0; 0 for none inside
+   * @return this builder
+   */
+  public TrainingConfigBuilder checkpointSteps(int value) {
+    checkpointSteps = value;
+    return this;
+  }
+
+  /**
+   * Sets {@link TrainingConfig#seed}.
+   *
+   * @param value of drop path and dropout
+   * @return this builder
+   */
+  public TrainingConfigBuilder seed(long value) {
+    seed = value;
+    return this;
+  }
+
+  /**
+   * Makes the configuration.
+   *
+   * @return an immutable configuration
+   * @throws IllegalArgumentException if a value is out of range
+   */
+  public TrainingConfig build() {
+    return new TrainingConfig(
+        epochs,
+        rule,
+        schedule,
+        weightDecay,
+        groups,
+        labelSmoothing,
+        averageDecay,
+        largestGradientNorm,
+        accumulation,
+        frozenBatchNorm,
+        checkpointSteps,
+        seed);
+  }
+}

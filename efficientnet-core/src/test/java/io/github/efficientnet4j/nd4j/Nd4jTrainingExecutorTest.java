@@ -1,0 +1,85 @@
+package io.github.efficientnet4j.nd4j;
+
+import io.github.efficientnet4j.FormulaWeights;
+import io.github.efficientnet4j.architecture.Activation;
+import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.architecture.Bottleneck;
+import io.github.efficientnet4j.architecture.Family;
+import io.github.efficientnet4j.architecture.MBConv;
+import io.github.efficientnet4j.architecture.PaddingMode;
+import io.github.efficientnet4j.architecture.Stem;
+import io.github.efficientnet4j.gradient.TrainingExecutor;
+import io.github.efficientnet4j.gradient.TrainingExecutorContract;
+import io.github.efficientnet4j.gradient.TrainingPass;
+import io.github.efficientnet4j.gradient.TrainingState;
+import io.github.efficientnet4j.graph.Graph;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class Nd4jTrainingExecutorTest extends TrainingExecutorContract {
+
+  @Override
+  protected TrainingExecutor executor(Architecture network, TrainingState state) {
+    return new Nd4jTrainingExecutor(network, state);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void gradientsOfResNetsAreDifferenceQuotients(PaddingMode padding) {
+    Architecture network =
+        Architecture.builder("resnet")
+            .family(Family.RESNET)
+            .activation(Activation.RELU)
+            .padding(padding)
+            .resolution(16)
+            .stem(new Stem(4, 3, 1, true))
+            .stage(new Bottleneck(3, 2), 6, 2, 1)
+            .stage(new Bottleneck(3, 2), 8, 1, 2)
+            .withoutHeadConvolution()
+            .classes(3)
+            .dropPath(0.4)
+            .build();
+    assertEqualsReference(network, TrainingPass.withoutDrops());
+    assertEqualsReference(network, new TrainingPass(0, false, true));
+    assertEqualsReference(network, TrainingPass.of(1));
+  }
+
+  @Test
+  @EnabledOnOs(
+      value = OS.LINUX,
+      disabledReason = "the bounds are known for the process memory that Linux and glibc report")
+  void nativeMemoryDoesNotGrow() throws Exception {
+    NativeMemory.assertSteady(Steps.class);
+  }
+
+  static final class Steps {
+
+    private static final Architecture NETWORK =
+        Architecture.builder("small")
+            .resolution(112)
+            .stem(8)
+            .stage(MBConv.of(3, 1), 8, 1, 1)
+            .stage(MBConv.of(5, 2), 12, 1, 2)
+            .head(16)
+            .classes(4)
+            .dropPath(0.2)
+            .dropout(0.2)
+            .build();
+
+    public static void main(String[] arguments) throws InterruptedException {
+      TrainingState state = TrainingState.of(FormulaWeights.parameters(NETWORK));
+      float[] images = FormulaWeights.image(1, 2, 3, 112, 112);
+      try (Nd4jTrainingExecutor executor = new Nd4jTrainingExecutor(NETWORK, state)) {
+        NativeMemory.measure(
+            2 * NativeMemory.bytesOfMaps(Graph.of(NETWORK, 112, 112)),
+            () -> {
+              executor.forward(images, 2, 112, 112, TrainingPass.of(1));
+              executor.backward(new float[] {1, 2, 3, 4, -1, -2, -3, -4});
+            });
+      }
+    }
+  }
+}
