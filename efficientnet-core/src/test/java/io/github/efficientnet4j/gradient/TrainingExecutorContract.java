@@ -132,7 +132,7 @@ public abstract class TrainingExecutorContract {
   }
 
   @Test
-  void givesTorchvisionsLossGradientsAndStatistics() {
+  protected void givesTorchvisionsLossGradientsAndStatistics() {
     GoldenTraining golden = new GoldenTraining();
     TrainingState state = TrainingState.of(golden.parameters());
     try (TrainingExecutor executor = executor(golden.architecture(), state)) {
