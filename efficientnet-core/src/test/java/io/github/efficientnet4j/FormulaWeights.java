@@ -58,7 +58,7 @@ public final class FormulaWeights {
     return values;
   }
 
-  /** A network's weights, seed 1, with running statistics that change every channel. */
+  /** A network's weights of the formula, with running statistics that change every channel. */
   public static Parameters parameters(Architecture network) {
     Map<String, float[]> values = new HashMap<>();
     Graph graph = Graph.of(network);

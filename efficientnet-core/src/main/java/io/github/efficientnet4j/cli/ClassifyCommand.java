@@ -3,21 +3,14 @@ package io.github.efficientnet4j.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.efficientnet4j.architecture.Architecture;
-import io.github.efficientnet4j.architecture.PaddingMode;
 import io.github.efficientnet4j.engine.EngineOptions;
 import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
-import io.github.efficientnet4j.image.Labels;
 import io.github.efficientnet4j.image.Prediction;
 import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.model.ImageClassifier;
 import io.github.efficientnet4j.model.ImageResult;
-import io.github.efficientnet4j.weights.published.ConsoleProgress;
-import io.github.efficientnet4j.weights.published.PublishedWeights;
-import io.github.efficientnet4j.weights.published.WeightsCache;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +23,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,14 +41,7 @@ final class ClassifyCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @ParentCommand private Main main;
-
-  @Option(
-      names = "--weights",
-      required = true,
-      paramLabel = "FILE|NAME",
-      description =
-          "A .safetensors or .pth file, or the name of published weights (see 'weights list').")
-  private String weights;
+  @Mixin private NetworkOptions network;
 
   @Parameters(
       arity = "1..*",
@@ -67,16 +54,6 @@ final class ClassifyCommand implements Callable<Integer> {
       defaultValue = "5",
       description = "How many classes to print (default: ${DEFAULT-VALUE}).")
   private int top;
-
-  @Option(names = "--labels", paramLabel = "FILE", description = "Class names, one a line.")
-  private Path labels;
-
-  @Option(
-      names = "--padding",
-      description =
-          "Padding that the weights were trained with, where their file does not tell: one of"
-              + " ${COMPLETION-CANDIDATES} (SAME also sets TensorFlow's BatchNorm epsilon).")
-  private PaddingMode padding;
 
   @Option(
       names = "--engine",
@@ -115,13 +92,10 @@ final class ClassifyCommand implements Callable<Integer> {
     }
     UnaryOperator<ImageClassifier> chosen = engine();
     ImageFiles files = ImageFiles.of(images);
-    EfficientNet network = load();
-    if (labels != null) {
-      network = network.withLabels(Labels.read(labels));
-    }
+    EfficientNet loaded = network.load();
     ArrayNode results = new ObjectMapper().createArrayNode();
     AtomicInteger failed = new AtomicInteger();
-    try (ImageClassifier classifier = chosen.apply(ImageClassifier.of(network));
+    try (ImageClassifier classifier = chosen.apply(ImageClassifier.of(loaded));
         ProgressBar progress = progressBar(files.paths().size())) {
       classifier.classifyAll(
           files.paths(),
@@ -167,35 +141,6 @@ final class ClassifyCommand implements Callable<Integer> {
       throw new Failures.UsageException("--" + e.getMessage());
     }
     return classifier -> classifier.withEngine(options);
-  }
-
-  private EfficientNet load() throws IOException {
-    Path file = Path.of(weights);
-    if (Files.exists(file)) {
-      return EfficientNet.load(file, this::conventions);
-    }
-    PublishedWeights published;
-    try {
-      published = PublishedWeights.byName(weights);
-    } catch (IllegalArgumentException e) {
-      throw new Failures.UsageException(
-          "there is no file "
-              + weights
-              + ", and no published weights of that name: "
-              + e.getMessage());
-    }
-    WeightsCache cache = WeightsCache.ofEnvironment();
-    cache.get(published, new ConsoleProgress());
-    return EfficientNet.pretrained(published, cache);
-  }
-
-  private Architecture conventions(Architecture known) {
-    if (padding == null) {
-      return known;
-    }
-    return padding == PaddingMode.SAME
-        ? known.withTensorFlowConventions()
-        : known.withPadding(padding);
   }
 
   /** Prints or collects a result; returns whether it is a good one. */

@@ -36,7 +36,7 @@ final class Failures {
       return "there is no file " + failure.getMessage();
     }
     if (failure instanceof AccessDeniedException) {
-      return "no permission to read " + failure.getMessage();
+      return "no permission to read or write " + failure.getMessage();
     }
     if (failure instanceof OutOfMemoryError) {
       return "out of memory ("

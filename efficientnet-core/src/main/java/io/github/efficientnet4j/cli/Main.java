@@ -1,10 +1,12 @@
 package io.github.efficientnet4j.cli;
 
+import io.github.efficientnet4j.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -13,8 +15,9 @@ import picocli.CommandLine.Spec;
 /** The entry point of {@code efficientnet.jar}. */
 @Command(
     name = "efficientnet",
-    description = "EfficientNet for the JVM: classify photos, look at networks, fetch weights.",
-    version = "efficientnet4j 0.1.0-SNAPSHOT",
+    description =
+        "EfficientNet for the JVM: classify photos, look at networks, fetch and export weights.",
+    versionProvider = Main.LibraryVersion.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
@@ -23,6 +26,7 @@ import picocli.CommandLine.Spec;
       VariantsCommand.class,
       ScaleCommand.class,
       WeightsCommand.class,
+      ExportCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {
@@ -30,7 +34,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  efficientnet classify --weights efficientnet_b0.pth cat.jpg dog.png",
       "  efficientnet summary b3",
-      "  efficientnet weights download b0"
+      "  efficientnet weights download b0",
+      "  efficientnet export --weights b0 --out b0.onnx"
     })
 public final class Main implements Runnable {
 
@@ -41,6 +46,15 @@ public final class Main implements Runnable {
       scope = ScopeType.INHERIT,
       description = "Print the stack trace of an error.")
   private boolean debug;
+
+  /** Asked only when {@code --version} is. */
+  static final class LibraryVersion implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      return new String[] {"efficientnet4j " + Version.current()};
+    }
+  }
 
   private Main() {}
 

@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.engine;
 
+import io.github.efficientnet4j.graph.FoldedConvolution;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Node;
 import io.github.efficientnet4j.graph.Operation.BatchNormalization;
@@ -49,7 +50,7 @@ final class PackedWeights {
       Convolution convolution, Optional<BatchNormalization> norm) {
     PackedMatrix packed = byName.get(convolution.kernel().name());
     if (packed == null) {
-      FoldedConvolution folded = FoldedConvolution.of(convolution, norm.orElse(null), parameters);
+      FoldedConvolution folded = FoldedConvolution.of(convolution, norm, parameters);
       packed = pack(convolution.kernel(), folded::weight, folded.bias());
     }
     return packed;

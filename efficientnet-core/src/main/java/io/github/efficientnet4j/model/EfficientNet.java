@@ -10,6 +10,8 @@ import io.github.efficientnet4j.graph.Summary;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Labels;
 import io.github.efficientnet4j.nd4j.Nd4jExecutor;
+import io.github.efficientnet4j.onnx.OnnxOptions;
+import io.github.efficientnet4j.onnx.OnnxWriter;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import io.github.efficientnet4j.weights.SafetensorsWriter;
 import io.github.efficientnet4j.weights.TensorData;
@@ -414,8 +416,48 @@ public final class EfficientNet {
     for (ParameterSpec spec : parameters.specs().values()) {
       tensors.put(spec.name(), new TensorData(spec.shape(), () -> parameters.values(spec.name())));
     }
-    var metadata = new ModelMetadata(architecture, labels, transform);
-    SafetensorsWriter.write(Objects.requireNonNull(file, "file"), tensors, metadata.write(), type);
+    SafetensorsWriter.write(
+        Objects.requireNonNull(file, "file"), tensors, metadata().forSafetensors(), type);
+  }
+
+  /**
+   * Exports the network for inference in other runtimes: ONNX, operator set 13, at the size that
+   * the transform makes, for any batch size, BatchNorm folded into the convolutions.
+   *
+   * @param file an {@code .onnx} file, replaced at once when all is written
+   * @throws IOException if it cannot be written; an existing file is then left as it was
+   * @see OnnxWriter#INPUT
+   * @see OnnxWriter#OUTPUT
+   */
+  public void exportOnnx(Path file) throws IOException {
+    exportOnnx(file, OnnxOptions.defaults());
+  }
+
+  /**
+   * Exports the network for inference in other runtimes. The file's metadata hold architecture,
+   * labels and transform as JSON under {@code efficientnet4j}, as in a file that was {@linkplain
+   * #save(Path) saved}; the transform there is the network's own, whatever the exported input size.
+   *
+   * @param file an {@code .onnx} file, replaced at once when all is written
+   * @param options input size and BatchNorm; without a size, the one that the transform makes
+   * @throws IllegalArgumentException if the network cannot take images of that size, or the file
+   *     would exceed the 2 GB that ONNX allows for a single one
+   * @throws IOException if it cannot be written; an existing file is then left as it was
+   */
+  public void exportOnnx(Path file, OnnxOptions options) throws IOException {
+    boolean own = options.height() == 0;
+    int height = own ? transform.cropHeight() : options.height();
+    int width = own ? transform.cropWidth() : options.width();
+    OnnxWriter.write(
+        Objects.requireNonNull(file, "file"),
+        Graph.of(architecture, height, width),
+        parameters,
+        options.normalization(),
+        metadata().forOnnx());
+  }
+
+  private ModelMetadata metadata() {
+    return new ModelMetadata(architecture, labels, transform);
   }
 
   /** Name, size of input and number of parameters, for logs. */

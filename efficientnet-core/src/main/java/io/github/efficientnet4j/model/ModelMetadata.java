@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a saved model says about itself in the metadata of its safetensors file: everything but the
+ * What a saved or exported model says about itself in its file's metadata: everything but the
  * tensors.
  *
  * <p>Immutable and thread-safe.
@@ -27,25 +27,37 @@ public record ModelMetadata(Architecture architecture, Labels labels, ImageTrans
 
   private static final String KEY = "efficientnet4j";
   private static final int FORMAT = 1;
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** Apart, since Jackson takes a tenth of a second to start, and most files carry no metadata. */
+  private static final class Mapper {
+    static final ObjectMapper INSTANCE = new ObjectMapper();
+  }
 
   /**
-   * Writes it.
+   * For a safetensors file: with the word of Python's libraries that it has PyTorch's layout.
    *
    * @return texts for the file's header
    */
-  public Map<String, String> write() {
-    ObjectNode root = MAPPER.createObjectNode();
+  public Map<String, String> forSafetensors() {
+    return Map.of(KEY, json(), "format", "pt");
+  }
+
+  Map<String, String> forOnnx() {
+    return Map.of(KEY, json());
+  }
+
+  private String json() {
+    ObjectNode root = Mapper.INSTANCE.createObjectNode();
     root.put("format", FORMAT);
     root.set("architecture", ArchitectureJson.write(architecture));
     root.set("transform", TransformJson.write(transform));
     var names = root.putArray("labels");
     labels.names().forEach(names::add);
-    return Map.of(KEY, root.toString(), "format", "pt");
+    return root.toString();
   }
 
   /**
-   * Reads what {@link #write} wrote.
+   * Reads what was written by {@link #forSafetensors}, or into an ONNX file.
    *
    * @param metadata the texts of a file's header
    * @param file its name, for messages
@@ -59,7 +71,7 @@ public record ModelMetadata(Architecture architecture, Labels labels, ImageTrans
       return Optional.empty();
     }
     try {
-      JsonNode root = MAPPER.readTree(json);
+      JsonNode root = Mapper.INSTANCE.readTree(json);
       int format = Json.integer(root, "format");
       if (format != FORMAT) {
         throw new IllegalArgumentException(

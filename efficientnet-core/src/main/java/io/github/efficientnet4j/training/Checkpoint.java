@@ -46,7 +46,7 @@ record Checkpoint(
     }
     learned.average().forEach((name, values) -> tensors.put(AVERAGE + name, flat(values)));
     learned.optimizer().forEach((name, values) -> tensors.put(OPTIMIZER + name, flat(values)));
-    Map<String, String> texts = new HashMap<>(model.write());
+    Map<String, String> texts = new HashMap<>(model.forSafetensors());
     texts.put("training_config", config.toJson());
     texts.put("training_position", MAPPER.writeValueAsString(position));
     texts.put("optimizer_steps", Long.toString(learned.optimizerSteps()));

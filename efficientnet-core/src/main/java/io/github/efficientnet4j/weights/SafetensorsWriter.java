@@ -7,15 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /** Writes safetensors files. Stateless and thread-safe. */
 public final class SafetensorsWriter {
@@ -31,8 +26,7 @@ public final class SafetensorsWriter {
   private SafetensorsWriter() {}
 
   /**
-   * Writes tensors to a file. They go to a temporary file beside it first, which replaces it when
-   * all is written: whoever reads meanwhile sees the old file or the new one.
+   * Writes tensors to a file, at once: see {@link AtomicFile}.
    *
    * @param file the file, replaced if it exists
    * @param tensors the tensors, written in the map's order
@@ -49,32 +43,14 @@ public final class SafetensorsWriter {
     if (!WRITABLE.contains(type)) {
       throw new IllegalArgumentException("tensors are written as " + WRITABLE + ", not as " + type);
     }
-    Path target = file.toAbsolutePath();
-    // Not Files.createTempFile: its files, and with them the weights, are the owner's alone to
-    // read.
-    Path temporary =
-        target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-    try {
-      try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-        writeFully(channel, header(tensors, metadata, type));
-        for (Map.Entry<String, TensorData> tensor : tensors.entrySet()) {
-          writeTensor(channel, tensor.getKey(), tensor.getValue(), type);
-        }
-        channel.force(true);
-      }
-      move(temporary, target);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-  }
-
-  private static void move(Path temporary, Path target) throws IOException {
-    try {
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-    }
+    AtomicFile.write(
+        file,
+        channel -> {
+          writeFully(channel, header(tensors, metadata, type));
+          for (Map.Entry<String, TensorData> tensor : tensors.entrySet()) {
+            writeTensor(channel, tensor.getKey(), tensor.getValue(), type);
+          }
+        });
   }
 
   private static ByteBuffer header(

@@ -202,13 +202,79 @@ class MainTest {
     "nonsense, nonsense",
     "classify --weights x --engine warp y.png, warp",
     "classify --weights x --threads -1 y.png, --threads must be",
-    "classify --weights x --threads 2 --engine nd4j y.png, OMP_NUM_THREADS"
+    "classify --weights x --threads 2 --engine nd4j y.png, OMP_NUM_THREADS",
+    "export --out x.onnx, --weights",
+    "export --weights nothing --out x.onnx, no published weights",
+    "export --weights x --out x.bin, which format",
+    "export --weights x --out x.bin --format jpeg, jpeg",
+    "export --weights x --out x.onnx --type F16, --type is for safetensors",
+    "export --weights x --out x.safetensors --keep-batch-norm, are for ONNX",
+    "export --weights x --out x.safetensors --input 64, are for ONNX",
+    "export --weights x --out x.onnx --input 0x3, no input size"
   })
   void wrongUsageIsToldWithExitCodeTwo(String line, String reason) {
     Run run = run(line.split(" "));
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains(reason).doesNotContain("\tat ");
     assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void exportWritesOnnxAndSaysHowToFeedIt() throws IOException {
+    String weights = path("efficientnet_b0.safetensors");
+    Path file = folder.resolve("b0.onnx");
+    Run run = run("export", "--weights", weights, "--out", file.toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains(file + ": 21.", "ONNX with operator set 13")
+        .contains("input: float, batch x 3 x 224 x 224")
+        .contains("logits: float, batch x 1000");
+    long folded = Files.size(file);
+    Run kept =
+        run(
+            "export",
+            "--weights",
+            weights,
+            "--out",
+            file.toString(),
+            "--keep-batch-norm",
+            "--input",
+            "300x400");
+    assertThat(kept.out()).contains("batch x 3 x 300 x 400");
+    assertThat(Files.size(file)).as("an existing file is replaced").isGreaterThan(folded);
+  }
+
+  @Test
+  void exportConvertsToSafetensorsInHalfPrecision() throws IOException {
+    Path file = folder.resolve("half.model");
+    Run run =
+        run(
+            "export",
+            "--weights",
+            path("efficientnet_b0.safetensors"),
+            "--format",
+            "safetensors",
+            "--type",
+            "bf16",
+            "--out",
+            file.toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("safetensors with 311 tensors in BF16");
+    assertThat(EfficientNet.load(file).architecture())
+        .isEqualTo(Architecture.efficientNet(EfficientNetVariant.B0));
+  }
+
+  @Test
+  void exportToAFolderThatIsNotThereIsAFailure() {
+    Run run =
+        run(
+            "export",
+            "--weights",
+            path("efficientnet_b0.safetensors"),
+            "--out",
+            path("nowhere/b0.onnx"));
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("there is no folder " + path("nowhere")).doesNotContain(".tmp");
   }
 
   @Test

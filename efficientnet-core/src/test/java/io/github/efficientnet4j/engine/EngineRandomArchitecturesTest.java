@@ -2,16 +2,11 @@ package io.github.efficientnet4j.engine;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.efficientnet4j.architecture.Activation;
+import io.github.efficientnet4j.RandomNetworks;
 import io.github.efficientnet4j.architecture.Architecture;
-import io.github.efficientnet4j.architecture.ArchitectureBuilder;
-import io.github.efficientnet4j.architecture.Block;
 import io.github.efficientnet4j.architecture.ConvolutionBlock;
 import io.github.efficientnet4j.architecture.MBConv;
-import io.github.efficientnet4j.architecture.PaddingMode;
-import io.github.efficientnet4j.architecture.SqueezeExcitation;
 import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,48 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Networks that nobody would draw: whatever the graph can express, the engine computes. */
 @Timeout(120)
 class EngineRandomArchitecturesTest {
-
-  private static int oneOf(Random random, int... values) {
-    return values[random.nextInt(values.length)];
-  }
-
-  private static Block block(Random random) {
-    if (random.nextInt(4) == 0) {
-      return new ConvolutionBlock(oneOf(random, 1, 3, 5));
-    }
-    double expansion = oneOf(random, 2, 3, 4, 8, 12) / 2.0;
-    Optional<SqueezeExcitation> gate =
-        switch (random.nextInt(4)) {
-          case 0 -> Optional.empty();
-          case 1 -> Optional.of(new SqueezeExcitation(1));
-          default -> Optional.of(SqueezeExcitation.QUARTER);
-        };
-    return new MBConv(oneOf(random, 1, 3, 3, 5, 5, 7, 9), expansion, gate);
-  }
-
-  private static Architecture network(Random random) {
-    ArchitectureBuilder builder =
-        Architecture.builder("random")
-            .resolution(16)
-            .inputChannels(oneOf(random, 1, 3, 3, 4))
-            .stem(
-                oneOf(random, 2, 5, 16, 17, 48), oneOf(random, 1, 3, 5, 7), oneOf(random, 1, 2, 3))
-            .head(oneOf(random, 1, 30, 64, 130))
-            .classes(oneOf(random, 1, 3, 10, 1001))
-            .dropout(0.2)
-            .dropPath(random.nextInt(2) * 0.2)
-            .activation(Activation.values()[random.nextInt(Activation.values().length)])
-            .padding(PaddingMode.values()[random.nextInt(PaddingMode.values().length)]);
-    int stages = 1 + random.nextInt(4);
-    for (int stage = 0; stage < stages; stage++) {
-      builder.stage(
-          block(random),
-          oneOf(random, 2, 3, 8, 16, 24, 31, 49),
-          1 + random.nextInt(3),
-          oneOf(random, 1, 1, 2, 3));
-    }
-    return builder.build();
-  }
 
   private static EngineOptions options(Random random) {
     boolean vector = KernelSets.vector().isPresent() && random.nextInt(3) > 0;
@@ -78,11 +31,11 @@ class EngineRandomArchitecturesTest {
   void computesWhatNd4jComputes(int group) {
     for (int seed = 10 * group; seed < 10 * group + 10; seed++) {
       Random random = new Random(seed);
-      Architecture network = network(random);
+      Architecture network = RandomNetworks.next(random);
       EngineOptions options = options(random);
-      int batch = oneOf(random, 1, 1, 2, 3, 5);
-      int height = oneOf(random, 1, 2, 5, 7, 13, 29, 33);
-      int width = oneOf(random, 1, 3, 5, 8, 11, 28, 47);
+      int batch = RandomNetworks.oneOf(random, 1, 1, 2, 3, 5);
+      int height = RandomNetworks.oneOf(random, 1, 2, 5, 7, 13, 29, 33);
+      int width = RandomNetworks.oneOf(random, 1, 3, 5, 8, 11, 28, 47);
       try {
         Nd4jReference.assertSameOutputs(network, options, batch, height, width);
       } catch (AssertionError | RuntimeException e) {

@@ -1,0 +1,78 @@
+package io.github.efficientnet4j.onnx;
+
+import io.github.efficientnet4j.Version;
+import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.graph.Parameters;
+import io.github.efficientnet4j.weights.AtomicFile;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import onnx.Onnx.ModelProto;
+import onnx.Onnx.OperatorSetIdProto;
+import onnx.Onnx.StringStringEntryProto;
+
+/**
+ * Writes networks as <a href="https://onnx.ai/">ONNX</a> files for other runtimes: operator set 13,
+ * weights inside, any batch size, one input size. Starts no ND4J backend.
+ *
+ * <p>Stateless and thread-safe.
+ */
+public final class OnnxWriter {
+
+  /** The version of the operators. */
+  public static final int OPERATOR_SET = 13;
+
+  /** The name of the input: float, batch x channels x height x width, normalised. */
+  public static final String INPUT = "input";
+
+  /** The name of the output: float, batch x classes, before softmax. */
+  public static final String OUTPUT = "logits";
+
+  /** The version of the file format that came with operator set 13 (ONNX 1.8). */
+  private static final int IR_VERSION = 7;
+
+  private OnnxWriter() {}
+
+  /**
+   * Writes a network to a file, at once: see {@link AtomicFile}. One tensor at a time is in memory
+   * besides {@code parameters}.
+   *
+   * @param file the file, replaced if it exists
+   * @param graph the network at the input size that the file will be for
+   * @param parameters its weights
+   * @param normalization what becomes of BatchNorm
+   * @param metadata texts for the file's properties
+   * @throws IllegalArgumentException if the file would be larger than the 2 GB that protocol
+   *     buffers can have
+   * @throws IOException if the file cannot be written; an existing one is left as it was
+   */
+  public static void write(
+      Path file,
+      Graph graph,
+      Parameters parameters,
+      OnnxOptions.Normalization normalization,
+      Map<String, String> metadata)
+      throws IOException {
+    var model = new ModelStream(header(metadata), OnnxGraph.of(graph, parameters, normalization));
+    model.requireWritable();
+    AtomicFile.write(file, channel -> model.writeTo(Channels.newOutputStream(channel)));
+  }
+
+  private static ModelProto header(Map<String, String> metadata) {
+    ModelProto.Builder header =
+        ModelProto.newBuilder()
+            .setIrVersion(IR_VERSION)
+            .setProducerName("efficientnet4j")
+            .setProducerVersion(Version.current())
+            .setModelVersion(1)
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPERATOR_SET));
+    new TreeMap<>(metadata)
+        .forEach(
+            (key, value) ->
+                header.addMetadataProps(
+                    StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+    return header.build();
+  }
+}

@@ -1,0 +1,295 @@
+package io.github.efficientnet4j.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnxruntime.OrtException;
+import io.github.efficientnet4j.FormulaWeights;
+import io.github.efficientnet4j.GoldenFiles;
+import io.github.efficientnet4j.RandomNetworks;
+import io.github.efficientnet4j.Version;
+import io.github.efficientnet4j.architecture.Activation;
+import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.architecture.BatchNorm;
+import io.github.efficientnet4j.architecture.ConvolutionBlock;
+import io.github.efficientnet4j.architecture.MBConv;
+import io.github.efficientnet4j.architecture.PaddingMode;
+import io.github.efficientnet4j.engine.EngineOptions;
+import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
+import io.github.efficientnet4j.engine.ImageBatch;
+import io.github.efficientnet4j.engine.InferenceEngine;
+import io.github.efficientnet4j.engine.PixelLayout;
+import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.graph.ParameterSpec;
+import io.github.efficientnet4j.graph.Parameters;
+import io.github.efficientnet4j.onnx.OnnxOptions.Normalization;
+import io.github.efficientnet4j.scaling.EfficientNetVariant;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import onnx.Onnx.AttributeProto;
+import onnx.Onnx.ModelProto;
+import onnx.Onnx.NodeProto;
+import onnx.Onnx.TensorProto;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Exported networks in ONNX Runtime against the engine, and what the files say. */
+class OnnxWriterTest {
+
+  private static final Architecture SMALL =
+      Architecture.builder("small")
+          .inputChannels(2)
+          .resolution(32)
+          .stem(16)
+          .stage(MBConv.of(3, 1), 8, 2, 1)
+          .stage(MBConv.of(5, 6), 24, 2, 2)
+          .stage(new ConvolutionBlock(3), 16, 1, 1)
+          .head(64)
+          .classes(7)
+          .batchNorm(BatchNorm.TENSORFLOW)
+          .dropout(0.2)
+          .dropPath(0.2)
+          .build();
+
+  @TempDir private Path folder;
+
+  /** A network with weights, and the one file of it that several batches are run on. */
+  private record Export(Architecture network, Parameters parameters, int height, int width) {
+
+    void to(Path file, Normalization normalization) throws IOException {
+      Graph graph = Graph.of(network, height, width);
+      OnnxWriter.write(file, graph, parameters, normalization, Map.of());
+    }
+
+    /** Batches of one and of three images; the logits differ by 1e-4 of their size at most. */
+    void assertSameLogits(Path file, boolean ofDeviation) throws OrtException {
+      EngineOptions options = EngineOptions.defaults().withKernels(KernelChoice.SCALAR);
+      try (OnnxRuntime runtime = new OnnxRuntime(file);
+          InferenceEngine engine = InferenceEngine.compile(network, parameters, options)) {
+        for (int batch : List.of(1, 3)) {
+          int channels = network.inputChannels();
+          float[] pixels = FormulaWeights.image(1, batch, channels, height, width);
+          float[] expected =
+              engine.logits(ImageBatch.of(pixels, PixelLayout.NCHW, batch, height, width));
+          float[] actual = runtime.logits(pixels, batch, channels, height, width);
+          assertThat(actual).hasSameSizeAs(expected);
+          assertThat(largestDifference(actual, expected))
+              .as("largest difference of %d images' logits", batch)
+              .isLessThan(1e-4 * size(expected, ofDeviation));
+        }
+      }
+    }
+  }
+
+  private static double largestDifference(float[] actual, float[] expected) {
+    double largest = 0;
+    for (int i = 0; i < expected.length; i++) {
+      double difference = Math.abs(actual[i] - (double) expected[i]);
+      // Negated, so that NaN is the largest.
+      largest = !(difference <= largest) ? difference : largest;
+    }
+    return largest;
+  }
+
+  /** Standard deviation, or root of the mean square for networks whose logits may all be equal. */
+  private static double size(float[] values, boolean deviation) {
+    double mean = 0;
+    double squares = 0;
+    for (float value : values) {
+      mean += (double) value / values.length;
+      squares += (double) value * value / values.length;
+    }
+    return Math.sqrt(deviation ? squares - mean * mean : squares + 1e-6);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "B[0-7]", mode = EnumSource.Mode.MATCH_ALL)
+  void everyVariantGivesTheEnginesLogits(EfficientNetVariant variant) throws Exception {
+    Architecture torch = Architecture.efficientNet(variant);
+    Parameters parameters =
+        GoldenFiles.parameters(torch, 1, variant.modelName() + ".bn.safetensors");
+    Path file = folder.resolve("variant.onnx");
+    Export symmetric = new Export(torch, parameters, 64, 64);
+    symmetric.to(file, Normalization.FOLDED);
+    symmetric.assertSameLogits(file, true);
+    Export tensorFlow = new Export(torch.withTensorFlowConventions(), parameters, 50, 63);
+    tensorFlow.to(file, Normalization.KEPT);
+    tensorFlow.assertSameLogits(file, true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void networksThatNobodyWouldDrawGiveTheEnginesLogits(int group) throws Exception {
+    Path file = folder.resolve("random.onnx");
+    for (int seed = 10 * group; seed < 10 * group + 10; seed++) {
+      Random random = new Random(seed);
+      Architecture network = RandomNetworks.next(random);
+      int height = RandomNetworks.oneOf(random, 1, 2, 5, 7, 13, 29, 33);
+      int width = RandomNetworks.oneOf(random, 1, 3, 5, 8, 11, 28, 47);
+      Normalization normalization = Normalization.values()[random.nextInt(2)];
+      Export export = new Export(network, FormulaWeights.parameters(network), height, width);
+      try {
+        export.to(file, normalization);
+        export.assertSameLogits(file, false);
+      } catch (AssertionError | RuntimeException | OrtException e) {
+        throw new AssertionError(
+            "seed %d: %s, %s, %dx%d".formatted(seed, network, normalization, height, width), e);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyActivationGivesTheEnginesLogits(Activation activation) throws Exception {
+    Architecture network = SMALL.withActivation(activation);
+    Export export = new Export(network, FormulaWeights.parameters(network), 29, 47);
+    for (Normalization normalization : Normalization.values()) {
+      Path file = folder.resolve(activation + "-" + normalization + ".onnx");
+      export.to(file, normalization);
+      export.assertSameLogits(file, true);
+    }
+  }
+
+  @Test
+  void theFileSaysWhatItIs() throws Exception {
+    Path file = folder.resolve("small.onnx");
+    OnnxWriter.write(
+        file,
+        Graph.of(SMALL, 20, 30),
+        FormulaWeights.parameters(SMALL),
+        Normalization.FOLDED,
+        Map.of("key", "Wörter \"x\""));
+    ModelProto model = read(file);
+    assertThat(model.getIrVersion()).isEqualTo(7);
+    assertThat(model.getOpsetImportList()).hasSize(1);
+    assertThat(model.getOpsetImport(0).getDomain()).isEmpty();
+    assertThat(model.getOpsetImport(0).getVersion()).isEqualTo(13);
+    assertThat(model.getProducerVersion()).isEqualTo(Version.current());
+    try (OnnxRuntime runtime = new OnnxRuntime(file)) {
+      assertThat(runtime.metadata().getProducerName()).isEqualTo("efficientnet4j");
+      assertThat(runtime.metadata().getGraphName()).isEqualTo("small");
+      assertThat(runtime.metadata().getCustomMetadata())
+          .containsExactly(Map.entry("key", "Wörter \"x\""));
+      assertThat(runtime.input().getShape()).containsExactly(-1, 2, 20, 30);
+      assertThat(runtime.input().getDimensionNames()).startsWith("batch");
+      assertThat(runtime.output().getShape()).containsExactly(-1, 7);
+      assertThat(runtime.output().getDimensionNames()).startsWith("batch");
+    }
+  }
+
+  @Test
+  void keptBatchNormsLeaveEveryParameterUnderItsName() throws IOException {
+    Path file = folder.resolve("kept.onnx");
+    Parameters parameters = FormulaWeights.parameters(SMALL);
+    new Export(SMALL, parameters, 32, 32).to(file, Normalization.KEPT);
+    List<TensorProto> weights = read(file).getGraph().getInitializerList();
+    assertThat(weights.stream().map(TensorProto::getName))
+        .containsExactlyElementsOf(parameters.specs().keySet());
+    for (TensorProto weight : weights) {
+      ParameterSpec spec = parameters.specs().get(weight.getName());
+      assertThat(weight.getDimsList())
+          .isEqualTo(spec.shape().stream().map(Integer::longValue).toList());
+      float[] values = new float[spec.elements()];
+      weight
+          .getRawData()
+          .asReadOnlyByteBuffer()
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asFloatBuffer()
+          .get(values);
+      assertThat(values).isEqualTo(parameters.values(spec.name()));
+    }
+    assertThat(operators(file, "BatchNormalization"))
+        .hasSameSizeAs(weights.stream().filter(w -> w.getName().endsWith("running_var")).toList())
+        .allSatisfy(node -> assertThat(attribute(node, "epsilon").getF()).isEqualTo(1e-3f))
+        .allSatisfy(node -> assertThat(attribute(node, "momentum").getF()).isEqualTo(0.99f));
+  }
+
+  @Test
+  void foldedBatchNormsAreGone() throws IOException {
+    Path file = folder.resolve("folded.onnx");
+    new Export(SMALL, FormulaWeights.parameters(SMALL), 32, 32).to(file, Normalization.FOLDED);
+    assertThat(operators(file, "BatchNormalization")).isEmpty();
+    assertThat(operators(file, "Conv"))
+        .allSatisfy(node -> assertThat(node.getInputCount()).isEqualTo(3));
+    assertThat(read(file).getGraph().getInitializerList().stream().map(TensorProto::getName))
+        .contains("features.0.0.folded.weight", "classifier.1.weight")
+        .noneMatch(name -> name.contains("running"));
+  }
+
+  @Test
+  void paddingLikeTensorFlowsIsWrittenInNumbers() throws IOException {
+    Path file = folder.resolve("same.onnx");
+    Architecture same = SMALL.withPadding(PaddingMode.SAME);
+    new Export(same, FormulaWeights.parameters(same), 32, 33).to(file, Normalization.FOLDED);
+    NodeProto stem = operators(file, "Conv").get(0);
+    assertThat(attribute(stem, "pads").getIntsList()).containsExactly(0L, 1L, 1L, 1L);
+    assertThat(attribute(stem, "strides").getIntsList()).containsExactly(2L, 2L);
+  }
+
+  @Test
+  void namesAreUnique() throws IOException {
+    for (Normalization normalization : Normalization.values()) {
+      Path file = folder.resolve("names.onnx");
+      new Export(SMALL, FormulaWeights.parameters(SMALL), 32, 32).to(file, normalization);
+      var graph = read(file).getGraph();
+      Stream<String> names =
+          Stream.of(
+                  Stream.of(OnnxWriter.INPUT),
+                  graph.getInitializerList().stream().map(TensorProto::getName),
+                  graph.getNodeList().stream().flatMap(node -> node.getOutputList().stream()))
+              .flatMap(part -> part);
+      assertThat(names).doesNotHaveDuplicates().contains(OnnxWriter.OUTPUT);
+    }
+  }
+
+  @Test
+  void aFileBeyondTwoGigabytesIsRefusedBeforeAWeightIsRead() {
+    Architecture huge = SMALL.withClasses(9_000_000);
+    Graph graph = Graph.of(huge);
+    // Of a network this large no test can have the parameters; kept BatchNorms need none so far.
+    var model =
+        new ModelStream(
+            ModelProto.getDefaultInstance(), OnnxGraph.of(graph, null, Normalization.KEPT));
+    assertThatThrownBy(model::requireWritable)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2.3 GB")
+        .hasMessageContaining("2 GB")
+        .hasMessageContaining("safetensors");
+  }
+
+  @Test
+  void optionsOutOfRangeAreRefused() {
+    OnnxOptions options = OnnxOptions.defaults();
+    assertThatThrownBy(() -> options.withInputSize(-1, 5)).hasMessageContaining("-1x5");
+    assertThatThrownBy(() -> options.withInputSize(0, 5)).hasMessageContaining("0x5");
+  }
+
+  private static ModelProto read(Path file) throws IOException {
+    try (InputStream stream = Files.newInputStream(file)) {
+      return ModelProto.parseFrom(stream);
+    }
+  }
+
+  private static List<NodeProto> operators(Path file, String type) throws IOException {
+    return read(file).getGraph().getNodeList().stream()
+        .filter(node -> node.getOpType().equals(type))
+        .toList();
+  }
+
+  private static AttributeProto attribute(NodeProto node, String name) {
+    return node.getAttributeList().stream()
+        .filter(attribute -> attribute.getName().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}
