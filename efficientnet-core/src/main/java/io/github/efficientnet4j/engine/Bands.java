@@ -1,7 +1,14 @@
 package io.github.efficientnet4j.engine;
 
-/** A range cut into bands of nearly equal size. */
-record Bands(int size, int count) {
+/**
+ * A range cut into bands of nearly equal size.
+ *
+ * <p>Internal: for the engine only. Immutable and thread-safe.
+ *
+ * @param size of the range
+ * @param count of the bands
+ */
+public record Bands(int size, int count) {
 
   static Bands of(int size, int wanted) {
     return new Bands(size, Math.max(1, Math.min(size, wanted)));
@@ -12,8 +19,15 @@ record Bands(int size, int count) {
     return start(size, count, band);
   }
 
-  /** The same without a record, for paths that allocate nothing. */
-  static int start(int size, int count, int band) {
+  /**
+   * Where a band starts, without a record: for paths that allocate nothing.
+   *
+   * @param size of the range
+   * @param count of the bands
+   * @param band which; {@code count} for the end of the range
+   * @return the first index of the band
+   */
+  public static int start(int size, int count, int band) {
     return (int) ((long) size * band / count);
   }
 

@@ -6,18 +6,26 @@ package io.github.efficientnet4j.engine;
  * faster without. G1, the usual collector, puts an array of at least half a region at the start of
  * a region; its elements begin 16 bytes later. With other collectors or smaller arrays this does no
  * harm.
+ *
+ * <p>Internal: for the engine only.
  */
-final class CacheLines {
+public final class CacheLines {
 
   /** Floats in a cache line. */
-  static final int FLOATS = 16;
+  public static final int FLOATS = 16;
 
   /** The element that begins a cache line: 16 bytes of header and 12 floats are 64 bytes. */
-  static final int FIRST = 12;
+  public static final int FIRST = 12;
 
   private CacheLines() {}
 
-  static long roundUp(long floats) {
+  /**
+   * To whole cache lines.
+   *
+   * @param floats at least 0
+   * @return the next multiple of {@link #FLOATS}
+   */
+  public static long roundUp(long floats) {
     return (floats + FLOATS - 1) / FLOATS * FLOATS;
   }
 }

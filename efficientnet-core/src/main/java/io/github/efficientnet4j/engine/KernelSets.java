@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.engine;
 
+import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
 import io.github.efficientnet4j.engine.kernel.Kernels;
 import io.github.efficientnet4j.engine.scalar.ScalarKernels;
 import java.lang.System.Logger;
@@ -10,8 +11,10 @@ import java.util.Optional;
  * The one place that decides which kernels this JVM can use; says so once.
  *
  * <p>No static state here touches the Vector API: the checks come first.
+ *
+ * <p>Internal: for the engine only. Thread-safe.
  */
-final class KernelSets {
+public final class KernelSets {
 
   private static final Logger LOG = System.getLogger("io.github.efficientnet4j.engine");
 
@@ -24,8 +27,35 @@ final class KernelSets {
 
   private KernelSets() {}
 
-  static Optional<Kernels> vector() {
+  /**
+   * The kernels on the Vector API.
+   *
+   * @return empty if they do not run here
+   */
+  public static Optional<Kernels> vector() {
     return Holder.VECTOR;
+  }
+
+  /**
+   * What an engine computes with that does not change its kernels later.
+   *
+   * @param choice of the user
+   * @return the kernels
+   * @throws IllegalStateException if vector kernels were asked for and do not run here
+   */
+  public static Kernels fixed(KernelChoice choice) {
+    return switch (choice) {
+      case SCALAR -> scalarOnly();
+      case AUTO -> vector().orElseGet(KernelSets::scalar);
+      case VECTOR ->
+          vector()
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException(
+                          "vector kernels were asked for, but cannot run here: "
+                              + VectorSupportCheck.obstacle()
+                                  .orElse("they do not load; use scalar ones")));
+    };
   }
 
   /** For a user who wants these: without a look at the Vector API, and a warning of its absence. */

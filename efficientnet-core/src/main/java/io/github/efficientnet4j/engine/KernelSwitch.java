@@ -22,27 +22,8 @@ final class KernelSwitch {
   private volatile Thread warming;
 
   KernelSwitch(KernelChoice choice) {
-    switch (choice) {
-      case SCALAR -> {
-        next = Optional.empty();
-        current = KernelSets.scalarOnly();
-      }
-      case VECTOR -> {
-        next = Optional.empty();
-        current =
-            KernelSets.vector()
-                .orElseThrow(
-                    () ->
-                        new IllegalStateException(
-                            "vector kernels were asked for, but cannot run here: "
-                                + VectorSupportCheck.obstacle()
-                                    .orElse("they do not load; use scalar ones")));
-      }
-      default -> {
-        next = KernelSets.vector();
-        current = KernelSets.scalar();
-      }
-    }
+    next = choice == KernelChoice.AUTO ? KernelSets.vector() : Optional.empty();
+    current = choice == KernelChoice.AUTO ? KernelSets.scalar() : KernelSets.fixed(choice);
   }
 
   Kernels current() {

@@ -6,19 +6,37 @@ import io.github.efficientnet4j.graph.Operation.Convolution;
 import io.github.efficientnet4j.graph.Operation.Linear;
 import java.util.Optional;
 
-/** Nodes of the graph that are computed together. Inputs and outputs are node ids. */
-sealed interface Layer {
+/**
+ * Nodes of the graph that are computed together. Inputs and outputs are node ids.
+ *
+ * <p>Internal: for the engine only. Immutable and thread-safe.
+ */
+public sealed interface Layer {
 
+  /**
+   * What the layer reads.
+   *
+   * @return the id of a node
+   */
   int input();
 
+  /**
+   * What the layer computes.
+   *
+   * @return the id of its last node
+   */
   int output();
 
   /**
    * A convolution with what follows it element by element.
    *
+   * @param input the node that is convolved
+   * @param output the last node
+   * @param convolution the convolution
    * @param norm the BatchNorm to fold in
    * @param activation applied to the result
    * @param gate the squeeze-and-excitation whose gates multiply the input
+   * @param dropPath what training does to the result before the addition
    * @param residual the node that is added to the result
    */
   record Conv(
@@ -28,15 +46,43 @@ sealed interface Layer {
       Optional<BatchNormalization> norm,
       Optional<Activation> activation,
       Optional<Gate> gate,
+      Optional<Drop> dropPath,
       Optional<Integer> residual)
       implements Layer {}
 
-  /** Squeeze-and-excitation up to its sigmoid: pool, reduce, activate, expand. */
+  /**
+   * Squeeze-and-excitation up to its sigmoid: pool, reduce, activate, expand.
+   *
+   * @param reduce to the squeezed channels
+   * @param activation between the two
+   * @param expand to the map's channels
+   */
   record Gate(Convolution reduce, Activation activation, Convolution expand) {}
 
-  /** Global average pooling. */
+  /**
+   * Drop path or dropout, which are the identity at inference.
+   *
+   * @param node the id of the operation
+   * @param rate the probability of dropping
+   */
+  record Drop(int node, double rate) {}
+
+  /**
+   * Global average pooling.
+   *
+   * @param input the map
+   * @param output its means
+   */
   record Pool(int input, int output) implements Layer {}
 
-  /** The classifier. */
-  record Classifier(int input, int output, Linear linear) implements Layer {}
+  /**
+   * The classifier.
+   *
+   * @param input the pooled features
+   * @param output the logits
+   * @param dropout what training does to the features before
+   * @param linear the fully connected layer
+   */
+  record Classifier(int input, int output, Optional<Drop> dropout, Linear linear)
+      implements Layer {}
 }

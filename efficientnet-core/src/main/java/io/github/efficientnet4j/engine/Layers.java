@@ -10,8 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Groups a graph's nodes into layers: one pass, since a graph lists nodes in order. */
-final class Layers {
+/**
+ * Groups a graph's nodes into layers: one pass, since a graph lists nodes in order.
+ *
+ * <p>Internal: for the engine only.
+ */
+public final class Layers {
 
   private final Graph graph;
   private final List<Layer> layers = new ArrayList<>();
@@ -20,6 +24,7 @@ final class Layers {
   private final int[] valueOf;
 
   private Optional<Layer.Gate> pendingGate = Optional.empty();
+  private Optional<Layer.Drop> pendingDrop = Optional.empty();
   private int cursor = 1;
 
   private Layers(Graph graph) {
@@ -27,7 +32,14 @@ final class Layers {
     this.valueOf = new int[graph.nodes().size()];
   }
 
-  static List<Layer> of(Graph graph) {
+  /**
+   * Groups the nodes of a graph.
+   *
+   * @param graph the network
+   * @return its layers in order
+   * @throws UnsupportedOperationException if a node follows others in a way that no layer covers
+   */
+  public static List<Layer> of(Graph graph) {
     return new Layers(graph).group();
   }
 
@@ -43,18 +55,25 @@ final class Layers {
         if (!gate(node)) {
           layers.add(new Layer.Pool(input(node, 0), id));
         }
-      } else if (operation instanceof Operation.Dropout
-          || operation instanceof Operation.DropPath) {
-        valueOf[id] = input(node, 0);
+      } else if (operation instanceof Operation.Dropout dropout) {
+        drop(node, dropout.rate());
+      } else if (operation instanceof Operation.DropPath dropPath) {
+        drop(node, dropPath.rate());
       } else if (operation instanceof Operation.Add) {
         add(node);
       } else if (operation instanceof Operation.Linear linear) {
-        layers.add(new Layer.Classifier(input(node, 0), id, linear));
+        layers.add(new Layer.Classifier(input(node, 0), id, pendingDrop, linear));
+        pendingDrop = Optional.empty();
       } else {
         throw unsupported(node);
       }
     }
     return List.copyOf(layers);
+  }
+
+  private void drop(Node node, double rate) {
+    valueOf[node.id()] = input(node, 0);
+    pendingDrop = Optional.of(new Layer.Drop(node.id(), rate));
   }
 
   private void convolution(Node node, Convolution convolution) {
@@ -72,7 +91,14 @@ final class Layers {
     valueOf[output] = output;
     layers.add(
         new Layer.Conv(
-            input(node, 0), output, convolution, norm, activation, pendingGate, Optional.empty()));
+            input(node, 0),
+            output,
+            convolution,
+            norm,
+            activation,
+            pendingGate,
+            Optional.empty(),
+            Optional.empty()));
     pendingGate = Optional.empty();
   }
 
@@ -109,7 +135,9 @@ final class Layers {
               conv.norm(),
               conv.activation(),
               conv.gate(),
+              pendingDrop,
               Optional.of(input(node, 1))));
+      pendingDrop = Optional.empty();
       return;
     }
     throw unsupported(node);

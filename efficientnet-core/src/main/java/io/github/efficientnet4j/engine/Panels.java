@@ -6,8 +6,10 @@ import io.github.efficientnet4j.engine.kernel.Kernels;
  * Channels cut into panels of at most three vectors. A remainder of one vector is shared with the
  * panel before it, 2 + 2 instead of 3 + 1, because kernels of one vector wait for their loads. The
  * expanded channels of every EfficientNet, six times a multiple of 8, are whole panels of 48.
+ *
+ * <p>Internal: for the engine only. Immutable and thread-safe.
  */
-final class Panels {
+public final class Panels {
 
   private final int lanes;
   private final int[] firstVector;
@@ -17,7 +19,14 @@ final class Panels {
     this.firstVector = firstVector;
   }
 
-  static Panels of(int channels, int lanes) {
+  /**
+   * Cuts channels.
+   *
+   * @param channels how many
+   * @param lanes the floats of a vector
+   * @return the panels
+   */
+  public static Panels of(int channels, int lanes) {
     int vectors = (channels + lanes - 1) / lanes;
     int count = (vectors + Kernels.PANEL_VECTORS - 1) / Kernels.PANEL_VECTORS;
     int twos = vectors == 1 ? 0 : count * Kernels.PANEL_VECTORS - vectors;
@@ -29,26 +38,51 @@ final class Panels {
     return new Panels(lanes, first);
   }
 
-  int count() {
+  /**
+   * How many panels there are.
+   *
+   * @return at least 1
+   */
+  public int count() {
     return firstVector.length - 1;
   }
 
-  /** The first channel of a panel. */
-  int channel(int panel) {
+  /**
+   * The first channel of a panel.
+   *
+   * @param panel which
+   * @return its index
+   */
+  public int channel(int panel) {
     return firstVector[panel] * lanes;
   }
 
-  /** The width of a panel in vectors. */
-  int vectors(int panel) {
+  /**
+   * The width of a panel in vectors.
+   *
+   * @param panel which
+   * @return 1 to 3
+   */
+  public int vectors(int panel) {
     return firstVector[panel + 1] - firstVector[panel];
   }
 
-  /** The width of a panel in channels. */
-  int width(int panel) {
+  /**
+   * The width of a panel in channels.
+   *
+   * @param panel which
+   * @return a multiple of the lanes
+   */
+  public int width(int panel) {
     return vectors(panel) * lanes;
   }
 
-  int paddedChannels() {
+  /**
+   * The channels of all panels.
+   *
+   * @return a multiple of the lanes
+   */
+  public int paddedChannels() {
     return firstVector[count()] * lanes;
   }
 }

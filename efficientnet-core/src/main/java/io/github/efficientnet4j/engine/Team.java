@@ -10,10 +10,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * whole images, or all walk through the phases of one image, sharing out the tasks of each and
  * meeting at its end. Reused from call to call, with its arenas.
  */
-final class Team {
-
-  /** Spins at a meeting point before the worker offers its core to others. */
-  private static final int SPINS = 2000;
+final class Team implements Workers.Job {
 
   /** Counters lie a cache line apart. */
   private static final int LINE = 16;
@@ -22,10 +19,8 @@ final class Team {
   private final ImageRun[] runs;
   private final Scratch[] scratch;
   private final AtomicIntegerArray nextTask;
-  private final AtomicInteger arrivals = new AtomicInteger();
+  private final Rendezvous rendezvous = new Rendezvous();
   private final AtomicInteger nextImage = new AtomicInteger();
-  private final AtomicInteger finished = new AtomicInteger();
-  private volatile Throwable failure;
 
   private final int channels;
   private ImageBatch batch;
@@ -60,10 +55,8 @@ final class Team {
     members = newMembers;
     single = newSingle;
     several = newSeveral;
-    failure = null;
     nextImage.set(0);
-    arrivals.set(0);
-    finished.set(0);
+    rendezvous.begin(newMembers);
     prepare(images >= newMembers ? newMembers : 1);
   }
 
@@ -94,11 +87,12 @@ final class Team {
   }
 
   /** The part of one member; member 0 is the caller and returns when all is done. */
-  void work(int member) {
+  @Override
+  public void work(int member) {
     try {
       int whole = members == 1 ? images : images / members * members;
       for (int image = nextImage.getAndIncrement();
-          image < whole && failure == null;
+          image < whole && !rendezvous.failed();
           image = nextImage.getAndIncrement()) {
         wholeImage(member, image);
       }
@@ -107,14 +101,10 @@ final class Team {
         meeting = sharedImage(member, image, meeting);
       }
     } catch (Throwable e) {
-      failure = e;
+      rendezvous.fail(e);
     }
-    finished.incrementAndGet();
+    rendezvous.finish(member);
     if (member == 0) {
-      int spins = 0;
-      while (finished.get() < members) {
-        spins = pause(spins);
-      }
       batch = null;
       single = null;
       several = null;
@@ -127,12 +117,7 @@ final class Team {
   }
 
   void throwFailure() {
-    if (failure instanceof Error error) {
-      throw error;
-    }
-    if (failure != null) {
-      throw new IllegalStateException("a worker of the engine failed", failure);
-    }
+    rendezvous.throwFailure();
   }
 
   private void wholeImage(int member, int image) {
@@ -157,18 +142,18 @@ final class Team {
       setPixels(run, image);
       resetTasks();
     }
-    meet(++meetings);
+    rendezvous.meet(++meetings);
     for (int p = 0; p < plan.phases().size(); p++) {
-      if (failure == null) {
+      if (!rendezvous.failed()) {
         try {
           share(p, run, scratch[member], member);
         } catch (Throwable e) {
-          failure = e;
+          rendezvous.fail(e);
         }
       }
-      meet(++meetings);
+      rendezvous.meet(++meetings);
     }
-    if (member == 0 && failure == null) {
+    if (member == 0 && !rendezvous.failed()) {
       writeResults(run, image);
     }
     return meetings;
@@ -206,23 +191,6 @@ final class Team {
         task = nextTask.getAndIncrement(counter);
       }
     }
-  }
-
-  private void meet(int meeting) {
-    arrivals.incrementAndGet();
-    int spins = 0;
-    while (arrivals.get() < meeting * members && failure == null) {
-      spins = pause(spins);
-    }
-  }
-
-  private static int pause(int spins) {
-    if (spins < SPINS) {
-      Thread.onSpinWait();
-      return spins + 1;
-    }
-    Thread.yield();
-    return spins;
   }
 
   private void setPixels(ImageRun run, int image) {

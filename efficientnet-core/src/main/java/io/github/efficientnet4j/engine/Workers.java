@@ -10,8 +10,21 @@ import java.util.concurrent.locks.LockSupport;
  * there are as many permits as threads: callers that find none wait their turn, first come, first
  * served, so that no core has more than one thread to run. A call takes all the helpers that are
  * free, but none while another call waits.
+ *
+ * <p>Internal: for the engine only. Thread-safe.
  */
-final class Workers {
+public final class Workers {
+
+  /** What the members of a call do together. */
+  public interface Job {
+
+    /**
+     * The part of one member.
+     *
+     * @param member 0 for the caller, from 1 on for helpers; a helper's must not throw
+     */
+    void work(int member);
+  }
 
   private static final AtomicInteger ENGINES = new AtomicInteger();
 
@@ -21,7 +34,12 @@ final class Workers {
   private final ArrayBlockingQueue<Helper> idle;
   private volatile boolean closed;
 
-  Workers(int threads) {
+  /**
+   * Starts the helpers.
+   *
+   * @param threads how many compute at once, a caller's included
+   */
+  public Workers(int threads) {
     this.threads = threads;
     this.permits = new Semaphore(threads, true);
     this.idle = new ArrayBlockingQueue<>(threads);
@@ -34,12 +52,23 @@ final class Workers {
     }
   }
 
-  int threads() {
+  /**
+   * How many compute at once.
+   *
+   * @return at least 1
+   */
+  public int threads() {
     return threads;
   }
 
-  /** Waits for a turn; returns how many threads the call has. */
-  int enter() throws InterruptedException {
+  /**
+   * Waits for a turn.
+   *
+   * @return how many threads the call has
+   * @throws InterruptedException if interrupted while waiting
+   * @throws IllegalStateException if these workers are closed
+   */
+  public int enter() throws InterruptedException {
     permits.acquire();
     if (closed) {
       permits.release();
@@ -52,12 +81,22 @@ final class Workers {
     return members;
   }
 
-  void leave(int members) {
+  /**
+   * Ends a turn.
+   *
+   * @param members what {@link #enter} gave
+   */
+  public void leave(int members) {
     permits.release(members);
   }
 
-  /** Runs members 1 and up of a team on helpers. */
-  void help(Team team, int members) {
+  /**
+   * Runs members 1 and up on helpers.
+   *
+   * @param job their work
+   * @param members what {@link #enter} gave
+   */
+  public void help(Job job, int members) {
     for (int member = 1; member < members; member++) {
       Helper helper = idle.poll();
       while (helper == null) {
@@ -65,12 +104,12 @@ final class Workers {
         Thread.onSpinWait();
         helper = idle.poll();
       }
-      helper.assign(team, member);
+      helper.assign(job, member);
     }
   }
 
   /** Waits for the calls that are running, then ends the threads. */
-  void close() {
+  public void close() {
     permits.acquireUninterruptibly(threads);
     closed = true;
     permits.release(threads);
@@ -84,7 +123,7 @@ final class Workers {
     /** About 50 µs: longer than the gap between two calls of a busy caller. */
     private static final int SPINS = 2000;
 
-    private volatile Team team;
+    private volatile Job job;
     private volatile boolean parked;
     private int member;
 
@@ -93,9 +132,9 @@ final class Workers {
       setDaemon(true);
     }
 
-    void assign(Team newTeam, int newMember) {
+    void assign(Job newJob, int newMember) {
       member = newMember;
-      team = newTeam;
+      job = newJob;
       if (parked) {
         LockSupport.unpark(this);
       }
@@ -105,7 +144,7 @@ final class Workers {
     public void run() {
       while (true) {
         int spins = 0;
-        while (team == null) {
+        while (job == null) {
           if (closed) {
             return;
           }
@@ -113,14 +152,14 @@ final class Workers {
             Thread.onSpinWait();
           } else {
             parked = true;
-            if (team == null && !closed) {
+            if (job == null && !closed) {
               LockSupport.park(this);
             }
             parked = false;
           }
         }
-        Team current = team;
-        team = null;
+        Job current = job;
+        job = null;
         current.work(member);
         idle.add(this);
       }

@@ -3,21 +3,16 @@ package io.github.efficientnet4j.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.management.ThreadMXBean;
 import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class EngineAllocationTest {
-
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private static final int CALLS = 50;
   private static final int MOST_ATTEMPTS = 200;
@@ -40,21 +35,17 @@ class EngineAllocationTest {
     Set<Thread> before = EngineThreads.alive();
     EngineOptions options = EngineOptions.defaults().withKernels(kernels).withThreads(threads);
     try (InferenceEngine engine = SmallNetwork.engine(options)) {
-      long[] ids =
-          Stream.concat(
-                  Stream.of(Thread.currentThread()), EngineThreads.startedSince(before).stream())
-              .mapToLong(Thread::getId)
-              .toArray();
+      long[] ids = EngineThreads.idsOfCallerAndStartedSince(before);
       ImageBatch images = images(batch, buffer);
       float[] logits = new float[batch * SmallNetwork.CLASSES];
       // Code that is not compiled yet makes objects of vectors.
       long fewest = Long.MAX_VALUE;
       for (int attempt = 0; attempt < MOST_ATTEMPTS && fewest > 0; attempt++) {
-        long start = allocated(ids);
+        long start = EngineThreads.allocated(ids);
         for (int i = 0; i < CALLS; i++) {
           engine.logits(images, logits);
         }
-        fewest = Math.min(fewest, allocated(ids) - start);
+        fewest = Math.min(fewest, EngineThreads.allocated(ids) - start);
       }
       assertThat(fewest).as("bytes allocated in " + CALLS + " calls").isZero();
     }
@@ -69,14 +60,5 @@ class EngineAllocationTest {
     FloatBuffer direct =
         ByteBuffer.allocateDirect(Float.BYTES * pixels.length).asFloatBuffer().put(pixels).flip();
     return ImageBatch.of(direct, PixelLayout.NHWC, batch, side, side);
-  }
-
-  /** Allocates nothing itself. */
-  private static long allocated(long[] ids) {
-    long sum = 0;
-    for (long id : ids) {
-      sum += THREADS.getThreadAllocatedBytes(id);
-    }
-    return sum;
   }
 }

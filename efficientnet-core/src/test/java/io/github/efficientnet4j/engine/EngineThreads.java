@@ -1,11 +1,16 @@
 package io.github.efficientnet4j.engine;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The threads that engines have started: a test compares those before and after. */
 final class EngineThreads {
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private EngineThreads() {}
 
@@ -19,5 +24,21 @@ final class EngineThreads {
     Set<Thread> threads = alive();
     threads.removeAll(before);
     return threads;
+  }
+
+  /** This thread's number, and those of threads that engines have started since. */
+  static long[] idsOfCallerAndStartedSince(Collection<Thread> before) {
+    return Stream.concat(Stream.of(Thread.currentThread()), startedSince(before).stream())
+        .mapToLong(Thread::getId)
+        .toArray();
+  }
+
+  /** The bytes that threads have allocated until now; allocates nothing itself. */
+  static long allocated(long[] ids) {
+    long sum = 0;
+    for (long id : ids) {
+      sum += THREADS.getThreadAllocatedBytes(id);
+    }
+    return sum;
   }
 }

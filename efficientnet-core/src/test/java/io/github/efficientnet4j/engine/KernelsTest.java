@@ -196,7 +196,7 @@ class KernelsTest {
     }
   }
 
-  private static double exact(Activation function, double x) {
+  static double exact(Activation function, double x) {
     return switch (function) {
       case SILU -> x / (1 + Math.exp(-x));
       case RELU -> Math.max(x, 0);

@@ -33,6 +33,13 @@ public interface Kernels {
   int lanes();
 
   /**
+   * The kernels of this set that training needs beside these.
+   *
+   * @return loops of the same width
+   */
+  TrainingKernels training();
+
+  /**
    * One panel of a matrix product: {@code c[r] = bias + a[r] · b}.
    *
    * @param a rows of {@code depth} floats

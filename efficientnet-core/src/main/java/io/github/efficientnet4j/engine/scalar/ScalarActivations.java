@@ -13,7 +13,7 @@ final class ScalarActivations {
 
   private ScalarActivations() {}
 
-  private static float onePlusExp(float x) {
+  static float onePlusExp(float x) {
     float clamped = Float.intBitsToFloat(Math.min(Float.floatToRawIntBits(x), LARGEST_BITS));
     float t =
         Float.intBitsToFloat(

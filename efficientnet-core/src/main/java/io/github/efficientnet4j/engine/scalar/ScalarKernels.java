@@ -2,6 +2,7 @@ package io.github.efficientnet4j.engine.scalar;
 
 import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.engine.kernel.Kernels;
+import io.github.efficientnet4j.engine.kernel.TrainingKernels;
 import java.util.Arrays;
 
 /** The kernels as plain loops. */
@@ -30,6 +31,11 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public TrainingKernels training() {
+    return new ScalarTrainingKernels(this);
+  }
+
+  @Override
   public void multiply(
       float[] a,
       int aOffset,
@@ -50,7 +56,7 @@ public final class ScalarKernels implements Kernels {
       int bk = bOffset + width;
       int k = 0;
       for (; k + 4 <= depth; k += 4) {
-        addFour(a[ao + k], a[ao + k + 1], a[ao + k + 2], a[ao + k + 3], b, bk, width, c, co);
+        addFour(a[ao + k], a[ao + k + 1], a[ao + k + 2], a[ao + k + 3], b, bk, width, width, c, co);
         bk += 4 * width;
       }
       for (; k < depth; k++) {
@@ -87,25 +93,26 @@ public final class ScalarKernels implements Kernels {
   }
 
   /** Four rows of weights at once: a quarter of the loads and stores of the sums. */
-  private static void addFour(
+  static void addFour(
       float a0,
       float a1,
       float a2,
       float a3,
       float[] b,
       int bOffset,
+      int bStride,
       int width,
       float[] c,
       int cOffset) {
-    int b1 = bOffset + width;
-    int b2 = b1 + width;
-    int b3 = b2 + width;
+    int b1 = bOffset + bStride;
+    int b2 = b1 + bStride;
+    int b3 = b2 + bStride;
     for (int j = 0; j < width; j++) {
       c[cOffset + j] += a0 * b[bOffset + j] + a1 * b[b1 + j] + a2 * b[b2 + j] + a3 * b[b3 + j];
     }
   }
 
-  private static void addOne(float a, float[] b, int bOffset, int width, float[] c, int cOffset) {
+  static void addOne(float a, float[] b, int bOffset, int width, float[] c, int cOffset) {
     for (int j = 0; j < width; j++) {
       c[cOffset + j] += a * b[bOffset + j];
     }
@@ -142,7 +149,7 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void addProduct(
+  static void addProduct(
       float[] x, int xOffset, float[] y, int yOffset, int count, float[] sum, int sumOffset) {
     for (int j = 0; j < count; j++) {
       sum[sumOffset + j] += x[xOffset + j] * y[yOffset + j];

@@ -38,8 +38,8 @@ final class VectorActivations {
 
   private VectorActivations() {}
 
-  /** 1 + exp(−x), inlined into every loop below. */
-  private static FloatVector onePlusExp(FloatVector x) {
+  /** 1 + exp(−x), inlined into every loop that calls it. */
+  static FloatVector onePlusExp(FloatVector x) {
     FloatVector t =
         x.reinterpretAsInts()
             .min(LARGEST_BITS)

@@ -5,6 +5,7 @@ import static io.github.efficientnet4j.engine.vector.VectorWidth.TALLEST_TILE;
 
 import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.engine.kernel.Kernels;
+import io.github.efficientnet4j.engine.kernel.TrainingKernels;
 
 /** The kernels on {@code jdk.incubator.vector}. Loaded by name, where that module is there. */
 public final class VectorKernels implements Kernels {
@@ -20,6 +21,11 @@ public final class VectorKernels implements Kernels {
   @Override
   public int lanes() {
     return LANES;
+  }
+
+  @Override
+  public TrainingKernels training() {
+    return new VectorTrainingKernels();
   }
 
   @Override

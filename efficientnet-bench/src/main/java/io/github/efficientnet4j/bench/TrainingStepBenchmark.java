@@ -1,0 +1,141 @@
+package io.github.efficientnet4j.bench;
+
+import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.engine.EngineOptions;
+import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
+import io.github.efficientnet4j.engine.training.VectorTrainingExecutor;
+import io.github.efficientnet4j.gradient.TrainingExecutor;
+import io.github.efficientnet4j.gradient.TrainingPass;
+import io.github.efficientnet4j.gradient.TrainingState;
+import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.nd4j.Nd4jTrainingExecutor;
+import io.github.efficientnet4j.scaling.EfficientNetVariant;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * How long does a training step take, but for its optimiser: images to logits, and the logits'
+ * gradient to those of all parameters?
+ *
+ * <p>Images per second are the batch divided by the time. How to run:
+ *
+ * <pre>
+ * java -jar efficientnet-bench/target/benchmarks.jar TrainingStepBenchmark -p shape=8x224,128x32
+ * </pre>
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 5, time = 4)
+@Measurement(iterations = 5, time = 4)
+@Fork(
+    value = 3,
+    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-Xmx4g"})
+public class TrainingStepBenchmark {
+
+  /** Which EfficientNet. */
+  @Param("B0")
+  public EfficientNetVariant variant;
+
+  /** Images x side in pixels. */
+  @Param({"8x224", "128x32"})
+  public String shape;
+
+  private int batch;
+  private int side;
+  private float[] images;
+  private float[] logitsGradient;
+  private TrainingExecutor vector;
+  private TrainingExecutor scalar;
+  private TrainingExecutor nd4j;
+  private long step;
+
+  /** Makes a network for each executor, and a batch of noise. */
+  @Setup
+  public void prepare() {
+    String[] sizes = shape.split("x");
+    batch = Integer.parseInt(sizes[0]);
+    side = Integer.parseInt(sizes[1]);
+    Architecture architecture = Architecture.efficientNet(variant);
+    images = noise(batch * architecture.inputChannels() * side * side, 1f);
+    logitsGradient = noise(batch * architecture.head().classes(), 1f / batch);
+    EngineOptions options = EngineOptions.defaults();
+    vector =
+        VectorTrainingExecutor.of(
+            architecture, state(architecture), options.withKernels(KernelChoice.VECTOR));
+    scalar =
+        VectorTrainingExecutor.of(
+            architecture, state(architecture), options.withKernels(KernelChoice.SCALAR));
+    nd4j = new Nd4jTrainingExecutor(architecture, state(architecture));
+  }
+
+  private static TrainingState state(Architecture architecture) {
+    return TrainingState.of(EfficientNet.create(architecture, 1).parameters());
+  }
+
+  private static float[] noise(int count, float scale) {
+    Random random = new Random(1);
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = scale * (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  private TrainingState step(TrainingExecutor executor) {
+    executor.forward(images, batch, side, side, TrainingPass.of(step++));
+    executor.state().zeroGradients();
+    executor.backward(logitsGradient);
+    return executor.state();
+  }
+
+  /** Ends the executors' threads. */
+  @TearDown
+  public void release() {
+    vector.close();
+    scalar.close();
+    nd4j.close();
+  }
+
+  /**
+   * The engine's kernels on the Vector API.
+   *
+   * @return the gradients
+   */
+  @Benchmark
+  public TrainingState vector() {
+    return step(vector);
+  }
+
+  /**
+   * The engine's kernels in plain Java.
+   *
+   * @return the gradients
+   */
+  @Benchmark
+  public TrainingState scalar() {
+    return step(scalar);
+  }
+
+  /**
+   * ND4J, operation by operation.
+   *
+   * @return the gradients
+   */
+  @Benchmark
+  public TrainingState nd4j() {
+    return step(nd4j);
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.efficientnet4j.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
+import io.github.efficientnet4j.engine.training.VectorTrainingExecutor;
+import io.github.efficientnet4j.gradient.TrainingPass;
+import io.github.efficientnet4j.gradient.TrainingState;
+import java.util.Set;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(300)
+class TrainingAllocationTest {
+
+  private static final int BATCH = 3;
+  private static final int MOST_ATTEMPTS = 400;
+
+  /** Logits, the graph that sizes are checked by; its smallest map alone is larger. */
+  private static final int MOST_BYTES = 64 * 1024;
+
+  @ParameterizedTest
+  @CsvSource({"VECTOR, 2", "SCALAR, 1"})
+  void aStepInSteadyStateAllocatesNoMaps(KernelChoice kernels, int threads) {
+    assumeTrue(
+        kernels == KernelChoice.SCALAR || KernelSets.vector().isPresent(),
+        "this JVM has no vector kernels");
+    Set<Thread> before = EngineThreads.alive();
+    EngineOptions options = EngineOptions.defaults().withKernels(kernels).withThreads(threads);
+    TrainingState state = TrainingState.of(SmallNetwork.PARAMETERS);
+    int side = SmallNetwork.SIDE;
+    float[] images = SmallNetwork.images(1, BATCH);
+    float[] logitsGradient = new float[BATCH * SmallNetwork.CLASSES];
+    try (var executor = VectorTrainingExecutor.of(SmallNetwork.NETWORK, state, options)) {
+      long[] ids = EngineThreads.idsOfCallerAndStartedSince(before);
+      // Code that is not compiled yet makes objects of vectors.
+      long fewest = Long.MAX_VALUE;
+      TrainingPass pass = new TrainingPass(1, true, true);
+      for (int attempt = 0; attempt < MOST_ATTEMPTS && fewest > MOST_BYTES; attempt++) {
+        long start = EngineThreads.allocated(ids);
+        executor.forward(images, BATCH, side, side, pass);
+        executor.backward(logitsGradient);
+        fewest = Math.min(fewest, EngineThreads.allocated(ids) - start);
+      }
+      assertThat(fewest).as("bytes allocated in a step").isLessThanOrEqualTo(MOST_BYTES);
+    }
+  }
+}
