@@ -25,11 +25,16 @@ import java.util.Map;
  *
  * @param model architecture, labels and transform
  * @param config of the training
+ * @param data {@link TrainingData#description}
  * @param position what comes next
  * @param learned the arrays
  */
 record Checkpoint(
-    ModelMetadata model, TrainingConfig config, TrainingPosition position, LearnedState learned) {
+    ModelMetadata model,
+    TrainingConfig config,
+    String data,
+    TrainingPosition position,
+    LearnedState learned) {
 
   private static final String WEIGHTS = "weights.";
   private static final String AVERAGE = "average.";
@@ -48,6 +53,7 @@ record Checkpoint(
     learned.optimizer().forEach((name, values) -> tensors.put(OPTIMIZER + name, flat(values)));
     Map<String, String> texts = new HashMap<>(model.forSafetensors());
     texts.put("training_config", config.toJson());
+    texts.put("training_data", data);
     texts.put("training_position", MAPPER.writeValueAsString(position));
     texts.put("optimizer_steps", Long.toString(learned.optimizerSteps()));
     texts.put("average_updates", Long.toString(learned.averageUpdates()));
@@ -79,7 +85,7 @@ record Checkpoint(
               Long.parseLong(text(source, file, "optimizer_steps")),
               arrays(source, AVERAGE),
               Long.parseLong(text(source, file, "average_updates")));
-      return new Checkpoint(model, config, position, learned);
+      return new Checkpoint(model, config, text(source, file, "training_data"), position, learned);
     } catch (IllegalArgumentException | JsonProcessingException e) {
       throw noCheckpoint(file, e.getMessage());
     }
@@ -108,6 +114,21 @@ record Checkpoint(
       }
     }
     return arrays;
+  }
+
+  /**
+   * Checks that a training goes on with what it began with.
+   *
+   * @throws IllegalArgumentException if the batches would be others
+   */
+  void requireSameData(TrainingData given) {
+    if (!given.description().equals(data)) {
+      throw new IllegalArgumentException(
+          "a training is resumed on the data it began with: "
+              + data
+              + "; but was given "
+              + given.description());
+    }
   }
 
   /** The network with the weights of the checkpoint, not averaged. */

@@ -129,13 +129,16 @@ public final class Trainer {
    *
    * @param data of a resumed training the same as before
    * @return the averaged network
+   * @throws IllegalArgumentException if the data do not suit the network, or a resumed training is
+   *     given others
    * @throws TrainingDivergedException if a loss, gradient or weight is not finite
    * @throws IOException if a file cannot be written
    * @throws java.io.UncheckedIOException if not one image could be read
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public TrainingResult train(TrainingData data) throws IOException {
-    Objects.requireNonNull(data, "data");
+    data.requireFit(start.architecture());
+    checkpoint.ifPresent(last -> last.requireSameData(data));
     if (folder.isPresent()) {
       folder.get().create();
     }
@@ -257,6 +260,9 @@ public final class Trainer {
       try (InferenceEngine engine =
           InferenceEngine.compile(start.architecture(), learner.averaged())) {
         return Evaluation.of(engine, images);
+      } catch (ArithmeticException e) {
+        throw new TrainingDivergedException(
+            "after step " + position.step() + ", at evaluation, " + e.getMessage());
       }
     }
 
@@ -271,7 +277,8 @@ public final class Trainer {
     private void writeCheckpoint() throws IOException {
       if (folder.isPresent()) {
         Path file = folder.get().checkpoint();
-        new Checkpoint(metadata(), config, position, learner.learned()).write(file);
+        new Checkpoint(metadata(), config, data.description(), position, learner.learned())
+            .write(file);
         listeners.forEach(listener -> listener.checkpointWritten(file));
       }
     }

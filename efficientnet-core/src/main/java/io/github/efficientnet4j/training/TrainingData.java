@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.training;
 
+import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.training.data.BatchLoader;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,5 +40,48 @@ public record TrainingData(BatchLoader training, Optional<BatchLoader> validatio
    */
   public static TrainingData of(BatchLoader training, BatchLoader validation) {
     return new TrainingData(training, Optional.of(validation));
+  }
+
+  /**
+   * Checks that images and labels suit a network.
+   *
+   * @throws IllegalArgumentException if they do not; the message says what to do
+   */
+  void requireFit(Architecture architecture) {
+    requireFit(architecture, training);
+    validation.ifPresent(loader -> requireFit(architecture, loader));
+  }
+
+  private static void requireFit(Architecture architecture, BatchLoader loader) {
+    int classes = loader.classNames().size();
+    if (classes != architecture.head().classes()) {
+      throw new IllegalArgumentException(
+          "the data have "
+              + classes
+              + " classes, but the network has "
+              + architecture.head().classes()
+              + "; give it a new classifier with withClassifier(Labels.of(names), seed)");
+    }
+    if (loader.transform().channels() != architecture.inputChannels()) {
+      throw new IllegalArgumentException(
+          "the transform makes "
+              + loader.transform().channels()
+              + " channels, but the network takes "
+              + architecture.inputChannels()
+              + "; adapt it with withInputChannels(channels)");
+    }
+  }
+
+  /** All that the training batches depend on and that a checkpoint can tell: for comparison. */
+  String description() {
+    return training.batches()
+        + " batches an epoch, "
+        + training.options().withThreads(1, 1)
+        + ", of "
+        + training.transform().channels()
+        + "x"
+        + training.transform().height()
+        + "x"
+        + training.transform().width();
   }
 }

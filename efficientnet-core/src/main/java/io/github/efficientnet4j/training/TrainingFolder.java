@@ -1,6 +1,7 @@
 package io.github.efficientnet4j.training;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -13,6 +14,8 @@ import java.util.Objects;
  * @param path a folder of the training's own, made if it does not exist
  */
 public record TrainingFolder(Path path) {
+
+  private static final String UNFINISHED = ".{checkpoint,best,model,metrics}.*.tmp";
 
   /** Names the folder; does not make it. */
   public TrainingFolder {
@@ -64,7 +67,13 @@ public record TrainingFolder(Path path) {
     return path.resolve("metrics.jsonl");
   }
 
+  /** Makes the folder, and clears away what a training that was killed was writing. */
   void create() throws IOException {
     Files.createDirectories(path);
+    try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(path, UNFINISHED)) {
+      for (Path file : unfinished) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 }

@@ -327,4 +327,49 @@ class TrainerTest {
         .isInstanceOf(WeightsFormatException.class)
         .hasMessageContaining("no checkpoint");
   }
+
+  @Test
+  void dataThatDoNotSuitTheNetworkAreRefused() {
+    EfficientNet start = ToyProblem.network();
+    EfficientNet other = EfficientNet.create(start.architecture().withClasses(4), 1);
+    assertThatThrownBy(
+            () ->
+                Trainer.of(other, ToyProblem.config(1), Nd4jTrainingExecutor::new)
+                    .train(ToyProblem.data()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("3 classes")
+        .hasMessageContaining("withClassifier");
+    assertThatThrownBy(
+            () ->
+                Trainer.of(
+                        start.withInputChannels(1), ToyProblem.config(1), Nd4jTrainingExecutor::new)
+                    .train(ToyProblem.data()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("withInputChannels");
+  }
+
+  @Test
+  void aTrainingIsResumedOnItsOwnDataOnlyAndClearsAwayWhatWasUnfinished() throws Exception {
+    assertThatThrownBy(
+            () ->
+                ToyProblem.trainer(ToyProblem.config(2).toBuilder().checkpointSteps(1).build())
+                    .into(folder)
+                    .listening(cutAfter(1))
+                    .train(ToyProblem.data()))
+        .isInstanceOf(Cut.class);
+    TrainingData others =
+        TrainingData.of(ToyProblem.loader(1, 48, LoaderOptions.training(ToyProblem.BATCH, 7)));
+    assertThatThrownBy(() -> Trainer.resume(folder, Nd4jTrainingExecutor::new).train(others))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("seed=2")
+        .hasMessageContaining("seed=7");
+    Path unfinished = Files.createFile(folder.resolve(".checkpoint.safetensors.a-b.tmp"));
+    assertThatThrownBy(
+            () ->
+                Trainer.resume(folder, Nd4jTrainingExecutor::new)
+                    .listening(cutAfter(1))
+                    .train(ToyProblem.data()))
+        .isInstanceOf(Cut.class);
+    assertThat(unfinished).doesNotExist();
+  }
 }

@@ -2,6 +2,7 @@ package io.github.efficientnet4j.training.data;
 
 import io.github.efficientnet4j.training.augmentation.SampleTransform;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -158,7 +159,21 @@ public final class BatchLoader {
     return transform;
   }
 
-  LoaderOptions options() {
+  /**
+   * The names of the data set's classes, in the order of the labels.
+   *
+   * @return an immutable list
+   */
+  public List<String> classNames() {
+    return dataset.classNames();
+  }
+
+  /**
+   * Size of batches, order, threads.
+   *
+   * @return the options
+   */
+  public LoaderOptions options() {
     return options;
   }
 

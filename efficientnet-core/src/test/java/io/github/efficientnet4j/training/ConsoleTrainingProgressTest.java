@@ -1,0 +1,44 @@
+package io.github.efficientnet4j.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.efficientnet4j.training.metric.ConfusionMatrix;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ConsoleTrainingProgressTest {
+
+  private static EpochReport report(Optional<Evaluation> evaluation) {
+    return new EpochReport(1, 3, 20, 0.51234, 0.8765, 0.01, 123.45, 6.7, evaluation, true);
+  }
+
+  @Test
+  void tellsLossAccuracySpeedAndTimeLeftWhileAnEpochRuns() {
+    PrintStream before = System.err;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (PrintStream captured = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+      System.setErr(captured);
+      var progress = new ConsoleTrainingProgress();
+      progress.epochStarted(1, 3, 0, 10);
+      progress.batchLearned(new StepReport(1, 4, 10, 14, 8, 0.6, 0.7, 0.5, 0.01, 99.9));
+      progress.epochEnded(report(Optional.empty()));
+      progress.ended();
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .contains("epoch 2/3")
+        .contains("5/10")
+        .contains("epoch 2/3: loss 0.5123, accuracy 87.65 %, 123.5 images/s");
+  }
+
+  @Test
+  void theLineOfAnEpochTellsItsEvaluation() {
+    var evaluation = new Evaluation(50, 0.4, 0.9, 1, new ConfusionMatrix(5));
+    assertThat(ConsoleTrainingProgress.line(report(Optional.of(evaluation))))
+        .endsWith("; validation loss 0.4000, top-1 90.00 %, top-5 100.00 %, the best so far");
+  }
+}
