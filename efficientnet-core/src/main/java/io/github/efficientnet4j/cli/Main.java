@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "efficientnet",
     description =
-        "EfficientNet for the JVM: classify photos, look at networks, fetch and export weights.",
+        "EfficientNet for the JVM: classify photos, train, look at networks, fetch and export"
+            + " weights.",
     versionProvider = Main.LibraryVersion.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
@@ -27,6 +28,9 @@ import picocli.CommandLine.Spec;
       ScaleCommand.class,
       WeightsCommand.class,
       ExportCommand.class,
+      TrainCommand.class,
+      ResumeCommand.class,
+      EvaluateCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {
@@ -35,7 +39,8 @@ import picocli.CommandLine.Spec;
       "  efficientnet classify --weights efficientnet_b0.pth cat.jpg dog.png",
       "  efficientnet summary b3",
       "  efficientnet weights download b0",
-      "  efficientnet export --weights b0 --out b0.onnx"
+      "  efficientnet export --weights b0 --out b0.onnx",
+      "  efficientnet train --data photos --weights b0 --out model.safetensors"
     })
 public final class Main implements Runnable {
 

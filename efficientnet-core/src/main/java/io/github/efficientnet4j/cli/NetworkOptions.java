@@ -1,14 +1,9 @@
 package io.github.efficientnet4j.cli;
 
-import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.PaddingMode;
 import io.github.efficientnet4j.image.Labels;
 import io.github.efficientnet4j.model.EfficientNet;
-import io.github.efficientnet4j.weights.published.ConsoleProgress;
-import io.github.efficientnet4j.weights.published.PublishedWeights;
-import io.github.efficientnet4j.weights.published.WeightsCache;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -35,36 +30,7 @@ final class NetworkOptions {
 
   /** Loads the network, downloading published weights the first time. */
   EfficientNet load() throws IOException {
-    EfficientNet network = loadWeights();
+    EfficientNet network = Networks.load(weights, padding);
     return labels == null ? network : network.withLabels(Labels.read(labels));
-  }
-
-  private EfficientNet loadWeights() throws IOException {
-    Path file = Path.of(weights);
-    if (Files.exists(file)) {
-      return EfficientNet.load(file, this::conventions);
-    }
-    PublishedWeights published;
-    try {
-      published = PublishedWeights.byName(weights);
-    } catch (IllegalArgumentException e) {
-      throw new Failures.UsageException(
-          "there is no file "
-              + weights
-              + ", and no published weights of that name: "
-              + e.getMessage());
-    }
-    WeightsCache cache = WeightsCache.ofEnvironment();
-    cache.get(published, new ConsoleProgress());
-    return EfficientNet.pretrained(published, cache);
-  }
-
-  private Architecture conventions(Architecture known) {
-    if (padding == null) {
-      return known;
-    }
-    return padding == PaddingMode.SAME
-        ? known.withTensorFlowConventions()
-        : known.withPadding(padding);
   }
 }
