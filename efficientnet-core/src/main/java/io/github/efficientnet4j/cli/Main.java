@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
       ClassifyCommand.class,
       SummaryCommand.class,
       VariantsCommand.class,
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
+      "  efficientnet demo",
       "  efficientnet classify --weights efficientnet_b0.pth cat.jpg dog.png",
       "  efficientnet summary b3",
       "  efficientnet weights download b0",

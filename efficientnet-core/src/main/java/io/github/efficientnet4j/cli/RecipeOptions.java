@@ -82,6 +82,12 @@ final class RecipeOptions {
       this.rate = rate;
       this.weightDecay = weightDecay;
     }
+
+    /** Linear in the batch (Goyal et al., 2017), of Adam's normalised steps its square root. */
+    private double rate(int batch) {
+      double part = batch / USUAL_BATCH;
+      return rate * (this == ADAMW ? Math.sqrt(part) : part);
+    }
   }
 
   /** What a training leaves as it is. */
@@ -158,7 +164,7 @@ final class RecipeOptions {
   }
 
   private LearningRateSchedule schedule(Choice choice, int batch, int passes) {
-    double rate = learningRate == null ? choice.rate * batch / USUAL_BATCH : learningRate;
+    double rate = learningRate == null ? choice.rate(batch) : learningRate;
     try {
       return new WarmUp(new CosineDecay(rate, 0, passes), 1);
     } catch (IllegalArgumentException e) {

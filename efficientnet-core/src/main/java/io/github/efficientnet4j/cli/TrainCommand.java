@@ -7,6 +7,7 @@ import io.github.efficientnet4j.model.ModelMetadata;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import io.github.efficientnet4j.training.Trainer;
 import io.github.efficientnet4j.training.TrainingConfig;
+import io.github.efficientnet4j.training.data.Dataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,7 +151,7 @@ final class TrainCommand implements Callable<Integer> {
             threads,
             out.toAbsolutePath().normalize().toString());
     TrainingRun.Images images = run.images();
-    EfficientNet start = start(Labels.of(images.training().classNames()));
+    EfficientNet start = start(images.training());
     TrainingConfig config = recipe.config(weights != null, batch);
     Path runs = folder == null ? defaultFolder() : folder;
     Files.createDirectories(runs);
@@ -189,26 +190,37 @@ final class TrainCommand implements Callable<Integer> {
     return out.resolveSibling(name.substring(0, name.length() - ".safetensors".length()));
   }
 
-  private EfficientNet start(Labels labels) throws IOException {
+  private EfficientNet start(Dataset images) throws IOException {
+    Labels labels = Labels.of(images.classNames());
     if (weights != null) {
       EfficientNet trained = Networks.load(weights, null);
       return trained.labels().equals(labels)
           ? trained
           : trained.withClassifier(labels, recipe.seed());
     }
-    try {
-      if (variant != null) {
-        Architecture known = Architecture.efficientNet(EfficientNetVariant.parse(variant));
-        return EfficientNet.create(known.withClasses(labels.size()), recipe.seed())
-            .withLabels(labels);
-      }
-      ModelMetadata own = ModelMetadata.fromJson(Files.readString(architecture));
-      return EfficientNet.create(own.architecture().withClasses(labels.size()), recipe.seed())
-          .withLabels(labels)
-          .withTransform(own.transform());
-    } catch (IllegalArgumentException e) {
-      String file = architecture == null ? "" : architecture + ": ";
-      throw new Failures.UsageException(file + e.getMessage());
+    if (architecture != null) {
+      return described(architecture, images, recipe.seed());
     }
+    try {
+      Architecture known = Architecture.efficientNet(EfficientNetVariant.parse(variant));
+      return EfficientNet.create(known.withClasses(labels.size()), recipe.seed())
+          .withLabels(labels);
+    } catch (IllegalArgumentException e) {
+      throw new Failures.UsageException(e.getMessage());
+    }
+  }
+
+  /** A network from its description, with random weights and the classes of the images. */
+  static EfficientNet described(Path file, Dataset images, long seed) throws IOException {
+    ModelMetadata own;
+    try {
+      own = ModelMetadata.fromJson(Files.readString(file));
+    } catch (IllegalArgumentException e) {
+      throw new Failures.UsageException(file + ": " + e.getMessage());
+    }
+    Labels labels = Labels.of(images.classNames());
+    return EfficientNet.create(own.architecture().withClasses(labels.size()), seed)
+        .withLabels(labels)
+        .withTransform(own.transform());
   }
 }
