@@ -155,8 +155,7 @@ final class TrainCommand implements Callable<Integer> {
     TrainingConfig config = recipe.config(weights != null, batch);
     Path runs = folder == null ? defaultFolder() : folder;
     Files.createDirectories(runs);
-    run.write(runs);
-    Files.writeString(runs.resolve("config.json"), config.toJson());
+    run.write(runs, config);
     Trainer trainer = Trainer.of(start, config, executor.on(threads)).into(runs);
     new TrainingSession(run, runs, spec.commandLine()).train(trainer, images, start.transform());
     return 0;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.efficientnet4j.image.ImageTransform;
+import io.github.efficientnet4j.training.TrainingConfig;
 import io.github.efficientnet4j.training.TrainingData;
 import io.github.efficientnet4j.training.augmentation.EvaluationTransform;
 import io.github.efficientnet4j.training.augmentation.MixUp;
@@ -61,13 +62,15 @@ record TrainingRun(
     return folder.resolve("run.json");
   }
 
-  void write(Path folder) throws IOException {
-    byte[] json =
-        MAPPER
-            .writerWithDefaultPrettyPrinter()
-            .writeValueAsString(this)
-            .getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file(folder), channel -> channel.write(ByteBuffer.wrap(json)));
+  /** Writes this, and the recipe beside it for {@code train --config}. */
+  void write(Path folder, TrainingConfig config) throws IOException {
+    write(file(folder), MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(this));
+    write(folder.resolve("config.json"), config.toJson());
+  }
+
+  private static void write(Path file, String json) throws IOException {
+    byte[] bytes = (json + "\n").getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, channel -> channel.write(ByteBuffer.wrap(bytes)));
   }
 
   /**

@@ -1,13 +1,17 @@
 package io.github.efficientnet4j.cli;
 
+import io.github.efficientnet4j.engine.InferenceEngine;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.training.ConsoleTrainingProgress;
 import io.github.efficientnet4j.training.EpochReport;
+import io.github.efficientnet4j.training.Evaluation;
 import io.github.efficientnet4j.training.Trainer;
+import io.github.efficientnet4j.training.TrainingData;
 import io.github.efficientnet4j.training.TrainingFolder;
 import io.github.efficientnet4j.training.TrainingListener;
 import io.github.efficientnet4j.training.TrainingResult;
+import io.github.efficientnet4j.training.data.BatchLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,26 +34,30 @@ record TrainingSession(TrainingRun run, Path folder, CommandLine terminal) {
             folder);
     TrainingListener progress =
         Terminal.showsStandardError() ? new ConsoleTrainingProgress() : new Lines();
-    TrainingResult result = trainer.listening(progress).train(run.batches(images, transform));
+    TrainingData data = run.batches(images, transform);
+    TrainingResult result = trainer.listening(progress).train(data);
     TrainingFolder files = new TrainingFolder(folder);
-    boolean evaluated = images.validation().isPresent() && Files.exists(files.best());
+    boolean evaluated = data.validation().isPresent() && Files.exists(files.best());
     EfficientNet model = evaluated ? EfficientNet.load(files.best()) : result.model();
     Path out = Path.of(run.out());
     model.save(out);
-    result
-        .lastEpoch()
-        .flatMap(EpochReport::evaluation)
-        .ifPresent(
-            evaluation ->
-                terminal.getOut().print(new EvaluationTable(evaluation, model.labels().names())));
+    data.validation().ifPresent(held -> print(model, held));
     terminal
         .getOut()
         .printf(
             Locale.ROOT,
-            "%s: %.1f MB, %s%n",
+            "%s: %.1f MB, the averaged weights of the %s epoch%n",
             out,
             Files.size(out) / 1e6,
-            evaluated ? "the best epoch's averaged weights" : "the last epoch's averaged weights");
+            evaluated ? "best" : "last");
+  }
+
+  private void print(EfficientNet model, BatchLoader images) {
+    try (InferenceEngine engine = model.compile()) {
+      terminal
+          .getOut()
+          .println(new EvaluationTable(Evaluation.of(engine, images), model.labels().names()));
+    }
   }
 
   /** For a log, where a bar would be noise. */

@@ -4,11 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.efficientnet4j.engine.training.VectorTrainingExecutor;
 import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.training.StepReport;
 import io.github.efficientnet4j.training.Trainer;
 import io.github.efficientnet4j.training.TrainingConfig;
+import io.github.efficientnet4j.training.TrainingData;
 import io.github.efficientnet4j.training.TrainingListener;
+import io.github.efficientnet4j.training.TrainingResult;
+import io.github.efficientnet4j.training.augmentation.EvaluationTransform;
+import io.github.efficientnet4j.training.augmentation.TrainingTransform;
+import io.github.efficientnet4j.training.data.BatchLoader;
+import io.github.efficientnet4j.training.data.ImageFolder;
+import io.github.efficientnet4j.training.data.LoaderOptions;
+import io.github.efficientnet4j.training.data.TrainingSplit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,9 +167,9 @@ class TrainCommandTest {
             Executor.VECTOR,
             1,
             path("resumed.safetensors"));
-    run.write(broken);
     TrainingConfig config =
         TrainingConfig.fromJson(Files.readString(folder.resolve("whole/config.json")));
+    run.write(broken, config);
     EfficientNet start = TrainCommand.described(network, run.images().training(), 1);
     Trainer trainer =
         Trainer.of(start, config, Executor.VECTOR.on(1))
@@ -181,6 +190,27 @@ class TrainCommandTest {
     assertThat(resumed.code()).as(resumed.err()).isZero();
     assertThat(folder.resolve("resumed.safetensors"))
         .hasSameBinaryContentAs(folder.resolve("whole.safetensors"));
+  }
+
+  /** As the README has it, but for the network. */
+  @Test
+  void aFewLinesOfJavaTrainAsTheCommandDoes() throws IOException {
+    TrainingSplit split = ImageFolder.split(photos, 0.25, 1);
+    EfficientNet start = TrainCommand.described(network, split.training(), 1);
+    TrainingData data =
+        TrainingData.of(
+            new BatchLoader(
+                split.training(),
+                TrainingTransform.photos(start.transform()),
+                LoaderOptions.training(8, 1)),
+            new BatchLoader(
+                split.validation(),
+                new EvaluationTransform(start.transform()),
+                LoaderOptions.evaluation(8)));
+    TrainingConfig config = TrainingConfig.fineTuning(2);
+    TrainingResult result = Trainer.of(start, config, VectorTrainingExecutor::of).train(data);
+    assertThat(result.model().labels().names()).isEqualTo(ColouredImages.COLOURS);
+    assertThat(result.lastEpoch().orElseThrow().evaluation().orElseThrow().images()).isEqualTo(9);
   }
 
   @Test
