@@ -30,7 +30,16 @@ public final class FormulaWeights {
 
   /** A multiple of 2^-24 in [0, 1): splitmix64 of name, seed and index. */
   public static double uniform(long seed, String name, long index) {
-    long z = fnv1a64(name) + seed * GOLDEN + index + GOLDEN;
+    return uniform(start(seed, name), index);
+  }
+
+  /** What all elements of a tensor share: hashing the name for each would take most of the time. */
+  private static long start(long seed, String name) {
+    return fnv1a64(name) + seed * GOLDEN + GOLDEN;
+  }
+
+  private static double uniform(long start, long index) {
+    long z = start + index;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     z ^= z >>> 31;
@@ -45,8 +54,9 @@ public final class FormulaWeights {
     }
     double limit = Math.sqrt(3.0 / (elements / Math.max(1, shape[0])));
     float[] values = new float[elements];
+    long start = start(seed, name);
     for (int i = 0; i < elements; i++) {
-      double u = uniform(seed, name, i);
+      double u = uniform(start, i);
       if (shape.length >= 2) {
         values[i] = (float) ((2 * u - 1) * limit);
       } else if (name.endsWith(".bias")) {
@@ -78,12 +88,13 @@ public final class FormulaWeights {
   /** An NCHW batch: a coarse pattern plus noise. */
   public static float[] image(long seed, int batch, int channels, int height, int width) {
     float[] values = new float[batch * channels * height * width];
+    long start = start(seed, "input");
     int i = 0;
     for (int n = 0; n < batch; n++) {
       for (int c = 0; c < channels; c++) {
         for (int y = 0; y < height; y++) {
           for (int x = 0; x < width; x++, i++) {
-            double noise = 2 * uniform(seed, "input", i) - 1;
+            double noise = 2 * uniform(start, i) - 1;
             double pattern = triangle(x + 7 * c + 13 * n, 32) * triangle(y + 5 * c + 3 * n, 24);
             values[i] = (float) (noise + pattern * 1.5);
           }

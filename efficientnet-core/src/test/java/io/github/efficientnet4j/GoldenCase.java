@@ -116,6 +116,23 @@ public final class GoldenCase {
         .containsExactly(floats(stage.get("sample")), within((float) (STAGE_TOLERANCE * std)));
   }
 
+  /** The most probable class of the first image. */
+  public int topClass() {
+    return values.get("top5").get(0).asInt();
+  }
+
+  /** Checks the class activation map of the first image and its top class, flat, row by row. */
+  public void assertClassActivationMap(int height, int width, float[] actual) {
+    List<Float> expected = new ArrayList<>();
+    values.get("cam_top1").forEach(row -> row.forEach(v -> expected.add((float) v.asDouble())));
+    assertThat(height).isEqualTo(values.get("cam_top1").size());
+    assertThat(width).isEqualTo(values.get("cam_top1").get(0).size());
+    float tolerance = (float) (LOGIT_TOLERANCE * deviation(expected));
+    for (int i = 0; i < actual.length; i++) {
+      assertThat(actual[i]).as("cell " + i).isCloseTo(expected.get(i), within(tolerance));
+    }
+  }
+
   /** The values at flat indices floor(i * n / k), as the golden files take them. */
   private static float[] samples(float[] values, int k) {
     int count = Math.min(k, values.length);

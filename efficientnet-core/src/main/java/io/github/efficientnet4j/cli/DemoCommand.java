@@ -1,5 +1,7 @@
 package io.github.efficientnet4j.cli;
 
+import io.github.efficientnet4j.engine.EngineOptions;
+import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
 import io.github.efficientnet4j.image.Prediction;
 import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.model.ImageClassifier;
@@ -27,6 +29,9 @@ final class DemoCommand implements Callable<Integer> {
 
   private static final String FOLDER = "/io/github/efficientnet4j/fashion/";
 
+  /** Done sooner than another JVM with the Vector API would have started. */
+  private static final EngineOptions PLAIN_JAVA = new EngineOptions(0, KernelChoice.SCALAR);
+
   @Spec private CommandSpec spec;
 
   /** An image among the library's resources, with what it shows. */
@@ -37,7 +42,8 @@ final class DemoCommand implements Callable<Integer> {
     TextTable table = new TextTable(Set.of(0, 1, 2), "  image", "shows", "classified as", "at");
     List<Sample> samples = samples();
     int right = 0;
-    try (ImageClassifier classifier = ImageClassifier.of(EfficientNet.fashionMnist())) {
+    try (ImageClassifier classifier =
+        ImageClassifier.of(EfficientNet.fashionMnist()).withEngine(PLAIN_JAVA)) {
       for (Sample sample : samples) {
         try (InputStream image = DemoCommand.class.getResourceAsStream(FOLDER + sample.file())) {
           Prediction best = classifier.classify(image, 1).get(0);

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       ClassifyCommand.class,
+      CamCommand.class,
       SummaryCommand.class,
       VariantsCommand.class,
       ScaleCommand.class,
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       ResumeCommand.class,
       EvaluateCommand.class,
+      ChartCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {
@@ -39,6 +41,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  efficientnet demo",
       "  efficientnet classify --weights efficientnet_b0.pth cat.jpg dog.png",
+      "  efficientnet cam --weights b0,b3 --out cam.png cat.jpg",
       "  efficientnet summary b3",
       "  efficientnet weights download b0",
       "  efficientnet export --weights b0 --out b0.onnx",
@@ -73,6 +76,8 @@ public final class Main implements Runnable {
    * @param arguments the command and its options
    */
   public static void main(String[] arguments) {
+    // Pictures go to files: no display is needed, and on macOS no icon appears.
+    System.setProperty("java.awt.headless", "true");
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     System.exit(

@@ -16,7 +16,6 @@ import io.github.efficientnet4j.training.data.Subset;
 import io.github.efficientnet4j.training.data.TrainingSplit;
 import io.github.efficientnet4j.weights.AtomicFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,8 +68,7 @@ record TrainingRun(
   }
 
   private static void write(Path file, String json) throws IOException {
-    byte[] bytes = (json + "\n").getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, channel -> channel.write(ByteBuffer.wrap(bytes)));
+    AtomicFile.write(file, (json + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /**

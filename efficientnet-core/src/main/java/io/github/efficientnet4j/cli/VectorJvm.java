@@ -22,7 +22,8 @@ final class VectorJvm {
   /** Set in the second JVM, so that it starts no third. */
   static final String STARTED = "efficientnet4j.cli.started";
 
-  private static final List<String> COMPUTING = List.of("classify", "evaluate", "train", "resume");
+  private static final List<String> COMPUTING =
+      List.of("classify", "cam", "evaluate", "train", "resume");
 
   private static final String MODULE = "jdk.incubator.vector";
   private static final String WARNING = "WARNING: Using incubator modules: " + MODULE;

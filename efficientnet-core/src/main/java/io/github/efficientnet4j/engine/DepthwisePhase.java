@@ -4,7 +4,6 @@ import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.graph.Padding;
 import io.github.efficientnet4j.graph.Shape;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * A depthwise convolution fused with what makes its input. A task is one panel of channels of a
@@ -20,7 +19,7 @@ final class DepthwisePhase implements Phase {
   private final int stride;
   private final Padding padding;
   private final Shape input;
-  private final Optional<Activation> activation;
+  private final Activation activation;
   private final MapBuffer output;
   private final DepthwiseTiling tiling;
   private final ChannelSums sums;
@@ -29,7 +28,7 @@ final class DepthwisePhase implements Phase {
       RowSource source,
       DepthwiseWeights weights,
       Shape input,
-      Optional<Activation> activation,
+      Activation activation,
       MapBuffer output,
       DepthwiseTiling tiling,
       ChannelSums sums) {
@@ -52,12 +51,19 @@ final class DepthwisePhase implements Phase {
 
   @Override
   public int scratchFloats() {
-    return kernel * ringColumns(tiling.columns().largest()) * weights.panels().width(0);
+    int columns = tiling.columns().largest();
+    int input = ringRows() * ringColumns(columns);
+    return (input + tiling.group() * columns) * weights.panels().width(0);
   }
 
   @Override
   public int scratchRows() {
     return kernel;
+  }
+
+  /** The input rows under the output rows of a group. */
+  private int ringRows() {
+    return (tiling.group() - 1) * stride + kernel;
   }
 
   /** The input columns under some output columns. */
@@ -84,43 +90,68 @@ final class DepthwisePhase implements Phase {
 
     int sumsOffset = sums.offset(part) + weights.panels().channel(panel);
     Arrays.fill(run.arena, sumsOffset, sumsOffset + panelWidth, 0f);
+    int end = tiling.rows().start(band + 1);
     int made = 0;
-    for (int y = tiling.rows().start(band); y < tiling.rows().start(band + 1); y++) {
+    int next;
+    for (int y = tiling.rows().start(band); y < end; y = next) {
+      next = Math.min(y + tiling.group(), end);
       int top = y * stride - padding.top();
-      int end = Math.min(top + kernel, input.height());
-      for (made = Math.max(made, Math.max(top, 0)); made < end; made++) {
-        int slot = scratch.base + made % kernel * rowFloats;
+      int bottom = Math.min((next - 1) * stride - padding.top() + kernel, input.height());
+      for (made = Math.max(made, Math.max(top, 0)); made < bottom; made++) {
+        int slot = scratch.base + made % ringRows() * rowFloats;
         source.row(run, made, from, to, panel, scratch.floats, slot + inside);
       }
-      int firstRow = Math.max(0, -top);
-      int lastRow = end - top;
-      for (int row = firstRow; row < lastRow; row++) {
-        scratch.rowOffsets[row] = scratch.base + (top + row) % kernel * rowFloats;
-      }
-      outputRow(run, scratch, y, left, right, panel, firstRow, lastRow, sumsOffset);
+      outputRows(run, scratch, y, next, left, right, panel, sumsOffset);
     }
   }
 
+  /** Zeros left and right of the map. */
   private void clearSides(Scratch scratch, int rowFloats, int insideFrom, int insideTo) {
-    for (int slot = 0; slot < kernel; slot++) {
+    for (int slot = 0; slot < ringRows(); slot++) {
       int row = scratch.base + slot * rowFloats;
       Arrays.fill(scratch.floats, row, row + insideFrom, 0f);
       Arrays.fill(scratch.floats, row + insideTo, row + rowFloats, 0f);
     }
   }
 
-  private void outputRow(
+  /**
+   * Convolves a group of rows into scratch, then activates them into the map: storing the sums to
+   * the map, which lies beyond the second cache level, held the convolution up.
+   */
+  private void outputRows(
       ImageRun run,
       Scratch scratch,
-      int y,
+      int fromRow,
+      int toRow,
       int left,
       int right,
       int panel,
-      int firstRow,
-      int lastRow,
       int sumsOffset) {
-    int vectors = weights.panels().vectors(panel);
-    int to = output.pixel(y * output.shape().width() + left) + weights.panels().channel(panel);
+    int width = right - left;
+    int rowFloats = width * weights.panels().width(panel);
+    int made = scratch.base + ringRows() * ringColumns(width) * weights.panels().width(panel);
+    for (int y = fromRow; y < toRow; y++) {
+      convolve(run, scratch, y, panel, width, made + (y - fromRow) * rowFloats);
+    }
+    if (width == output.shape().width()) {
+      finish(run, scratch, made, fromRow, left, (toRow - fromRow) * width, panel, sumsOffset);
+      return;
+    }
+    for (int y = fromRow; y < toRow; y++) {
+      int row = made + (y - fromRow) * rowFloats;
+      finish(run, scratch, row, y, left, width, panel, sumsOffset);
+    }
+  }
+
+  private void convolve(ImageRun run, Scratch scratch, int y, int panel, int width, int to) {
+    int panelWidth = weights.panels().width(panel);
+    int rowFloats = ringColumns(width) * panelWidth;
+    int top = y * stride - padding.top();
+    int firstRow = Math.max(0, -top);
+    int lastRow = Math.min(kernel, input.height() - top);
+    for (int row = firstRow; row < lastRow; row++) {
+      scratch.rowOffsets[row] = scratch.base + (top + row) % ringRows() * rowFloats;
+    }
     run.kernels.depthwise(
         scratch.floats,
         scratch.rowOffsets,
@@ -130,21 +161,33 @@ final class DepthwisePhase implements Phase {
         stride,
         weights.data(),
         weights.offset(panel),
-        vectors,
+        weights.panels().vectors(panel),
+        scratch.floats,
+        to,
+        panelWidth,
+        width);
+  }
+
+  private void finish(
+      ImageRun run,
+      Scratch scratch,
+      int from,
+      int y,
+      int left,
+      int pixels,
+      int panel,
+      int sumsOffset) {
+    int to = output.pixel(y * output.shape().width() + left) + weights.panels().channel(panel);
+    run.kernels.activateAndSum(
+        activation,
+        scratch.floats,
+        from,
+        pixels,
+        weights.panels().vectors(panel),
         run.arena,
         to,
         output.stride(),
-        right - left);
-    if (activation.isPresent()) {
-      run.kernels.activateAndSum(
-          activation.get(),
-          run.arena,
-          to,
-          output.stride(),
-          right - left,
-          vectors,
-          run.arena,
-          sumsOffset);
-    }
+        run.arena,
+        sumsOffset);
   }
 }

@@ -56,7 +56,16 @@ final class HeadPhase implements Phase {
           scratch.base,
           width);
       run.kernels.activateAndSum(
-          activation, scratch.floats, scratch.base, width, to - from, vectors, run.arena, sums);
+          activation,
+          scratch.floats,
+          scratch.base,
+          to - from,
+          vectors,
+          scratch.floats,
+          scratch.base,
+          width,
+          run.arena,
+          sums);
     }
     for (int i = sums; i < sums + width; i++) {
       run.arena[i] /= input.pixels();

@@ -4,7 +4,7 @@ import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
 import io.github.efficientnet4j.graph.FeatureMap;
 import io.github.efficientnet4j.graph.Graph;
-import io.github.efficientnet4j.graph.Parameters;
+import io.github.efficientnet4j.graph.ParameterValues;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,6 +43,13 @@ public final class InferenceEngine implements AutoCloseable {
   public static final String EMBEDDING = "embedding";
 
   private static final Cleaner CLEANER = Cleaner.create();
+
+  /**
+   * Warming takes the same code with maps of smaller images: the interpreter runs it first, and
+   * allocates an object for every vector.
+   */
+  private static final int WARM_SIDE = 128;
+
   private static final List<String> LOGITS_ONLY = List.of(LOGITS);
 
   private final Architecture architecture;
@@ -58,7 +65,7 @@ public final class InferenceEngine implements AutoCloseable {
 
   private InferenceEngine(
       Architecture architecture,
-      Parameters parameters,
+      ParameterValues parameters,
       EngineOptions options,
       int height,
       int width) {
@@ -87,7 +94,7 @@ public final class InferenceEngine implements AutoCloseable {
    * @param parameters its weights
    * @return an engine with a plan for the architecture's nominal resolution
    */
-  public static InferenceEngine compile(Architecture architecture, Parameters parameters) {
+  public static InferenceEngine compile(Architecture architecture, ParameterValues parameters) {
     return compile(architecture, parameters, EngineOptions.defaults());
   }
 
@@ -102,7 +109,7 @@ public final class InferenceEngine implements AutoCloseable {
    *     vector kernels
    */
   public static InferenceEngine compile(
-      Architecture architecture, Parameters parameters, EngineOptions options) {
+      Architecture architecture, ParameterValues parameters, EngineOptions options) {
     int side = architecture.resolution();
     return compile(architecture, parameters, options, side, side);
   }
@@ -122,7 +129,7 @@ public final class InferenceEngine implements AutoCloseable {
    */
   public static InferenceEngine compile(
       Architecture architecture,
-      Parameters parameters,
+      ParameterValues parameters,
       EngineOptions options,
       int height,
       int width) {
@@ -130,8 +137,10 @@ public final class InferenceEngine implements AutoCloseable {
     InferenceEngine engine =
         new InferenceEngine(
             architecture, parameters, options, graph.input().height(), graph.input().width());
-    PlanPool pool = engine.plan(height, width, LOGITS_ONLY);
-    engine.kernels.warmInBackground(pool, engine.workers.threads());
+    engine.plan(height, width, LOGITS_ONLY);
+    PlanPool.Key key =
+        new PlanPool.Key(Math.min(height, WARM_SIDE), Math.min(width, WARM_SIDE), LOGITS_ONLY);
+    engine.kernels.warmInBackground(engine.newPlan(key));
     return engine;
   }
 
@@ -281,6 +290,23 @@ public final class InferenceEngine implements AutoCloseable {
     }
   }
 
+  /**
+   * Where the time of an image goes, by kind of kernel: on one thread, with the kernels that the
+   * next call would use. Takes as long as {@code 2 · runs} images, and memory of its own.
+   *
+   * @param runs images that count, after as many that do not; at least 1
+   * @return the sums over those images, for noise of the engine's size
+   * @throws IllegalArgumentException if {@code runs} is less than 1
+   */
+  public List<KernelTime> profile(int runs) {
+    if (runs < 1) {
+      throw new IllegalArgumentException("at least 1 run is needed, but " + runs + " was given");
+    }
+    Graph graph = Graph.of(architecture, height, width);
+    Plan plan = PlanBuilder.build(graph, List.of(graph.logitsNode()), weights, 1);
+    return Profiler.profile(plan, architecture.inputChannels(), kernels.current(), runs);
+  }
+
   private PlanPool plan(int rows, int columns, List<String> outputs) {
     PlanPool last = latest;
     if (last != null && last.key().is(rows, columns, outputs)) {
@@ -322,11 +348,12 @@ public final class InferenceEngine implements AutoCloseable {
     }
     try {
       Team team = pool.take();
-      team.begin(images, kernels.current(), members, single, several);
+      team.begin(images, kernels, members, single, several);
       workers.help(team, members);
       team.work(0);
       team.throwFailure();
       pool.giveBack(team);
+      kernels.answered();
     } finally {
       workers.leave(members);
     }

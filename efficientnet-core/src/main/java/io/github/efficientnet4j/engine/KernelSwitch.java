@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The kernels of one engine. Vector code is slow until it is compiled, some hundred times slower
@@ -16,6 +17,14 @@ final class KernelSwitch {
 
   private static final Logger LOG = System.getLogger("io.github.efficientnet4j.engine");
 
+  /**
+   * Warming waits for the first answer, but not for longer: on two cores the compiler's work on
+   * vector kernels would take from that of the scalar ones, whose answer for a small network is due
+   * sooner; a large network is better off switching between two of its layers.
+   */
+  private static final long LONGEST_WAIT_MILLIS = 300;
+
+  private final CountDownLatch due = new CountDownLatch(1);
   private final CountDownLatch warm = new CountDownLatch(1);
   private final Optional<Kernels> next;
   private volatile Kernels current;
@@ -34,7 +43,7 @@ final class KernelSwitch {
     return current.lanes();
   }
 
-  void warmInBackground(PlanPool pool, int workers) {
+  void warmInBackground(PlanPool pool) {
     if (next.isEmpty()) {
       warm.countDown();
       return;
@@ -43,10 +52,11 @@ final class KernelSwitch {
         new Thread(
             () -> {
               try {
-                Team team = pool.take();
-                team.warm(next.get());
-                pool.giveBack(team);
+                due.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+                pool.take().warm(next.get());
                 current = next.get();
+              } catch (InterruptedException e) {
+                LOG.log(Level.DEBUG, "the engine was closed before it was warm");
               } catch (Throwable e) {
                 LOG.log(Level.WARNING, "the engine stays slow: its vector kernels fail to warm", e);
               } finally {
@@ -59,7 +69,15 @@ final class KernelSwitch {
     thread.start();
   }
 
+  /** A call is answered, so that warming disturbs no first answer any more. */
+  void answered() {
+    if (next.isPresent()) {
+      due.countDown();
+    }
+  }
+
   void awaitWarm() throws InterruptedException {
+    due.countDown();
     warm.await();
   }
 

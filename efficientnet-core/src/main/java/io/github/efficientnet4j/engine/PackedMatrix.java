@@ -19,9 +19,9 @@ final class PackedMatrix {
     this.panels = panels;
   }
 
-  /** Gives the weight of one operand for one column. */
-  interface Weights {
-    float at(int column, int k);
+  /** Gives the weights of a column, one for each operand. */
+  interface Columns {
+    void copy(int column, float[] into);
   }
 
   /** The floats that {@link #pack} takes. */
@@ -31,21 +31,27 @@ final class PackedMatrix {
 
   /** Packs into an array of zeros, from {@code base} on. */
   static PackedMatrix pack(
-      float[] data, int base, int columns, int depth, int lanes, Weights weights, float[] bias) {
+      float[] data, int base, int columns, int depth, int lanes, Columns weights, float[] bias) {
     PackedMatrix packed = new PackedMatrix(data, base, depth, Panels.of(columns, lanes));
     Panels panels = packed.panels;
+    float[] column = new float[depth];
     for (int panel = 0; panel < panels.count(); panel++) {
       int at = packed.offset(panel);
       int width = panels.width(panel);
-      for (int j = 0; j < width && panels.channel(panel) + j < columns; j++) {
-        int column = panels.channel(panel) + j;
-        data[at + j] = bias[column];
-        for (int k = 0; k < depth; k++) {
-          data[at + (1 + k) * width + j] = weights.at(column, k);
-        }
+      int first = panels.channel(panel);
+      for (int j = 0; j < width && first + j < columns; j++) {
+        data[at + j] = bias[first + j];
+        weights.copy(first + j, column);
+        scatter(column, data, at + width + j, width);
       }
     }
     return packed;
+  }
+
+  private static void scatter(float[] column, float[] data, int to, int step) {
+    for (int k = 0; k < column.length; k++) {
+      data[to + k * step] = column[k];
+    }
   }
 
   float[] data() {

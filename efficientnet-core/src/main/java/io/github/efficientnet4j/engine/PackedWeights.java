@@ -7,7 +7,7 @@ import io.github.efficientnet4j.graph.Operation.BatchNormalization;
 import io.github.efficientnet4j.graph.Operation.Convolution;
 import io.github.efficientnet4j.graph.Operation.Linear;
 import io.github.efficientnet4j.graph.ParameterSpec;
-import io.github.efficientnet4j.graph.Parameters;
+import io.github.efficientnet4j.graph.ParameterValues;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,13 +18,15 @@ import java.util.Optional;
  */
 final class PackedWeights {
 
-  private final Parameters parameters;
+  /** Null once all weights are packed: the engine then needs no second copy of them. */
+  private ParameterValues parameters;
+
   private final int lanes;
   private final float[] data;
   private final Map<String, PackedMatrix> byName = new HashMap<>();
   private int end = CacheLines.FIRST;
 
-  PackedWeights(Graph graph, Parameters parameters, int lanes) {
+  PackedWeights(Graph graph, ParameterValues parameters, int lanes) {
     this.parameters = parameters;
     this.lanes = lanes;
     long floats = CacheLines.FIRST;
@@ -51,7 +53,7 @@ final class PackedWeights {
     PackedMatrix packed = byName.get(convolution.kernel().name());
     if (packed == null) {
       FoldedConvolution folded = FoldedConvolution.of(convolution, norm, parameters);
-      packed = pack(convolution.kernel(), folded::weight, folded.bias());
+      packed = pack(convolution.kernel(), folded::copyKernel, folded.bias());
     }
     return packed;
   }
@@ -73,17 +75,20 @@ final class PackedWeights {
       packed =
           pack(
               linear.kernel(),
-              (column, k) -> kernel[column * depth + k],
+              (column, into) -> System.arraycopy(kernel, column * depth, into, 0, depth),
               parameters.values(linear.bias().name()));
     }
     return packed;
   }
 
-  private PackedMatrix pack(ParameterSpec kernel, PackedMatrix.Weights weights, float[] bias) {
+  private PackedMatrix pack(ParameterSpec kernel, PackedMatrix.Columns weights, float[] bias) {
     PackedMatrix packed =
         PackedMatrix.pack(data, end, columns(kernel), depth(kernel), lanes, weights, bias);
     end += (int) room(kernel, lanes);
     byName.put(kernel.name(), packed);
+    if (end == data.length) {
+      parameters = null;
+    }
     return packed;
   }
 

@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.engine;
 
+import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Operation.Convolution;
 import io.github.efficientnet4j.graph.Padding;
@@ -190,6 +191,12 @@ final class PlanBuilder {
   }
 
   private void depthwise(Layer.Conv conv, RowSource source, Shape input) {
+    Activation activation =
+        conv.activation()
+            .orElseThrow(
+                () ->
+                    new UnsupportedOperationException(
+                        "the engine has no plan for a depthwise convolution without activation"));
     DepthwiseWeights packed = weights.depthwise(conv.convolution(), conv.norm());
     MapBuffer output = allocate(conv.output());
     Panels panels = packed.packed().panels();
@@ -199,8 +206,7 @@ final class PlanBuilder {
     ChannelSums channelSums =
         new ChannelSums(arena.allocate((long) channels * tiling.parts()), channels, tiling.parts());
     sums.put(conv.output(), channelSums);
-    phases.add(
-        new DepthwisePhase(source, packed, input, conv.activation(), output, tiling, channelSums));
+    phases.add(new DepthwisePhase(source, packed, input, activation, output, tiling, channelSums));
   }
 
   private void pointwise(Layer.Conv conv) {

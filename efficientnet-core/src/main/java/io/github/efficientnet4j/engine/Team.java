@@ -24,7 +24,7 @@ final class Team implements Workers.Job {
 
   private final int channels;
   private ImageBatch batch;
-  private Kernels kernels;
+  private KernelSwitch kernels;
   private int members;
   private int images;
   private float[] single;
@@ -45,7 +45,7 @@ final class Team implements Workers.Job {
   /** Sets the batch and the array for the plan's only output, or one array for each output. */
   void begin(
       ImageBatch newImages,
-      Kernels newKernels,
+      KernelSwitch newKernels,
       int newMembers,
       float[] newSingle,
       float[][] newSeveral) {
@@ -126,6 +126,7 @@ final class Team implements Workers.Job {
     List<Phase> phases = plan.phases();
     for (int p = 0; p < phases.size(); p++) {
       Phase phase = phases.get(p);
+      run.kernels = kernels.current();
       phase.prepare(run, scratch[member]);
       for (int task = 0; task < phase.tasks(); task++) {
         phase.execute(run, scratch[member], task);
@@ -150,6 +151,9 @@ final class Team implements Workers.Job {
         } catch (Throwable e) {
           rendezvous.fail(e);
         }
+      }
+      if (member == 0) {
+        run.kernels = kernels.current();
       }
       rendezvous.meet(++meetings);
     }
@@ -194,7 +198,7 @@ final class Team implements Workers.Job {
   }
 
   private void setPixels(ImageRun run, int image) {
-    run.kernels = kernels;
+    run.kernels = kernels.current();
     int size = channels * plan.height() * plan.width();
     run.pixels.set(batch, image * size, channels);
   }

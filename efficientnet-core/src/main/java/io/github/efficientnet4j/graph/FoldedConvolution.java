@@ -2,6 +2,7 @@ package io.github.efficientnet4j.graph;
 
 import io.github.efficientnet4j.graph.Operation.BatchNormalization;
 import io.github.efficientnet4j.graph.Operation.Convolution;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -33,7 +34,7 @@ public final class FoldedConvolution {
    * @return the one convolution that computes what the two do
    */
   public static FoldedConvolution of(
-      Convolution convolution, Optional<BatchNormalization> norm, Parameters parameters) {
+      Convolution convolution, Optional<BatchNormalization> norm, ParameterValues parameters) {
     int outputs = convolution.outputChannels();
     float[] kernel = parameters.values(convolution.kernel().name());
     float[] own =
@@ -43,31 +44,40 @@ public final class FoldedConvolution {
             .orElseGet(() -> new float[outputs]);
     double[] scale = new double[outputs];
     float[] bias = new float[outputs];
-    for (int o = 0; o < outputs; o++) {
-      scale[o] = 1;
-      double shift = 0;
-      if (norm.isPresent()) {
-        BatchNormalization n = norm.get();
-        double variance = parameters.values(n.runningVariance().name())[o];
-        scale[o] = parameters.values(n.scale().name())[o] / Math.sqrt(variance + n.epsilon());
-        shift =
-            parameters.values(n.shift().name())[o]
-                - parameters.values(n.runningMean().name())[o] * scale[o];
-      }
-      bias[o] = (float) (own[o] * scale[o] + shift);
-    }
+    System.arraycopy(own, 0, bias, 0, outputs);
+    Arrays.fill(scale, 1);
+    norm.ifPresent(n -> fold(n, parameters, scale, bias));
     return new FoldedConvolution(kernel, kernel.length / outputs, scale, bias);
   }
 
+  private static void fold(
+      BatchNormalization norm, ParameterValues parameters, double[] scale, float[] bias) {
+    float[] gamma = parameters.values(norm.scale().name());
+    float[] beta = parameters.values(norm.shift().name());
+    float[] mean = parameters.values(norm.runningMean().name());
+    float[] variance = parameters.values(norm.runningVariance().name());
+    for (int o = 0; o < scale.length; o++) {
+      scale[o] = gamma[o] / Math.sqrt(variance[o] + norm.epsilon());
+      bias[o] = (float) (bias[o] * scale[o] + (beta[o] - mean[o] * scale[o]));
+    }
+  }
+
   /**
-   * One weight of the folded kernel.
+   * The part of the folded kernel that makes one output channel.
    *
    * @param output the output channel
-   * @param index a flat index within that channel's part of the kernel: input channel, row, column
-   * @return the weight
+   * @param into receives its weights: input channel, row, column
    */
-  public float weight(int output, int index) {
-    return (float) (kernel[output * perOutput + index] * scale[output]);
+  public void copyKernel(int output, float[] into) {
+    copyKernel(output, into, 0);
+  }
+
+  private void copyKernel(int output, float[] into, int offset) {
+    double factor = scale[output];
+    int from = output * perOutput;
+    for (int i = 0; i < perOutput; i++) {
+      into[offset + i] = (float) (kernel[from + i] * factor);
+    }
   }
 
   /**
@@ -77,8 +87,8 @@ public final class FoldedConvolution {
    */
   public float[] kernel() {
     float[] folded = new float[kernel.length];
-    for (int i = 0; i < folded.length; i++) {
-      folded[i] = weight(i / perOutput, i % perOutput);
+    for (int output = 0; output < scale.length; output++) {
+      copyKernel(output, folded, output * perOutput);
     }
     return folded;
   }

@@ -14,7 +14,7 @@ import java.util.Objects;
  * <p>Immutable and thread-safe, as long as callers keep to reading what {@link #values(String)}
  * returns.
  */
-public final class Parameters {
+public final class Parameters implements ParameterValues {
 
   private final Map<String, ParameterSpec> specs;
   private final Map<String, float[]> values;
@@ -76,6 +76,7 @@ public final class Parameters {
    * @return row-major float32
    * @throws IllegalArgumentException if there is no such parameter
    */
+  @Override
   public float[] values(String name) {
     float[] array = values.get(Objects.requireNonNull(name, "name"));
     if (array == null) {

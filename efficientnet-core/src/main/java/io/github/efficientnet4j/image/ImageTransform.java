@@ -27,7 +27,7 @@ public record ImageTransform(
 
   private static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
   private static final List<Double> IMAGENET_STD = List.of(0.229, 0.224, 0.225);
-  private static final int LARGEST_SIDE = 16_384;
+  static final int LARGEST_SIDE = 16_384;
 
   /**
    * Creates the transform.
@@ -104,52 +104,31 @@ public record ImageTransform(
    *
    * @param image an upright image
    * @return an image of cropHeight rows and cropWidth columns
+   * @throws IllegalArgumentException if the image is so narrow that the resized one would be larger
+   *     than 16384 x 16384 pixels
    */
   public RgbImage cropped(RgbImage image) {
-    int shorter = Math.min(image.width(), image.height());
-    // torchvision: int(size * long / short), in floating point.
-    int width = (int) ((double) resize * image.width() / shorter);
-    int height = (int) ((double) resize * image.height() / shorter);
-    if ((long) width * height > (long) LARGEST_SIDE * LARGEST_SIDE) {
+    CentreCrop crop = CentreCrop.of(this, image.width(), image.height());
+    RgbImage resized = Resizer.resize(image, crop.resizedWidth(), crop.resizedHeight(), resampling);
+    return crop.of(resized);
+  }
+
+  /**
+   * The part of an image that the network sees: the centre crop, in the pixels of the image before
+   * resizing.
+   *
+   * @param width columns of the upright image, at least 1
+   * @param height rows of the upright image, at least 1
+   * @return the part; it reaches beyond the image where the crop is larger than the resized image
+   * @throws IllegalArgumentException if a side is below 1, or the image is so narrow that the
+   *     resized one would be larger than 16384 x 16384 pixels
+   */
+  public ImageRegion visiblePart(int width, int height) {
+    if (width < 1 || height < 1) {
       throw new IllegalArgumentException(
-          "an image of "
-              + image.width()
-              + "x"
-              + image.height()
-              + " is too narrow: its shorter side resized to "
-              + resize
-              + " would make it "
-              + width
-              + "x"
-              + height);
+          "an image needs at least one pixel, but had " + width + "x" + height);
     }
-    RgbImage resized = Resizer.resize(image, width, height, resampling);
-    return centre(resized);
-  }
-
-  private RgbImage centre(RgbImage image) {
-    int padLeft = Math.max(0, (cropWidth - image.width()) / 2);
-    int padTop = Math.max(0, (cropHeight - image.height()) / 2);
-    int left = image.width() > cropWidth ? halved(image.width() - cropWidth) : 0;
-    int top = image.height() > cropHeight ? halved(image.height() - cropHeight) : 0;
-    int columns = Math.min(image.width(), cropWidth);
-    int rows = Math.min(image.height(), cropHeight);
-    byte[] from = image.pixels();
-    byte[] to = new byte[3 * cropWidth * cropHeight];
-    for (int y = 0; y < rows; y++) {
-      System.arraycopy(
-          from,
-          3 * ((top + y) * image.width() + left),
-          to,
-          3 * ((padTop + y) * cropWidth + padLeft),
-          3 * columns);
-    }
-    return new RgbImage(cropWidth, cropHeight, to);
-  }
-
-  /** Python's round(difference / 2.0): halves to even. */
-  private static int halved(int difference) {
-    return (int) Math.rint(difference / 2.0);
+    return CentreCrop.of(this, width, height).inImageOf(width, height);
   }
 
   /**

@@ -11,21 +11,30 @@ final class ResamplingWeights {
   static final int PRECISION_BITS = 32 - 8 - 2;
 
   private final int[] first;
+  private final double[][] exact;
   private final int[][] weights;
 
-  private ResamplingWeights(int[] first, int[][] weights) {
+  private ResamplingWeights(int[] first, double[][] exact, int[][] weights) {
     this.first = first;
+    this.exact = exact;
     this.weights = weights;
   }
 
   static ResamplingWeights of(Resampling filter, int inputs, int outputs) {
-    double scale = (double) inputs / outputs;
+    return of(filter, inputs, 0, inputs, outputs);
+  }
+
+  /** Of the stretch from {@code begin} to {@code end} of the inputs, PIL's {@code box}. */
+  static ResamplingWeights of(
+      Resampling filter, int inputs, double begin, double end, int outputs) {
+    double scale = (end - begin) / outputs;
     double filterScale = Math.max(scale, 1);
     double support = filter.support() * filterScale;
     int[] first = new int[outputs];
+    double[][] exactWeights = new double[outputs][];
     int[][] weights = new int[outputs][];
     for (int out = 0; out < outputs; out++) {
-      double centre = (out + 0.5) * scale;
+      double centre = begin + (out + 0.5) * scale;
       int from = Math.max(0, (int) (centre - support + 0.5));
       int to = Math.min(inputs, (int) (centre + support + 0.5));
       double[] exact = new double[to - from];
@@ -34,18 +43,21 @@ final class ResamplingWeights {
         exact[i] = filter.at((i + from - centre + 0.5) * (1 / filterScale));
         sum += exact[i];
       }
+      for (int i = 0; i < exact.length && sum != 0; i++) {
+        exact[i] /= sum;
+      }
       first[out] = from;
-      weights[out] = fixedPoint(exact, sum);
+      exactWeights[out] = exact;
+      weights[out] = fixedPoint(exact);
     }
-    return new ResamplingWeights(first, weights);
+    return new ResamplingWeights(first, exactWeights, weights);
   }
 
-  private static int[] fixedPoint(double[] exact, double sum) {
+  private static int[] fixedPoint(double[] exact) {
     int[] fixed = new int[exact.length];
     for (int i = 0; i < fixed.length; i++) {
-      double normalised = sum == 0 ? exact[i] : exact[i] / sum;
-      double scaled = normalised * (1 << PRECISION_BITS);
-      fixed[i] = (int) (normalised < 0 ? scaled - 0.5 : scaled + 0.5);
+      double scaled = exact[i] * (1 << PRECISION_BITS);
+      fixed[i] = (int) (exact[i] < 0 ? scaled - 0.5 : scaled + 0.5);
     }
     return fixed;
   }
@@ -56,6 +68,11 @@ final class ResamplingWeights {
 
   int[] weights(int out) {
     return weights[out];
+  }
+
+  /** The weights before rounding to fixed point; their sum is 1. */
+  double[] exact(int out) {
+    return exact[out];
   }
 
   /** The first input that any output needs. */

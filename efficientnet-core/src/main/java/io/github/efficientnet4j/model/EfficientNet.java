@@ -282,6 +282,33 @@ public final class EfficientNet {
   }
 
   /**
+   * An engine straight from a file, with all cores and the fastest kernels: the weights go into the
+   * engine's own form one tensor at a time, so that memory holds them once. {@link #load(Path)} and
+   * {@link #compile()} hold them twice.
+   *
+   * @param weights a file as {@link #load(Path)} takes it
+   * @return an engine for images of the size of the file's transform, to be closed by the caller
+   * @throws IOException if the file cannot be read, or holds no network of this library
+   */
+  public static InferenceEngine engine(Path weights) throws IOException {
+    return engine(weights, EngineOptions.defaults());
+  }
+
+  /**
+   * An engine straight from a file.
+   *
+   * @param weights a file as {@link #load(Path)} takes it
+   * @param options threads and kernels
+   * @return an engine for images of the size of the file's transform, to be closed by the caller
+   * @throws IOException if the file cannot be read, or holds no network of this library
+   * @throws IllegalStateException if vector kernels are asked for and cannot run here
+   */
+  public static InferenceEngine engine(Path weights, EngineOptions options) throws IOException {
+    return ModelLoader.engine(
+        Objects.requireNonNull(weights, "weights"), Objects.requireNonNull(options, "options"));
+  }
+
+  /**
    * Computes logits with ND4J, at inference.
    *
    * @param images float, N x C x H x W, normalised; any N, H and W

@@ -1,15 +1,19 @@
 package io.github.efficientnet4j.model;
 
 import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.engine.EngineOptions;
+import io.github.efficientnet4j.engine.InferenceEngine;
 import io.github.efficientnet4j.graph.Graph;
-import io.github.efficientnet4j.graph.Parameters;
 import io.github.efficientnet4j.image.ImageTransform;
+import io.github.efficientnet4j.image.Labels;
 import io.github.efficientnet4j.weights.NamingScheme;
 import io.github.efficientnet4j.weights.ParameterReader;
 import io.github.efficientnet4j.weights.Recognition;
 import io.github.efficientnet4j.weights.TensorSource;
+import io.github.efficientnet4j.weights.WeightsMismatchException;
 import io.github.efficientnet4j.weights.published.PublishedWeights;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -23,42 +27,87 @@ final class ModelLoader {
 
   private ModelLoader() {}
 
+  /** What a file holds, its parameters still unread. */
+  private record Opened(
+      Architecture architecture,
+      NamingScheme scheme,
+      TensorSource source,
+      Labels labels,
+      ImageTransform transform) {
+
+    ParameterReader reader() throws WeightsMismatchException {
+      return ParameterReader.of(source, Graph.of(architecture), scheme);
+    }
+
+    EfficientNet network() throws IOException {
+      return new EfficientNet(architecture, reader().readAll(), labels, transform);
+    }
+  }
+
   static EfficientNet load(Path file, UnaryOperator<Architecture> conventions) throws IOException {
     try (TensorSource source = TensorSource.open(file)) {
-      Optional<ModelMetadata> saved = ModelMetadata.read(source.metadata(), source.description());
-      if (saved.isPresent()) {
-        ModelMetadata model = saved.get();
-        Architecture architecture = conventions.apply(model.architecture());
-        return new EfficientNet(
-            architecture,
-            read(source, architecture, NamingScheme.TORCHVISION),
-            model.labels(),
-            model.transform());
-      }
-      Recognition recognition = Recognition.of(source);
-      Optional<PublishedWeights> published = PublishedWeights.recognise(file);
-      Architecture known =
-          published
-              .map(weights -> PublishedConventions.apply(weights, recognition.architecture()))
-              .orElse(recognition.architecture());
-      Architecture architecture = conventions.apply(known);
-      if (published.isEmpty()
-          && recognition.scheme() == NamingScheme.TIMM
-          && architecture.equals(known)) {
-        warnOfTwoConventions(source);
-      }
-      ImageTransform transform =
-          published
-              .map(PublishedConventions::transform)
-              .orElseGet(() -> DefaultTransforms.of(recognition.variant()));
-      return assembled(source, architecture, recognition.scheme(), transform);
+      return open(file, source, conventions).network();
     }
+  }
+
+  /** One tensor at a time is in memory beside the engine's own form of them. */
+  static InferenceEngine engine(Path file, EngineOptions options) throws IOException {
+    try (TensorSource source = TensorSource.open(file)) {
+      Opened opened = open(file, source, UnaryOperator.identity());
+      ParameterReader reader = opened.reader();
+      return InferenceEngine.compile(
+          opened.architecture(),
+          name -> {
+            try {
+              return reader.read(name);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          },
+          options,
+          opened.transform().cropHeight(),
+          opened.transform().cropWidth());
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static Opened open(
+      Path file, TensorSource source, UnaryOperator<Architecture> conventions) throws IOException {
+    Optional<ModelMetadata> saved = ModelMetadata.read(source.metadata(), source.description());
+    if (saved.isPresent()) {
+      ModelMetadata model = saved.get();
+      return new Opened(
+          conventions.apply(model.architecture()),
+          NamingScheme.TORCHVISION,
+          source,
+          model.labels(),
+          model.transform());
+    }
+    Recognition recognition = Recognition.of(source);
+    Optional<PublishedWeights> published = PublishedWeights.recognise(file);
+    Architecture known =
+        published
+            .map(weights -> PublishedConventions.apply(weights, recognition.architecture()))
+            .orElse(recognition.architecture());
+    Architecture architecture = conventions.apply(known);
+    if (published.isEmpty()
+        && recognition.scheme() == NamingScheme.TIMM
+        && architecture.equals(known)) {
+      warnOfTwoConventions(source);
+    }
+    ImageTransform transform =
+        published
+            .map(PublishedConventions::transform)
+            .orElseGet(() -> DefaultTransforms.of(recognition.variant()));
+    return assembled(source, architecture, recognition.scheme(), transform);
   }
 
   static EfficientNet load(Path file, Architecture architecture) throws IOException {
     try (TensorSource source = TensorSource.open(file)) {
       return assembled(
-          source, architecture, NamingScheme.of(source), DefaultTransforms.of(architecture));
+              source, architecture, NamingScheme.of(source), DefaultTransforms.of(architecture))
+          .network();
     }
   }
 
@@ -66,26 +115,25 @@ final class ModelLoader {
     try (TensorSource source = TensorSource.open(file)) {
       Recognition recognition = Recognition.of(source);
       return assembled(
-          source,
-          PublishedConventions.apply(weights, recognition.architecture()),
-          recognition.scheme(),
-          PublishedConventions.transform(weights));
+              source,
+              PublishedConventions.apply(weights, recognition.architecture()),
+              recognition.scheme(),
+              PublishedConventions.transform(weights))
+          .network();
     }
   }
 
-  private static EfficientNet assembled(
-      TensorSource source, Architecture architecture, NamingScheme scheme, ImageTransform transform)
-      throws IOException {
-    return new EfficientNet(
+  private static Opened assembled(
+      TensorSource source,
+      Architecture architecture,
+      NamingScheme scheme,
+      ImageTransform transform) {
+    return new Opened(
         architecture,
-        read(source, architecture, scheme),
+        scheme,
+        source,
         DefaultLabels.of(architecture.head().classes()),
         DefaultTransforms.withChannels(transform, architecture.inputChannels()));
-  }
-
-  private static Parameters read(
-      TensorSource source, Architecture architecture, NamingScheme scheme) throws IOException {
-    return ParameterReader.of(source, Graph.of(architecture), scheme).readAll();
   }
 
   private static void warnOfTwoConventions(TensorSource source) {

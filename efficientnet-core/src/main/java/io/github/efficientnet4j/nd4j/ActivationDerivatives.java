@@ -15,23 +15,18 @@ final class ActivationDerivatives {
   /** Multiplies a gradient by the function's derivative at what the function read. */
   static void applyInPlace(Activation function, INDArray input, INDArray gradient) {
     switch (function) {
-      case SILU:
-        INDArray slope = Nd4j.exec(new SwishDerivative(input, input.ulike()));
-        gradient.muli(slope);
-        Nd4jOperations.release(slope);
-        break;
-      case RELU:
-        Nd4j.exec(new RectifiedLinearDerivative(input, gradient, gradient));
-        break;
-      case RELU6:
-        Nd4j.exec(new Relu6Derivative(input, gradient, gradient));
-        break;
-      case HARD_SWISH:
-        hardSwishInPlace(input, gradient);
-        break;
-      default:
-        throw new AssertionError("no derivative of " + function);
+      case SILU -> siluInPlace(input, gradient);
+      case RELU -> Nd4j.exec(new RectifiedLinearDerivative(input, gradient, gradient));
+      case RELU6 -> Nd4j.exec(new Relu6Derivative(input, gradient, gradient));
+      case HARD_SWISH -> hardSwishInPlace(input, gradient);
+      default -> throw new AssertionError("no derivative of " + function);
     }
+  }
+
+  private static void siluInPlace(INDArray input, INDArray gradient) {
+    INDArray slope = Nd4j.exec(new SwishDerivative(input, input.ulike()));
+    gradient.muli(slope);
+    Nd4jOperations.release(slope);
   }
 
   /** Of x · relu6(x + 3) / 6: (relu6(x + 3) + x · relu6′(x + 3)) / 6. */

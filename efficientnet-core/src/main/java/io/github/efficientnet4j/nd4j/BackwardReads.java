@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Which values of the forward pass the backward pass reads, and which node reads them last. */
+/**
+ * How far a backward pass goes, which values of the forward pass it reads on its way, and which
+ * node is the last to read each. Immutable and thread-safe.
+ */
 final class BackwardReads {
 
   private final BackwardReach reach;
@@ -18,8 +21,8 @@ final class BackwardReads {
   private final TrainingPass pass;
   private final int[] lastReader;
 
-  BackwardReads(Graph graph, BackwardReach reach, TrainingState state, TrainingPass pass) {
-    this.reach = reach;
+  BackwardReads(Graph graph, TrainingState state, TrainingPass pass) {
+    this.reach = BackwardReach.of(graph, state);
     this.state = state;
     this.pass = pass;
     this.lastReader = new int[graph.nodes().size()];
@@ -30,6 +33,11 @@ final class BackwardReads {
         lastReader[value] = Math.min(lastReader[value], node.id());
       }
     }
+  }
+
+  /** Whether the backward pass needs the gradient by a node's output. */
+  boolean reaches(int node) {
+    return reach.reaches(node);
   }
 
   /** Whether the value has to be kept for the backward pass. */

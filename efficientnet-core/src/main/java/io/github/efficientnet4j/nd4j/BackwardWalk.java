@@ -1,6 +1,5 @@
 package io.github.efficientnet4j.nd4j;
 
-import io.github.efficientnet4j.gradient.BackwardReach;
 import io.github.efficientnet4j.gradient.TrainingPass;
 import io.github.efficientnet4j.gradient.TrainingState;
 import io.github.efficientnet4j.graph.Graph;
@@ -22,7 +21,6 @@ final class BackwardWalk implements AutoCloseable {
   private final Graph graph;
   private final TrainingState state;
   private final TrainingPass pass;
-  private final BackwardReach reach;
   private final BackwardReads reads;
   private final TrainingMode mode;
   private final ParameterArrays arrays;
@@ -33,7 +31,6 @@ final class BackwardWalk implements AutoCloseable {
       Graph graph,
       TrainingState state,
       TrainingPass pass,
-      BackwardReach reach,
       BackwardReads reads,
       TrainingMode mode,
       ParameterArrays arrays,
@@ -41,7 +38,6 @@ final class BackwardWalk implements AutoCloseable {
     this.graph = graph;
     this.state = state;
     this.pass = pass;
-    this.reach = reach;
     this.reads = reads;
     this.mode = mode;
     this.arrays = arrays;
@@ -56,7 +52,7 @@ final class BackwardWalk implements AutoCloseable {
         Nd4j.createFromArray(logitsGradient)
             .reshape('c', logitsGradient.length / classes, classes));
     for (int id = graph.logitsNode(); id > 0; id--) {
-      if (reach.reaches(id)) {
+      if (reads.reaches(id)) {
         Node node = graph.nodes().get(id);
         step(node, gradients.take(id));
         release(node, id);
@@ -109,7 +105,7 @@ final class BackwardWalk implements AutoCloseable {
             values.get(input),
             arrays.kernel(convolution),
             gradient,
-            reach.reaches(input),
+            reads.reaches(input),
             state.trained(convolution.kernel().name()));
     derivatives.byKernel().ifPresent(kernel -> accumulate(convolution.kernel(), kernel));
     derivatives.byInput().ifPresent(byInput -> gradients.give(input, byInput));
@@ -126,7 +122,7 @@ final class BackwardWalk implements AutoCloseable {
             values.get(input),
             pixel(arrays.array(linear.kernel())),
             pixel(gradient),
-            reach.reaches(input),
+            reads.reaches(input),
             state.trained(linear.kernel().name()));
     derivatives.byKernel().ifPresent(kernel -> accumulate(linear.kernel(), kernel));
     derivatives.byInput().ifPresent(byInput -> gradients.give(input, byInput));
@@ -145,7 +141,7 @@ final class BackwardWalk implements AutoCloseable {
   private void normalization(
       Node node, Operation.BatchNormalization norm, int input, INDArray gradient) {
     Normalization normalization = mode.normalization(norm);
-    boolean toInput = reach.reaches(input);
+    boolean toInput = reads.reaches(input);
     boolean throughStatistics = toInput && !pass.frozenBatchNorm();
     double[] sums = new double[0];
     if (throughStatistics || state.trained(norm.shift().name())) {
@@ -185,12 +181,12 @@ final class BackwardWalk implements AutoCloseable {
   }
 
   private void scale(int map, int gate, INDArray gradient) {
-    if (reach.reaches(gate)) {
+    if (reads.reaches(gate)) {
       INDArray products = gradient.mul(values.get(map));
       gradients.give(gate, products.sum(true, 2, 3));
       Nd4jOperations.release(products);
     }
-    if (reach.reaches(map)) {
+    if (reads.reaches(map)) {
       gradients.give(map, Nd4jOperations.gateInPlace(gradient, values.get(gate)));
     } else {
       Nd4jOperations.release(gradient);
@@ -198,10 +194,10 @@ final class BackwardWalk implements AutoCloseable {
   }
 
   private void add(int first, int second, INDArray gradient) {
-    if (reach.reaches(second)) {
+    if (reads.reaches(second)) {
       gradients.add(second, gradient);
     }
-    if (reach.reaches(first)) {
+    if (reads.reaches(first)) {
       gradients.give(first, gradient);
     } else {
       Nd4jOperations.release(gradient);

@@ -1,7 +1,6 @@
 package io.github.efficientnet4j.nd4j;
 
 import io.github.efficientnet4j.architecture.Architecture;
-import io.github.efficientnet4j.gradient.BackwardReach;
 import io.github.efficientnet4j.gradient.TrainingExecutor;
 import io.github.efficientnet4j.gradient.TrainingPass;
 import io.github.efficientnet4j.gradient.TrainingProtocol;
@@ -68,8 +67,7 @@ public final class Nd4jTrainingExecutor implements TrainingExecutor {
   }
 
   private float[] forward(Graph graph, INDArray images, TrainingPass pass) {
-    BackwardReach reach = BackwardReach.of(graph, state);
-    BackwardReads reads = new BackwardReads(graph, reach, state, pass);
+    BackwardReads reads = new BackwardReads(graph, state, pass);
     int[] lastReader = graph.lastReaders();
     for (int value = 0; value < lastReader.length; value++) {
       if (reads.read(value)) {
@@ -81,7 +79,7 @@ public final class Nd4jTrainingExecutor implements TrainingExecutor {
     ForwardWalk forward = new ForwardWalk(arrays, mode);
     Map<Integer, INDArray> live = new HashMap<>();
     live.put(0, images);
-    BackwardWalk walk = new BackwardWalk(graph, state, pass, reach, reads, mode, arrays, live);
+    BackwardWalk walk = new BackwardWalk(graph, state, pass, reads, mode, arrays, live);
     try {
       for (Node node : graph.nodes().subList(1, graph.nodes().size())) {
         forward.step(node, live, lastReader);

@@ -3,11 +3,13 @@ package io.github.efficientnet4j.training;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.efficientnet4j.weights.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -101,10 +103,9 @@ final class MetricsFiles implements TrainingListener {
   }
 
   private static void replace(Path file, List<String> content) {
-    Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
+    byte[] bytes = (String.join("\n", content) + "\n").getBytes(StandardCharsets.UTF_8);
     try {
-      Files.write(temporary, content);
-      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFile.write(file, channel -> Channels.newOutputStream(channel).write(bytes));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

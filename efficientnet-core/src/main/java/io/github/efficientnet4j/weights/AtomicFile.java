@@ -1,6 +1,7 @@
 package io.github.efficientnet4j.weights;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -58,6 +59,25 @@ public final class AtomicFile {
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  /**
+   * Writes a file that is in memory already.
+   *
+   * @param file the file, replaced if it exists
+   * @param content what is to be in it
+   * @throws IOException if the folder does not exist, the file is a folder itself, or cannot be
+   *     written; an existing file is left as it was
+   */
+  public static void write(Path file, byte[] content) throws IOException {
+    write(
+        file,
+        channel -> {
+          ByteBuffer rest = ByteBuffer.wrap(content);
+          while (rest.hasRemaining()) {
+            channel.write(rest);
+          }
+        });
   }
 
   /** The temporary file's failures would name a file that the user has never heard of. */

@@ -2,7 +2,6 @@ package io.github.efficientnet4j.weights;
 
 import io.github.efficientnet4j.weights.Pickled.Storage;
 import io.github.efficientnet4j.weights.Pickled.Tensor;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,8 +13,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32;
-import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -28,7 +25,7 @@ final class PyTorchFile implements TensorSource {
 
   private static final int LARGEST_PICKLE = 64 << 20;
   private static final int MOST_ENTRIES = 1 << 20;
-  private static final int SKIP_CHUNK = 1 << 16;
+  private static final int CHUNK = 1 << 20;
 
   /** torch.save stores entries as they are; packed by another tool, weights hardly shrink. */
   private static final long LARGEST_RATIO = 100;
@@ -94,7 +91,10 @@ final class PyTorchFile implements TensorSource {
     }
     requireLittleEndian(zip, root);
     byte[] bytes = new byte[(int) pickle.getSize()];
-    readRange(file, zip, pickle, 0, bytes);
+    try (EntryReader reader = new EntryReader(file, zip, pickle)) {
+      reader.readFully(bytes, bytes.length);
+      reader.finish();
+    }
     Map<String, Tensor> contents = StateDict.tensors(PickleReader.read(bytes));
     for (Map.Entry<String, Tensor> tensor : contents.entrySet()) {
       requireInside(file, zip, root, tensor.getKey(), tensor.getValue());
@@ -214,21 +214,61 @@ final class PyTorchFile implements TensorSource {
     if (values.length == 0) {
       return values;
     }
+    ZipEntry entry = zip.getEntry(root + "data/" + tensor.storage().key());
+    try {
+      if (rowMajor(tensor)) {
+        readRowMajor(tensor, entry, values);
+      } else {
+        readStrided(tensor, entry, values);
+      }
+    } catch (ZipException e) {
+      throw new WeightsFormatException(
+          file + " is damaged at tensor '" + name + "': " + e.getMessage(), e);
+    }
+    return values;
+  }
+
+  private static boolean rowMajor(Tensor tensor) {
+    long step = 1;
+    for (int axis = tensor.shape().size() - 1; axis >= 0; axis--) {
+      if (tensor.shape().get(axis) > 1 && tensor.strides().get(axis) != step) {
+        return false;
+      }
+      step *= tensor.shape().get(axis);
+    }
+    return true;
+  }
+
+  /** In chunks: the bytes of a whole file would be as much garbage as the weights themselves. */
+  private void readRowMajor(Tensor tensor, ZipEntry entry, float[] values) throws IOException {
+    TensorType type = tensor.storage().type();
+    byte[] chunk = new byte[(int) Math.min(CHUNK, (long) values.length * type.bytes())];
+    ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
+    try (EntryReader reader = new EntryReader(file, zip, entry)) {
+      reader.skip(tensor.offset() * type.bytes());
+      int count;
+      for (int done = 0; done < values.length; done += count) {
+        count = Math.min(chunk.length / type.bytes(), values.length - done);
+        reader.readFully(chunk, count * type.bytes());
+        type.get(buffer, values, done, count);
+      }
+      reader.finish();
+    }
+  }
+
+  private void readStrided(Tensor tensor, ZipEntry entry, float[] values) throws IOException {
     int width = tensor.storage().type().bytes();
     long last = 0;
     for (int i = 0; i < tensor.shape().size(); i++) {
       last += (tensor.shape().get(i) - 1) * tensor.strides().get(i);
     }
     byte[] bytes = new byte[(int) ((last + 1) * width)];
-    ZipEntry entry = zip.getEntry(root + "data/" + tensor.storage().key());
-    try {
-      readRange(file, zip, entry, tensor.offset() * width, bytes);
-    } catch (ZipException e) {
-      throw new WeightsFormatException(
-          file + " is damaged at tensor '" + name + "': " + e.getMessage(), e);
+    try (EntryReader reader = new EntryReader(file, zip, entry)) {
+      reader.skip(tensor.offset() * width);
+      reader.readFully(bytes, bytes.length);
+      reader.finish();
     }
     gather(tensor, ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), values);
-    return values;
   }
 
   /** Copies a strided view to row-major order, the last dimension fastest. */
@@ -247,37 +287,6 @@ final class PyTorchFile implements TensorSource {
         position -= index[axis] * tensor.strides().get(axis);
         index[axis] = 0;
       }
-    }
-  }
-
-  /** Reads a part of an entry, and the rest of it for its checksum. */
-  private static void readRange(Path file, ZipFile zip, ZipEntry entry, long from, byte[] into)
-      throws IOException {
-    CRC32 checksum = new CRC32();
-    try (InputStream stream = new CheckedInputStream(zip.getInputStream(entry), checksum)) {
-      skip(stream, from, file);
-      if (stream.readNBytes(into, 0, into.length) != into.length) {
-        throw new EOFException(file + " was cut short while it was read");
-      }
-      skip(stream, entry.getSize() - from - into.length, file);
-    }
-    if (checksum.getValue() != entry.getCrc()) {
-      throw new WeightsFormatException(
-          file
-              + " is damaged: the checksum of its entry "
-              + entry.getName()
-              + " is wrong. Fetch the file again");
-    }
-  }
-
-  private static void skip(InputStream stream, long bytes, Path file) throws IOException {
-    byte[] sink = new byte[(int) Math.min(bytes, SKIP_CHUNK)];
-    for (long left = bytes; left > 0; ) {
-      int read = stream.read(sink, 0, (int) Math.min(left, sink.length));
-      if (read < 0) {
-        throw new EOFException(file + " was cut short while it was read");
-      }
-      left -= read;
     }
   }
 

@@ -101,14 +101,7 @@ final class SafetensorsFile implements TensorSource {
       int count = Math.min(chunk.capacity() / width, values.length - done);
       chunk.clear().limit(count * width);
       readFully(bytes, chunk, position, file);
-      if (info.type() == TensorType.F32) {
-        chunk.flip();
-        chunk.asFloatBuffer().get(values, done, count);
-      } else {
-        for (int i = 0; i < count; i++) {
-          values[done + i] = info.type().get(chunk, i * width);
-        }
-      }
+      info.type().get(chunk, values, done, count);
       done += count;
       position += (long) count * width;
     }

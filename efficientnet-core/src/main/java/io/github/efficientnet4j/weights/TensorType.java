@@ -1,5 +1,8 @@
 package io.github.efficientnet4j.weights;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
 /** The element types that files of weights use. Immutable and thread-safe. */
 public enum TensorType {
   /** IEEE single precision. */
@@ -46,7 +49,7 @@ public enum TensorType {
    * @param offset where the element starts
    * @return its value
    */
-  float get(java.nio.ByteBuffer buffer, int offset) {
+  float get(ByteBuffer buffer, int offset) {
     return switch (this) {
       case F32 -> buffer.getFloat(offset);
       case F16 -> HalfPrecision.toFloat(buffer.getShort(offset));
@@ -59,5 +62,27 @@ public enum TensorType {
       case U8 -> buffer.get(offset) & 0xff;
       case BOOL -> buffer.get(offset) == 0 ? 0 : 1;
     };
+  }
+
+  /**
+   * Converts elements that lie one after another.
+   *
+   * @param buffer little-endian bytes, the first element at index 0
+   * @param into receives them
+   * @param from where the first goes
+   * @param count how many
+   */
+  void get(ByteBuffer buffer, float[] into, int from, int count) {
+    if (this == F32) {
+      buffer
+          .slice(0, count * bytes)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asFloatBuffer()
+          .get(into, from, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      into[from + i] = get(buffer, i * bytes);
+    }
   }
 }

@@ -54,6 +54,7 @@ class VectorJvmTest {
     "classify --weights w a.png, true",
     "--debug classify --weights w a.png, true",
     "classify --engine vector a.png, true",
+    "cam --weights w a.png, true",
     "classify --engine=SCALAR a.png, false",
     "classify --engine nd4j a.png, false",
     "classify --help, false",

@@ -35,7 +35,7 @@ class KernelSwitchTest {
     assumeTrue(KernelSets.vector().isPresent(), "this JVM has no vector kernels");
     KernelSwitch kernels = new KernelSwitch(KernelChoice.AUTO);
     assertThat(kernels.current().name()).isEqualTo("scalar");
-    kernels.warmInBackground(pool(phase(() -> {})), 1);
+    kernels.warmInBackground(pool(phase(() -> {})));
     kernels.awaitWarm();
     assertThat(kernels.current().name()).startsWith("vector-");
   }
@@ -50,8 +50,7 @@ class KernelSwitchTest {
             phase(
                 () -> {
                   throw failure;
-                })),
-        1);
+                })));
     kernels.awaitWarm();
     assertThat(kernels.current().name()).isEqualTo("scalar");
   }

@@ -261,17 +261,19 @@ class KernelsTest {
         int vectors = 3;
         int panel = vectors * kernels.lanes();
         int stride = panel + 5;
-        float[] x = values(OFFSET + pixels * stride);
+        float[] x = values(OFFSET + pixels * panel);
         float[] before = x.clone();
+        float[] out = new float[OFFSET + pixels * stride];
         float[] sums = values(OFFSET + panel);
         float[] sumsBefore = sums.clone();
-        kernels.activateAndSum(function, x, OFFSET, stride, pixels, vectors, sums, OFFSET);
+        kernels.activateAndSum(
+            function, x, OFFSET, pixels, vectors, out, OFFSET, stride, sums, OFFSET);
         for (int j = 0; j < panel; j++) {
           double sum = sumsBefore[OFFSET + j];
           for (int pixel = 0; pixel < pixels; pixel++) {
-            int at = OFFSET + pixel * stride + j;
-            double expected = exact(function, before[at]);
-            assertThat((double) x[at]).isCloseTo(expected, within(1e-5));
+            double expected = exact(function, before[OFFSET + pixel * panel + j]);
+            double result = out[OFFSET + pixel * stride + j];
+            assertThat(result).isCloseTo(expected, within(1e-5));
             sum += expected;
           }
           assertThat((double) sums[OFFSET + j]).isCloseTo(sum, within(1e-4));

@@ -18,6 +18,7 @@ class TeamTest {
   private static final int THREADS = 3;
 
   private final Workers workers = new Workers(THREADS);
+  private final KernelSwitch kernels = new KernelSwitch(EngineOptions.KernelChoice.SCALAR);
 
   @AfterEach
   void close() {
@@ -52,7 +53,7 @@ class TeamTest {
     assertThat(members).isEqualTo(THREADS);
     ImageBatch batch = ImageBatch.of(new float[images], PixelLayout.NCHW, images, 1, 1);
     try {
-      team.begin(batch, KernelSets.scalar(), members, null, new float[0][]);
+      team.begin(batch, kernels, members, null, new float[0][]);
       workers.help(team, members);
       team.work(0);
       team.throwFailure();

@@ -130,6 +130,21 @@ class ImageTransformTest {
     assertThat(crop.sample(4, 2, 2)).isZero();
   }
 
+  /** 40x20 is resized to 20x10, of which the centre 8x8 begins at column 6 and row 1. */
+  @Test
+  void theVisiblePartIsTheCropInThePhotosPixels() {
+    ImageTransform transform = ImageTransform.imageNet(10, 8, Resampling.BILINEAR);
+    assertThat(transform.visiblePart(40, 20)).isEqualTo(new ImageRegion(12, 2, 16, 16));
+    assertThat(transform.visiblePart(20, 40)).isEqualTo(new ImageRegion(2, 12, 16, 16));
+  }
+
+  @Test
+  void ofAPaddedCropTheVisiblePartReachesBeyondTheImage() {
+    var transform = new ImageTransform(2, 4, 6, Resampling.BILINEAR, List.of(0.), List.of(1.));
+    assertThat(transform.visiblePart(1, 1)).isEqualTo(new ImageRegion(-1, -0.5, 3, 2));
+    assertThatThrownBy(() -> transform.visiblePart(0, 1)).hasMessageContaining("0x1");
+  }
+
   @Test
   void oneChannelMeansPilsGrey() {
     // (19595 · 200 + 38470 · 100 + 7471 · 50 + 2^15) / 2^16 = 124.7 rounds to 124 + 1/2 down: 124.

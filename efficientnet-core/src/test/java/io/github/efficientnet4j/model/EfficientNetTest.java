@@ -12,6 +12,8 @@ import io.github.efficientnet4j.architecture.BatchNorm;
 import io.github.efficientnet4j.architecture.ConvolutionBlock;
 import io.github.efficientnet4j.architecture.MBConv;
 import io.github.efficientnet4j.architecture.PaddingMode;
+import io.github.efficientnet4j.engine.EngineOptions;
+import io.github.efficientnet4j.engine.InferenceEngine;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Parameters;
@@ -26,8 +28,10 @@ import io.github.efficientnet4j.weights.TensorType;
 import io.github.efficientnet4j.weights.WeightsFormatException;
 import io.github.efficientnet4j.weights.WeightsMismatchException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +131,35 @@ class EfficientNetTest {
     for (String name : model.parameters().specs().keySet()) {
       assertThat(loaded.parameters().values(name)).isEqualTo(model.parameters().values(name));
     }
+  }
+
+  @Test
+  void anEngineStraightFromAFileAnswersAsThatOfTheLoadedModel() throws IOException {
+    Path file = folder.resolve("tiny.safetensors");
+    EfficientNet.create(TINY, 3).save(file);
+    EfficientNet loaded = EfficientNet.load(file);
+    EngineOptions options = EngineOptions.defaults().withKernels(EngineOptions.KernelChoice.SCALAR);
+    int side = loaded.transform().cropHeight();
+    float[] image = new float[TINY.inputChannels() * side * side];
+    for (int i = 0; i < image.length; i++) {
+      image[i] = (float) Math.sin(i);
+    }
+    try (InferenceEngine direct = EfficientNet.engine(file, options);
+        InferenceEngine compiled = loaded.compile(options)) {
+      assertThat(direct.run(image, 1)).isEqualTo(compiled.run(image, 1));
+    }
+  }
+
+  @Test
+  void anEngineIsNotMadeOfAFileThatEndsEarly() throws IOException {
+    Path file = folder.resolve("tiny.safetensors");
+    EfficientNet.create(TINY, 3).save(file);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(channel.size() - 4);
+    }
+    assertThatThrownBy(() -> EfficientNet.engine(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("tiny.safetensors");
   }
 
   @Test

@@ -102,7 +102,7 @@ public interface Kernels {
    * @param in input rows, padded left and right; a pixel is {@code vectors · lanes} floats
    * @param rowOffsets for each kernel row, where its input row starts
    * @param firstRow the first kernel row that lies inside the map
-   * @param lastRow one past the last such
+   * @param lastRow one past the last such, more than {@code firstRow}
    * @param kernel the side of the kernel
    * @param stride 1 or more
    * @param b a packed panel
@@ -139,14 +139,17 @@ public interface Kernels {
   void activate(Activation function, float[] x, int offset, int count);
 
   /**
-   * Applies a non-linearity in place to a row of pixels and adds the results up by channel.
+   * Applies a non-linearity to a row of pixels, writes the results to a map and adds them up by
+   * channel. The stores to a map that no cache holds hide behind the arithmetic.
    *
    * @param function which one
-   * @param x the values
+   * @param x pixels of {@code vectors · lanes} floats, without gaps; undefined afterwards
    * @param offset the first pixel
-   * @param stride from pixel to pixel
    * @param pixels how many
    * @param vectors channels, in vectors
+   * @param out receives the results; may be {@code x} itself, pixel for pixel
+   * @param outOffset the first pixel
+   * @param outStride from pixel to pixel
    * @param sums has the results added
    * @param sumsOffset the first channel's sum
    */
@@ -154,9 +157,11 @@ public interface Kernels {
       Activation function,
       float[] x,
       int offset,
-      int stride,
       int pixels,
       int vectors,
+      float[] out,
+      int outOffset,
+      int outStride,
       float[] sums,
       int sumsOffset);
 

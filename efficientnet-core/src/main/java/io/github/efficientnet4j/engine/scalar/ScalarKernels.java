@@ -171,16 +171,19 @@ public final class ScalarKernels implements Kernels {
       Activation function,
       float[] x,
       int offset,
-      int stride,
       int pixels,
       int vectors,
+      float[] out,
+      int outOffset,
+      int outStride,
       float[] sums,
       int sumsOffset) {
     int panel = vectors * lanes;
+    activate(function, x, offset, pixels * panel);
     for (int pixel = 0; pixel < pixels; pixel++) {
-      int from = offset + pixel * stride;
-      activate(function, x, from, panel);
+      int from = offset + pixel * panel;
       add(sums, sumsOffset, x, from, panel);
+      System.arraycopy(x, from, out, outOffset + pixel * outStride, panel);
     }
   }
 

@@ -17,8 +17,8 @@ final class ClassifierState {
   private final float[] spread;
 
   /** Without dropout {@code dropout} is null. */
-  ClassifierState(Value value, PackedKernel layer, DropFactors dropout, int images) {
-    this.pooling = new Pooling(value);
+  ClassifierState(Value value, PackedKernel layer, DropFactors dropout, int images, int lanes) {
+    this.pooling = new Pooling(value, lanes);
     this.layer = layer;
     this.dropout = dropout;
     this.channels = layer.inputs();
@@ -38,7 +38,7 @@ final class ClassifierState {
     return new Step() {
       @Override
       public long scratchFloats() {
-        return pooling.scratchFloats(16);
+        return pooling.scratchFloats();
       }
 
       @Override

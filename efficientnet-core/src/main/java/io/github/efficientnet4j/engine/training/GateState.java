@@ -31,8 +31,9 @@ final class GateState {
       Activation activation,
       PackedKernel expand,
       int images,
+      int lanes,
       Scratch scratch) {
-    this.pooling = new Pooling(value);
+    this.pooling = new Pooling(value, lanes);
     this.pixels = value.raw.pixels();
     this.reduce = reduce;
     this.activation = activation;
@@ -76,16 +77,12 @@ final class GateState {
     Arrays.fill(products(member), 0, offset(run.batch), 0f);
   }
 
-  int scratchFloats(int lanes) {
-    return pooling.scratchFloats(lanes);
-  }
-
   /** Pools, reduces, activates, expands; a member takes whole images. */
   Step forward() {
     return new Step() {
       @Override
       public long scratchFloats() {
-        return GateState.this.scratchFloats(16);
+        return pooling.scratchFloats();
       }
 
       @Override

@@ -9,23 +9,25 @@ final class Pooling {
   private static final int VECTORS = 3;
 
   private final Value value;
+  private final int lanes;
 
-  Pooling(Value value) {
+  Pooling(Value value, int lanes) {
     this.value = value;
+    this.lanes = lanes;
   }
 
-  int scratchFloats(int lanes) {
+  int scratchFloats() {
     return BLOCK * VECTORS * lanes;
   }
 
   void image(Run run, Member member, int image, float[] means, int to) {
     int perImage = value.raw.pixels();
-    int all = value.raw.padded() / run.lanes();
+    int all = value.raw.padded() / lanes;
     float share = 1f / perImage;
     for (int first = 0; first < all; first += VECTORS) {
       int vectors = Math.min(VECTORS, all - first);
-      int width = vectors * run.lanes();
-      int channel = first * run.lanes();
+      int width = vectors * lanes;
+      int channel = first * lanes;
       for (int j = 0; j < width; j++) {
         means[to + channel + j] = 0f;
       }

@@ -220,6 +220,7 @@ final class ProgramBuilder {
             gate.activation(),
             kernel(gate.expand().kernel(), gate.expand().bias(), 1, true),
             images,
+            kernels.lanes(),
             gateScratch);
     forward.add(gateState.forward());
     return gateState;
@@ -234,7 +235,8 @@ final class ProgramBuilder {
             pooled,
             kernel(kernel, Optional.of(bias), 1, below),
             layer.dropout().map(DropFactors::new).orElse(null),
-            images);
+            images,
+            kernels.lanes());
     forward.add(classifier.forward());
     backward.add(classifier.backward(below));
     addIfTrained(classifier.gradient(gradient(kernel), gradient(bias)), kernel, bias);

@@ -1,17 +1,53 @@
 package io.github.efficientnet4j.engine.vector;
 
+import static io.github.efficientnet4j.engine.vector.VectorWidth.LANES;
 import static io.github.efficientnet4j.engine.vector.VectorWidth.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
-/** Depthwise convolution of any kernel and stride, one output pixel at a time. */
+/** Depthwise convolution of any kernel, stride and width, one output pixel at a time. */
 final class DepthwiseGeneral {
 
   private DepthwiseGeneral() {}
 
-  static void pixel(
+  static void row(
       float[] in,
-      int[] rowOffsets,
+      int[] rows,
+      int firstRow,
+      int lastRow,
+      int kernel,
+      int stride,
+      float[] b,
+      int bOffset,
+      int vectors,
+      float[] out,
+      int outOffset,
+      int outStride,
+      int width) {
+    int pitch = vectors * LANES;
+    for (int pixel = 0; pixel < width; pixel++) {
+      int x = pixel * stride * pitch;
+      int to = outOffset + pixel * outStride;
+      for (int channel = 0; channel < pitch; channel += LANES) {
+        pixel(
+            in,
+            rows,
+            firstRow,
+            lastRow,
+            kernel,
+            x + channel,
+            pitch,
+            b,
+            bOffset + channel,
+            out,
+            to + channel);
+      }
+    }
+  }
+
+  private static void pixel(
+      float[] in,
+      int[] rows,
       int firstRow,
       int lastRow,
       int kernel,
@@ -19,17 +55,16 @@ final class DepthwiseGeneral {
       int pitch,
       float[] b,
       int bOffset,
-      int width,
       float[] out,
       int outOffset) {
     FloatVector y = FloatVector.fromArray(SPECIES, b, bOffset);
+    int w = bOffset + (1 + firstRow * kernel) * pitch;
     for (int row = firstRow; row < lastRow; row++) {
-      int i = rowOffsets[row] + x;
-      int w = bOffset + (1 + row * kernel) * width;
+      int i = rows[row] + x;
       for (int column = 0; column < kernel; column++) {
         y = FloatVector.fromArray(SPECIES, in, i).fma(FloatVector.fromArray(SPECIES, b, w), y);
         i += pitch;
-        w += width;
+        w += pitch;
       }
     }
     y.intoArray(out, outOffset);

@@ -68,15 +68,25 @@ final class VectorActivations {
   }
 
   static void siluAndSum(
-      float[] x, int offset, int stride, int pixels, float[] sums, int sumsOffset) {
+      float[] x,
+      int offset,
+      int stride,
+      int pixels,
+      float[] out,
+      int outOffset,
+      int outStride,
+      float[] sums,
+      int sumsOffset) {
     FloatVector sum = FloatVector.fromArray(SPECIES, sums, sumsOffset);
     int i = offset;
+    int o = outOffset;
     for (int pixel = 0; pixel < pixels; pixel++) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, i);
       FloatVector y = v.div(onePlusExp(v));
-      y.intoArray(x, i);
+      y.intoArray(out, o);
       sum = sum.add(y);
       i += stride;
+      o += outStride;
     }
     sum.intoArray(sums, sumsOffset);
   }
@@ -109,15 +119,5 @@ final class VectorActivations {
       FloatVector v = FloatVector.fromArray(SPECIES, x, i);
       v.mul(v.add(3f).max(0f).min(6f)).mul(1f / 6f).intoArray(x, i);
     }
-  }
-
-  static void sum(float[] x, int offset, int stride, int pixels, float[] sums, int sumsOffset) {
-    FloatVector sum = FloatVector.fromArray(SPECIES, sums, sumsOffset);
-    int i = offset;
-    for (int pixel = 0; pixel < pixels; pixel++) {
-      sum = sum.add(FloatVector.fromArray(SPECIES, x, i));
-      i += stride;
-    }
-    sum.intoArray(sums, sumsOffset);
   }
 }

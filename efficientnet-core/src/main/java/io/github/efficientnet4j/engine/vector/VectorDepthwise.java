@@ -1,6 +1,9 @@
 package io.github.efficientnet4j.engine.vector;
 
-/** Covers a row of a depthwise convolution with tiles of 7, then 4 pixels, then single ones. */
+/**
+ * Covers a row of a depthwise convolution with tiles of 7 pixels, and of 4 where 7 would be too
+ * many. A last tile reaches back over pixels that are done already: they get the same values.
+ */
 final class VectorDepthwise {
 
   private static final int LARGE = 7;
@@ -8,194 +11,141 @@ final class VectorDepthwise {
 
   private VectorDepthwise() {}
 
-  /** One output row for one vector of channels; {@code x} and {@code bOffset} are that vector's. */
   static void row(
       float[] in,
-      int[] rowOffsets,
+      int[] rows,
       int firstRow,
       int lastRow,
       int kernel,
       int stride,
-      int x,
-      int pitch,
       float[] b,
       int bOffset,
-      int panel,
+      int vectors,
       float[] out,
       int outOffset,
       int outStride,
       int width) {
     boolean tiled = (kernel == 3 || kernel == 5) && stride <= 2 && width >= SMALL;
-    int done = 0;
-    while (done < width) {
-      int left = width - done;
-      int tile = 1;
-      if (tiled) {
-        tile = left > SMALL && width >= LARGE ? LARGE : SMALL;
-        // The last tile reaches back over pixels that are already there: they get the same values.
-        done = Math.min(done, width - tile);
-      }
-      int i = x + done * stride * pitch;
-      int o = outOffset + done * outStride;
-      tile(
-          kernel,
-          stride,
-          tile,
-          in,
-          rowOffsets,
-          firstRow,
-          lastRow,
-          i,
-          pitch,
-          b,
-          bOffset,
-          panel,
-          out,
-          o,
-          outStride);
-      done += tile;
+    if (!tiled) {
+      DepthwiseGeneral.row(
+          in, rows, firstRow, lastRow, kernel, stride, b, bOffset, vectors, out, outOffset,
+          outStride, width);
+      return;
+    }
+    int rest = width % LARGE;
+    int split = width > LARGE && rest > SMALL ? width : width - rest;
+    boolean whole = kernel == 3 && lastRow - firstRow == kernel;
+    if (split > 0 && whole) {
+      large3(in, rows, stride, b, bOffset, vectors, out, outOffset, outStride, 0, split);
+    } else if (split > 0) {
+      large(
+          in, rows, firstRow, lastRow, kernel, stride, b, bOffset, vectors, out, outOffset,
+          outStride, 0, split);
+    }
+    if (split < width && whole) {
+      small3(in, rows, stride, b, bOffset, vectors, out, outOffset, outStride, split, width);
+    } else if (split < width) {
+      small(
+          in, rows, firstRow, lastRow, kernel, stride, b, bOffset, vectors, out, outOffset,
+          outStride, split, width);
     }
   }
 
-  private static void tile(
-      int kernel,
-      int stride,
-      int tile,
+  private static void large3(
       float[] in,
-      int[] rowOffsets,
-      int firstRow,
-      int lastRow,
-      int x,
-      int pitch,
+      int[] rows,
+      int stride,
       float[] b,
       int bOffset,
-      int panel,
+      int vectors,
       float[] out,
       int outOffset,
-      int outStride) {
-    if (tile == 1) {
-      DepthwiseGeneral.pixel(
-          in, rowOffsets, firstRow, lastRow, kernel, x, pitch, b, bOffset, panel, out, outOffset);
-    } else if (kernel == 3 && stride == 1) {
-      if (tile == LARGE) {
-        Depthwise3Stride1.pixels7(
-            in,
-            rowOffsets,
-            firstRow,
-            lastRow,
-            x,
-            pitch,
-            b,
-            bOffset,
-            panel,
-            out,
-            outOffset,
-            outStride);
-      } else {
-        Depthwise3Stride1.pixels4(
-            in,
-            rowOffsets,
-            firstRow,
-            lastRow,
-            x,
-            pitch,
-            b,
-            bOffset,
-            panel,
-            out,
-            outOffset,
-            outStride);
-      }
-    } else if (kernel == 3) {
-      if (tile == LARGE) {
-        Depthwise3Stride2.pixels7(
-            in,
-            rowOffsets,
-            firstRow,
-            lastRow,
-            x,
-            pitch,
-            b,
-            bOffset,
-            panel,
-            out,
-            outOffset,
-            outStride);
-      } else {
-        Depthwise3Stride2.pixels4(
-            in,
-            rowOffsets,
-            firstRow,
-            lastRow,
-            x,
-            pitch,
-            b,
-            bOffset,
-            panel,
-            out,
-            outOffset,
-            outStride);
-      }
-    } else if (stride == 1) {
-      if (tile == LARGE) {
-        Depthwise5Stride1.pixels7(
-            in,
-            rowOffsets,
-            firstRow,
-            lastRow,
-            x,
-            pitch,
-            b,
-            bOffset,
-            panel,
-            out,
-            outOffset,
-            outStride);
-      } else {
-        Depthwise5Stride1.pixels4(
-            in,
-            rowOffsets,
-            firstRow,
-            lastRow,
-            x,
-            pitch,
-            b,
-            bOffset,
-            panel,
-            out,
-            outOffset,
-            outStride);
-      }
+      int outStride,
+      int from,
+      int to) {
+    if (stride == 1) {
+      Depthwise3Stride1.pixels7(in, rows, b, bOffset, vectors, out, outOffset, outStride, from, to);
     } else {
-      if (tile == LARGE) {
-        Depthwise5Stride2.pixels7(
-            in,
-            rowOffsets,
-            firstRow,
-            lastRow,
-            x,
-            pitch,
-            b,
-            bOffset,
-            panel,
-            out,
-            outOffset,
-            outStride);
-      } else {
-        Depthwise5Stride2.pixels4(
-            in,
-            rowOffsets,
-            firstRow,
-            lastRow,
-            x,
-            pitch,
-            b,
-            bOffset,
-            panel,
-            out,
-            outOffset,
-            outStride);
-      }
+      Depthwise3Stride2.pixels7(in, rows, b, bOffset, vectors, out, outOffset, outStride, from, to);
+    }
+  }
+
+  private static void small3(
+      float[] in,
+      int[] rows,
+      int stride,
+      float[] b,
+      int bOffset,
+      int vectors,
+      float[] out,
+      int outOffset,
+      int outStride,
+      int from,
+      int to) {
+    if (stride == 1) {
+      Depthwise3Stride1.pixels4(in, rows, b, bOffset, vectors, out, outOffset, outStride, from, to);
+    } else {
+      Depthwise3Stride2.pixels4(in, rows, b, bOffset, vectors, out, outOffset, outStride, from, to);
+    }
+  }
+
+  private static void large(
+      float[] in,
+      int[] rows,
+      int firstRow,
+      int lastRow,
+      int kernel,
+      int stride,
+      float[] b,
+      int bOffset,
+      int vectors,
+      float[] out,
+      int outOffset,
+      int outStride,
+      int from,
+      int to) {
+    if (kernel == 3 && stride == 1) {
+      Depthwise3Stride1.rows7(
+          in, rows, b, bOffset, vectors, out, outOffset, outStride, from, to, firstRow, lastRow);
+    } else if (kernel == 3) {
+      Depthwise3Stride2.rows7(
+          in, rows, b, bOffset, vectors, out, outOffset, outStride, from, to, firstRow, lastRow);
+    } else if (stride == 1) {
+      Depthwise5Stride1.rows7(
+          in, rows, b, bOffset, vectors, out, outOffset, outStride, from, to, firstRow, lastRow);
+    } else {
+      Depthwise5Stride2.rows7(
+          in, rows, b, bOffset, vectors, out, outOffset, outStride, from, to, firstRow, lastRow);
+    }
+  }
+
+  private static void small(
+      float[] in,
+      int[] rows,
+      int firstRow,
+      int lastRow,
+      int kernel,
+      int stride,
+      float[] b,
+      int bOffset,
+      int vectors,
+      float[] out,
+      int outOffset,
+      int outStride,
+      int from,
+      int to) {
+    if (kernel == 3 && stride == 1) {
+      Depthwise3Stride1.rows4(
+          in, rows, b, bOffset, vectors, out, outOffset, outStride, from, to, firstRow, lastRow);
+    } else if (kernel == 3) {
+      Depthwise3Stride2.rows4(
+          in, rows, b, bOffset, vectors, out, outOffset, outStride, from, to, firstRow, lastRow);
+    } else if (stride == 1) {
+      Depthwise5Stride1.rows4(
+          in, rows, b, bOffset, vectors, out, outOffset, outStride, from, to, firstRow, lastRow);
+    } else {
+      Depthwise5Stride2.rows4(
+          in, rows, b, bOffset, vectors, out, outOffset, outStride, from, to, firstRow, lastRow);
     }
   }
 }

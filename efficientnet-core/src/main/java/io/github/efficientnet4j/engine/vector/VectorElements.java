@@ -26,6 +26,29 @@ final class VectorElements {
     }
   }
 
+  static void copyAndSum(
+      float[] x,
+      int offset,
+      int stride,
+      int pixels,
+      float[] out,
+      int outOffset,
+      int outStride,
+      float[] sums,
+      int sumsOffset) {
+    FloatVector sum = FloatVector.fromArray(SPECIES, sums, sumsOffset);
+    int i = offset;
+    int o = outOffset;
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      FloatVector y = FloatVector.fromArray(SPECIES, x, i);
+      y.intoArray(out, o);
+      sum = sum.add(y);
+      i += stride;
+      o += outStride;
+    }
+    sum.intoArray(sums, sumsOffset);
+  }
+
   static void gatePanel(
       float[] b,
       int bOffset,

@@ -95,25 +95,20 @@ public final class VectorKernels implements Kernels {
       int outOffset,
       int outStride,
       int width) {
-    int panel = vectors * LANES;
-    for (int channel = 0; channel < panel; channel += LANES) {
-      VectorDepthwise.row(
-          in,
-          rowOffsets,
-          firstRow,
-          lastRow,
-          kernel,
-          stride,
-          channel,
-          panel,
-          b,
-          bOffset + channel,
-          panel,
-          out,
-          outOffset + channel,
-          outStride,
-          width);
-    }
+    VectorDepthwise.row(
+        in,
+        rowOffsets,
+        firstRow,
+        lastRow,
+        kernel,
+        stride,
+        b,
+        bOffset,
+        vectors,
+        out,
+        outOffset,
+        outStride,
+        width);
   }
 
   @Override
@@ -131,24 +126,26 @@ public final class VectorKernels implements Kernels {
       Activation function,
       float[] x,
       int offset,
-      int stride,
       int pixels,
       int vectors,
+      float[] out,
+      int outOffset,
+      int outStride,
       float[] sums,
       int sumsOffset) {
     int panel = vectors * LANES;
-    if (function == Activation.SILU) {
-      for (int channel = 0; channel < panel; channel += LANES) {
-        VectorActivations.siluAndSum(
-            x, offset + channel, stride, pixels, sums, sumsOffset + channel);
-      }
-      return;
-    }
-    for (int pixel = 0; pixel < pixels; pixel++) {
-      activate(function, x, offset + pixel * stride, panel);
+    if (function != Activation.SILU) {
+      activate(function, x, offset, pixels * panel);
     }
     for (int channel = 0; channel < panel; channel += LANES) {
-      VectorActivations.sum(x, offset + channel, stride, pixels, sums, sumsOffset + channel);
+      int from = offset + channel;
+      int to = outOffset + channel;
+      int sum = sumsOffset + channel;
+      if (function == Activation.SILU) {
+        VectorActivations.siluAndSum(x, from, panel, pixels, out, to, outStride, sums, sum);
+      } else {
+        VectorElements.copyAndSum(x, from, panel, pixels, out, to, outStride, sums, sum);
+      }
     }
   }
 

@@ -1,0 +1,42 @@
+package io.github.efficientnet4j.engine;
+
+import io.github.efficientnet4j.engine.kernel.Kernels;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Takes images through a plan on one thread, every kernel's time taken. */
+final class Profiler {
+
+  private Profiler() {}
+
+  /** The sums of {@code runs} images, after as many that do not count. */
+  static List<KernelTime> profile(Plan plan, int channels, Kernels kernels, int runs) {
+    ImageRun run = new ImageRun(new float[plan.arenaFloats() + plan.scratchFloats()]);
+    Scratch scratch = new Scratch(run.arena, plan.arenaFloats(), plan.scratchRows());
+    ImageBatch image = noise(channels, plan.height(), plan.width());
+    TimedKernels timed = new TimedKernels(kernels);
+    run.kernels = timed;
+    for (int i = 0; i < 2 * runs; i++) {
+      if (i == runs) {
+        timed.reset();
+      }
+      run.pixels.set(image, 0, channels);
+      for (Phase phase : plan.phases()) {
+        phase.prepare(run, scratch);
+        for (int task = 0; task < phase.tasks(); task++) {
+          phase.execute(run, scratch, task);
+        }
+      }
+    }
+    return timed.times();
+  }
+
+  private static ImageBatch noise(int channels, int height, int width) {
+    SplittableRandom random = new SplittableRandom(1);
+    float[] values = new float[channels * height * width];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextDouble() - 0.5f;
+    }
+    return ImageBatch.of(values, PixelLayout.NCHW, 1, height, width);
+  }
+}

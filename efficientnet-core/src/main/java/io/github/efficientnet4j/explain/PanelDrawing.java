@@ -1,0 +1,114 @@
+package io.github.efficientnet4j.explain;
+
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+
+/** Lays out one panel: title, picture, caption, and a bar of colours with its two ends' values. */
+final class PanelDrawing {
+
+  /** Of a panel, in pixels; also the height of the tallest picture. */
+  static final int WIDTH = 320;
+
+  /** Between panels and around them. */
+  static final int GAP = 20;
+
+  private static final int TITLE_HEIGHT = 26;
+  private static final int CAPTION_HEIGHT = 24;
+  private static final int BAR_HEIGHT = 10;
+  private static final int BAR_WORDS_HEIGHT = 18;
+
+  /** All but the picture. */
+  static final int WORDS_HEIGHT = TITLE_HEIGHT + CAPTION_HEIGHT + BAR_HEIGHT + BAR_WORDS_HEIGHT;
+
+  private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 15);
+  private static final Font CAPTION = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
+  private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+  private static final Color INK = new Color(0x202020);
+  private static final Color PALE_INK = new Color(0x505050);
+
+  private final String title;
+  private final String caption;
+  private final CamOverlay overlay;
+  private final ClassActivationMap map;
+  private final ColorMap colors;
+
+  /** {@code map} is null for a panel without one. */
+  PanelDrawing(
+      String title, String caption, CamOverlay overlay, ClassActivationMap map, ColorMap colors) {
+    this.title = title;
+    this.caption = caption;
+    double scale = (double) WIDTH / Math.max(overlay.width(), overlay.height());
+    this.overlay =
+        overlay.resized(
+            Math.max(1, (int) Math.rint(scale * overlay.width())),
+            Math.max(1, (int) Math.rint(scale * overlay.height())));
+    this.map = map;
+    this.colors = colors;
+  }
+
+  int pictureHeight() {
+    return overlay.height();
+  }
+
+  /** Draws the panel; the pictures of a row, {@code height} high at most, stand on one line. */
+  void draw(Graphics2D graphics, int left, int top, int height) {
+    graphics.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    words(graphics, title, TITLE, INK, left, top + 16);
+    int x = left + (WIDTH - overlay.width()) / 2;
+    int y = top + TITLE_HEIGHT + height - overlay.height();
+    graphics.drawImage(map == null ? overlay.image() : overlay.image(map), x, y, null);
+    int below = top + TITLE_HEIGHT + height;
+    words(graphics, caption, CAPTION, INK, left, below + 18);
+    if (map != null) {
+      legend(graphics, left, below + CAPTION_HEIGHT);
+    }
+  }
+
+  private void legend(Graphics2D graphics, int left, int top) {
+    for (int x = 0; x < WIDTH; x++) {
+      graphics.setColor(new Color(colors.at((double) x / (WIDTH - 1))));
+      graphics.fillRect(left + x, top, 1, BAR_HEIGHT);
+    }
+    int baseline = top + BAR_HEIGHT + 14;
+    words(graphics, number(map.min()), SMALL, PALE_INK, left, baseline);
+    String largest = number(map.max());
+    int width = graphics.getFontMetrics(SMALL).stringWidth(largest);
+    words(graphics, largest, SMALL, PALE_INK, left + WIDTH - width, baseline);
+  }
+
+  /** Three digits that count, without an exponent where that is readable. */
+  private static String number(float value) {
+    double size = Math.abs(value);
+    String digits =
+        size == 0 || size >= 0.001 && size < 10_000
+            ? new BigDecimal(value).round(new MathContext(3)).toPlainString()
+            : String.format(Locale.ROOT, "%.2e", value);
+    return digits.replace('-', '−');
+  }
+
+  private static void words(
+      Graphics2D graphics, String text, Font font, Color color, int x, int baseline) {
+    graphics.setFont(font);
+    graphics.setColor(color);
+    graphics.drawString(fitting(text, graphics.getFontMetrics(font)), x, baseline);
+  }
+
+  /** The text, or as much of its beginning as there is room for. */
+  private static String fitting(String text, FontMetrics metrics) {
+    if (metrics.stringWidth(text) <= WIDTH) {
+      return text;
+    }
+    int length = text.length();
+    while (length > 0 && metrics.stringWidth(text.substring(0, length) + "…") > WIDTH) {
+      length--;
+    }
+    return text.substring(0, length) + "…";
+  }
+}
