@@ -65,7 +65,7 @@ final class EvaluateCommand implements Callable<Integer> {
             LoaderOptions.evaluation(Math.min(batch, Math.max(1, images.size()))));
     try (InferenceEngine engine = model.compile()) {
       Evaluation evaluation = Evaluation.of(engine, loader);
-      spec.commandLine().getOut().print(new EvaluationTable(evaluation, model.labels().names()));
+      spec.commandLine().getOut().println(new EvaluationTable(evaluation, model.labels().names()));
     }
     return 0;
   }

@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.cli;
 
+import io.github.efficientnet4j.chart.TrainingChart;
 import io.github.efficientnet4j.engine.InferenceEngine;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.model.EfficientNet;
@@ -42,6 +43,7 @@ record TrainingSession(TrainingRun run, Path folder, CommandLine terminal) {
     Path out = Path.of(run.out());
     model.save(out);
     data.validation().ifPresent(held -> print(model, held));
+    TrainingChart.of(files.metricsJsonLines()).write(folder.resolve("metrics.png"));
     terminal
         .getOut()
         .printf(

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,8 @@ class TrainCommandTest {
     assertThat(trained.code()).as(trained.err()).isZero();
     assertThat(trained.out()).contains("top-1 100.00 %", "class", "precision", "as 2");
     assertThat(folder.resolve("colours")).isDirectoryContaining("glob:**metrics.csv");
+    assertThat(ImageIO.read(folder.resolve("colours/metrics.png").toFile()).getWidth())
+        .isEqualTo(900);
 
     CommandRun classified =
         CommandRun.of(
