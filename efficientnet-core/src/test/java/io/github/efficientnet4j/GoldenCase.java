@@ -23,32 +23,36 @@ public final class GoldenCase {
   /** Of a stage's standard deviation. */
   private static final double STAGE_TOLERANCE = 1e-3;
 
-  private final EfficientNetVariant variant;
+  private final Architecture torch;
   private final boolean tensorFlow;
   private final JsonNode values;
 
-  private GoldenCase(EfficientNetVariant variant, boolean tensorFlow, JsonNode values) {
-    this.variant = variant;
+  private GoldenCase(Architecture torch, boolean tensorFlow, JsonNode values) {
+    this.torch = torch;
     this.tensorFlow = tensorFlow;
     this.values = values;
   }
 
   /** All cases of a variant: native size, the non-square batch of two, and TensorFlow's form. */
   public static List<GoldenCase> of(EfficientNetVariant variant) {
-    JsonNode file = GoldenFiles.json(variant.modelName() + ".json");
+    return of(Architecture.efficientNet(variant));
+  }
+
+  /** All cases of a network: two sizes, and TensorFlow's form. */
+  public static List<GoldenCase> of(Architecture torch) {
+    JsonNode file = GoldenFiles.json(torch.name() + ".json");
     List<GoldenCase> cases = new ArrayList<>();
-    file.get("cases").forEach(values -> cases.add(new GoldenCase(variant, false, values)));
-    file.get("tf").get("cases").forEach(values -> cases.add(new GoldenCase(variant, true, values)));
+    file.get("cases").forEach(values -> cases.add(new GoldenCase(torch, false, values)));
+    file.get("tf").get("cases").forEach(values -> cases.add(new GoldenCase(torch, true, values)));
     return cases;
   }
 
   public Architecture architecture() {
-    Architecture torch = Architecture.efficientNet(variant);
     return tensorFlow ? torch.withTensorFlowConventions() : torch;
   }
 
   public Parameters parameters() {
-    return GoldenFiles.parameters(architecture(), 1, variant.modelName() + ".bn.safetensors");
+    return GoldenFiles.parameters(architecture(), 1, torch.name() + ".bn.safetensors");
   }
 
   /** Batch, channels, height, width. */
@@ -57,7 +61,7 @@ public final class GoldenCase {
   }
 
   public boolean nativeSize() {
-    return inputShape()[2] == variant.resolution();
+    return inputShape()[2] == torch.resolution();
   }
 
   public float[] input() {
@@ -93,9 +97,7 @@ public final class GoldenCase {
 
   /** Checks mean, deviation and samples of one feature map, flat NCHW. */
   public void assertFeature(String name, long[] shape, float[] actual) {
-    JsonNode stage =
-        values.get("stages").get(Integer.parseInt(name.substring("features.".length())));
-    assertThat(stage.get("name").asText()).isEqualTo(name);
+    JsonNode stage = values.get("stages").get(featureNames().indexOf(name));
     assertThat(shape)
         .containsExactly(Arrays.stream(ints(stage.get("shape"))).asLongStream().toArray());
     double mean = 0;
@@ -177,6 +179,13 @@ public final class GoldenCase {
   @Override
   public String toString() {
     int[] s = inputShape();
-    return variant + (tensorFlow ? " TensorFlow" : "") + " " + s[0] + "x3x" + s[2] + "x" + s[3];
+    return torch.name()
+        + (tensorFlow ? " TensorFlow" : "")
+        + " "
+        + s[0]
+        + "x3x"
+        + s[2]
+        + "x"
+        + s[3];
   }
 }

@@ -1,6 +1,7 @@
 package io.github.efficientnet4j.bench;
 
 import io.github.efficientnet4j.architecture.Activation;
+import io.github.efficientnet4j.bench.machine.FmaPeak;
 import io.github.efficientnet4j.engine.kernel.Kernels;
 import io.github.efficientnet4j.engine.vector.VectorKernels;
 import java.util.Random;
@@ -22,8 +23,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * How near to the peak of a core are the engine's inner loops, in cache?
  *
  * <p>Shapes are B0's. {@code offset} moves the arrays against the cache lines: 12 begins one (with
- * G1), 0 makes every vector straddle two. The secondary result counts multiply-adds, or elements of
- * SiLU, in billions a second: twice the former are GFLOP/s.
+ * G1), 0 makes every vector straddle two. The secondary results are GFLOP/s, two operations a
+ * multiply-add, and their percentage of the peak of one core; of SiLU, 10^9 elements a second.
  *
  * <p>How to run:
  *
@@ -32,8 +33,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * </pre>
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(
@@ -53,17 +54,35 @@ public class KernelBenchmark {
   private final float[] c = new float[FLOATS];
   private int[] rows;
 
+  private double peak;
+
   /** What a call did. */
   @State(Scope.Thread)
   @AuxCounters(AuxCounters.Type.OPERATIONS)
   public static class Work {
-    /** Multiply-adds or elements. */
-    public double billions;
+    /** 10^9 floating-point operations a second. */
+    public double gigaflops;
+
+    /** GFLOP/s in per cent of the peak of one core; 0 without the Vector API. */
+    public double percentOfPeak;
   }
 
-  /** Fills the arrays: values must be neither subnormal nor grow. */
+  /** What a call of an activation did. */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.OPERATIONS)
+  public static class Elements {
+    /** 10^9 elements a second. */
+    public double gigaelements;
+  }
+
+  /**
+   * Fills the arrays, whose values must be neither subnormal nor grow, and measures the core.
+   *
+   * @throws InterruptedException if the thread is interrupted
+   */
   @Setup
-  public void prepare() {
+  public void prepare() throws InterruptedException {
+    peak = FmaPeak.gigaflops(1).orElse(Double.POSITIVE_INFINITY);
     Random random = new Random(1);
     for (int i = 0; i < FLOATS; i++) {
       a[i] = (float) random.nextGaussian();
@@ -75,14 +94,19 @@ public class KernelBenchmark {
   private void multiply(int pixels, int depth, int vectors, Work work) {
     int width = vectors * kernels.lanes();
     kernels.multiply(a, offset, depth, pixels, depth, b, offset, vectors, c, offset, width);
-    work.billions += 1e-9 * pixels * depth * width;
+    count(work, (double) pixels * depth * width);
   }
 
   private void depthwise(int kernel, int stride, int width, Work work) {
     int panel = 3 * kernels.lanes();
     kernels.depthwise(
         a, rows, 0, kernel, kernel, stride, b, offset, 3, c, offset, 3 * panel, width);
-    work.billions += 1e-9 * width * panel * kernel * kernel;
+    count(work, (double) width * panel * kernel * kernel);
+  }
+
+  private void count(Work work, double multiplyAdds) {
+    work.gigaflops += 2e-9 * multiplyAdds;
+    work.percentOfPeak += 2e-7 * multiplyAdds / peak;
   }
 
   /**
@@ -156,14 +180,39 @@ public class KernelBenchmark {
   }
 
   /**
-   * SiLU of 56 pixels of 48 channels.
+   * The gates of a last block, from the means of 1152 channels over 48 squeezed ones: so few
+   * operations on so many weights that memory sets the pace.
    *
    * @param work counts
    */
   @Benchmark
-  public void silu(Work work) {
+  public void squeezeExcitation(Work work) {
+    int channels = 1152;
+    int squeezed = 48;
+    vectorTimesMatrix(channels, squeezed, work);
+    kernels.activate(Activation.SILU, c, offset, squeezed);
+    vectorTimesMatrix(squeezed, channels, work);
+    kernels.sigmoid(c, offset, channels);
+  }
+
+  private void vectorTimesMatrix(int depth, int columns, Work work) {
+    int panel = 3 * kernels.lanes();
+    for (int column = 0; column < columns; column += panel) {
+      int weights = offset + (depth + 1) * column;
+      kernels.multiply(a, offset, depth, 1, depth, b, weights, 3, c, offset + column, columns);
+    }
+    count(work, (double) depth * columns);
+  }
+
+  /**
+   * SiLU of 56 pixels of 48 channels.
+   *
+   * @param elements counts
+   */
+  @Benchmark
+  public void silu(Elements elements) {
     int count = 56 * 3 * kernels.lanes();
     kernels.activate(Activation.SILU, c, offset, count);
-    work.billions += 1e-9 * count;
+    elements.gigaelements += 1e-9 * count;
   }
 }

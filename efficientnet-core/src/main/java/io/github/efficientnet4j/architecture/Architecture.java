@@ -7,6 +7,7 @@ import io.github.efficientnet4j.scaling.ResolutionRounding;
 import io.github.efficientnet4j.scaling.ScalingCoefficients;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -27,6 +28,7 @@ import java.util.Objects;
  * @param activation the activation of every layer that has one
  * @param dropPath the drop-path rate that the last block would reach, in [0, 1): block i of N drops
  *     its residual branch at rate dropPath · i / N
+ * @param family the family whose conventions hold: rounding of channels, names of parameters
  */
 public record Architecture(
     String name,
@@ -38,7 +40,8 @@ public record Architecture(
     BatchNorm batchNorm,
     PaddingMode padding,
     Activation activation,
-    double dropPath) {
+    double dropPath,
+    Family family) {
 
   /** ImageNet's classes. */
   private static final int IMAGENET_CLASSES = 1000;
@@ -55,6 +58,7 @@ public record Architecture(
     Objects.requireNonNull(batchNorm, "batchNorm");
     Objects.requireNonNull(padding, "padding");
     Objects.requireNonNull(activation, "activation");
+    Objects.requireNonNull(family, "family");
     stages = List.copyOf(stages);
     if (name.isBlank()) {
       throw new IllegalArgumentException("an architecture needs a name that is not blank");
@@ -107,6 +111,67 @@ public record Architecture(
   }
 
   /**
+   * MobileNetV1 at width 1 and 224 pixels for 1000 classes, with ReLU as its paper says;
+   * TensorFlow's weights want {@link Activation#RELU6} and {@link #withTensorFlowConventions()}.
+   *
+   * @return the architecture
+   */
+  public static Architecture mobileNetV1() {
+    return Baselines.mobileNetV1();
+  }
+
+  /**
+   * MobileNetV2 at width 1 and 224 pixels for 1000 classes, as in torchvision.
+   *
+   * @return the architecture
+   */
+  public static Architecture mobileNetV2() {
+    return Baselines.mobileNetV2();
+  }
+
+  /**
+   * ResNet-50 at 224 pixels for 1000 classes, as in torchvision.
+   *
+   * @return the architecture
+   */
+  public static Architecture resNet50() {
+    return Baselines.resNet50();
+  }
+
+  /**
+   * The networks that the paper scales besides its own (section 5.1).
+   *
+   * @return MobileNetV1, MobileNetV2, ResNet-50
+   */
+  public static List<Architecture> otherBaselines() {
+    return Baselines.all();
+  }
+
+  /**
+   * Finds a network that the library knows, in any case and with or without dashes: an EfficientNet
+   * ({@code b3}, see {@link EfficientNetVariant#parse(String)}), {@code mobilenet-v1}, {@code
+   * mobilenet-v2} or {@code resnet-50}.
+   *
+   * @param name the name
+   * @return the architecture
+   * @throws IllegalArgumentException if there is none of that name; the message lists them
+   */
+  public static Architecture named(String name) {
+    String key = name.strip().toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
+    for (Architecture baseline : otherBaselines()) {
+      if (baseline.name().replace("_", "").equals(key)) {
+        return baseline;
+      }
+    }
+    try {
+      return efficientNet(EfficientNetVariant.parse(name));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          e.getMessage() + ", mobilenet-v1, mobilenet-v2, resnet-50", e);
+    }
+  }
+
+  /**
    * Starts a network of your own.
    *
    * @param name a name for people, not blank
@@ -145,14 +210,14 @@ public record Architecture(
   }
 
   /**
-   * Scales width, depth and nominal resolution with EfficientNet's rounding. A multiplier of
-   * exactly 1 leaves its dimension as it is.
+   * Scales width, depth and nominal resolution with the family's rounding of channels. A multiplier
+   * of exactly 1 leaves its dimension as it is.
    *
    * @param coefficients the multipliers
    * @return the scaled architecture
    */
   public Architecture scaledBy(ScalingCoefficients coefficients) {
-    return scaledBy(coefficients, ChannelRounding.EFFICIENTNET, ResolutionRounding.DEFAULT);
+    return scaledBy(coefficients, family.channelRounding(), ResolutionRounding.DEFAULT);
   }
 
   /**
@@ -176,7 +241,9 @@ public record Architecture(
         scaledStages.add(
             new Stage(
                 stage.block(),
-                scaled(stage.channels(), width, channelRounding),
+                width == 1
+                    ? stage.channels()
+                    : stage.block().scaledChannels(stage.channels(), width, channelRounding),
                 depth == 1 ? stage.repeats() : RepeatRounding.ceil(stage.repeats(), depth),
                 stage.stride()));
       } catch (IllegalArgumentException e) {
@@ -200,13 +267,23 @@ public record Architecture(
         name,
         inputChannels,
         scaledResolution,
-        new Stem(scaled(stem.channels(), width, channelRounding), stem.kernel(), stem.stride()),
+        stem.withChannels(scaled(stem.channels(), width, channelRounding)),
         scaledStages,
-        new Head(scaled(head.channels(), width, channelRounding), head.classes(), head.dropout()),
+        scaledHead(width, channelRounding),
         batchNorm,
         padding,
         activation,
-        dropPath);
+        dropPath,
+        family);
+  }
+
+  private Head scaledHead(double width, ChannelRounding rounding) {
+    return head.hasConvolution()
+        ? new Head(
+            scaled(head.channels(), family.headWidth(width), rounding),
+            head.classes(),
+            head.dropout())
+        : head;
   }
 
   private static int scaled(int channels, double width, ChannelRounding rounding) {

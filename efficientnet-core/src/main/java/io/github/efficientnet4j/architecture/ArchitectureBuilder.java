@@ -24,6 +24,7 @@ public final class ArchitectureBuilder {
   private PaddingMode padding = PaddingMode.SYMMETRIC;
   private Activation activation = Activation.SILU;
   private double dropPath;
+  private Family family = Family.EFFICIENTNET;
 
   ArchitectureBuilder(String name) {
     this.name = name;
@@ -42,6 +43,7 @@ public final class ArchitectureBuilder {
     padding = start.padding();
     activation = start.activation();
     dropPath = start.dropPath();
+    family = start.family();
   }
 
   /**
@@ -98,7 +100,17 @@ public final class ArchitectureBuilder {
    * @throws IllegalArgumentException if a value is out of range
    */
   public ArchitectureBuilder stem(int channels, int kernel, int stride) {
-    stem = new Stem(channels, kernel, stride);
+    return stem(new Stem(channels, kernel, stride));
+  }
+
+  /**
+   * Sets the stem.
+   *
+   * @param value the first convolution
+   * @return this builder
+   */
+  public ArchitectureBuilder stem(Stem value) {
+    stem = value;
     return this;
   }
 
@@ -135,12 +147,21 @@ public final class ArchitectureBuilder {
   /**
    * Sets the channels of the 1x1 convolution after the last stage.
    *
-   * @param channels at least 1
+   * @param channels at least 1, or 0 for none
    * @return this builder
    */
   public ArchitectureBuilder head(int channels) {
     headChannels = channels;
     return this;
+  }
+
+  /**
+   * Lets the pool follow the last stage at once.
+   *
+   * @return this builder
+   */
+  public ArchitectureBuilder withoutHeadConvolution() {
+    return head(0);
   }
 
   /**
@@ -210,6 +231,17 @@ public final class ArchitectureBuilder {
   }
 
   /**
+   * Sets the family whose conventions hold.
+   *
+   * @param value decides the rounding of scaled channels and the names of parameters
+   * @return this builder
+   */
+  public ArchitectureBuilder family(Family value) {
+    family = value;
+    return this;
+  }
+
+  /**
    * Builds the architecture.
    *
    * @return the architecture
@@ -226,6 +258,7 @@ public final class ArchitectureBuilder {
         batchNorm,
         padding,
         activation,
-        dropPath);
+        dropPath,
+        family);
   }
 }

@@ -1,11 +1,12 @@
 package io.github.efficientnet4j.architecture;
 
 /**
- * What follows the last stage: 1x1 convolution, global average pool, dropout, linear classifier.
+ * What follows the last stage: 1x1 convolution (absent in MobileNetV1 and ResNet), global average
+ * pool, dropout, linear classifier.
  *
  * <p>Immutable and thread-safe.
  *
- * @param channels output channels of the 1x1 convolution, at least 1
+ * @param channels output channels of the 1x1 convolution, or 0 if there is none
  * @param classes outputs of the classifier, at least 1
  * @param dropout the rate of the dropout before the classifier, in [0, 1)
  */
@@ -18,7 +19,9 @@ public record Head(int channels, int classes, double dropout) {
    */
   public Head {
     try {
-      Stage.requireChannels(channels);
+      if (channels != 0) {
+        Stage.requireChannels(channels);
+      }
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("head: " + e.getMessage(), e);
     }
@@ -29,5 +32,14 @@ public record Head(int channels, int classes, double dropout) {
     if (!(dropout >= 0 && dropout < 1)) {
       throw new IllegalArgumentException("head: dropout must be in [0, 1), but was " + dropout);
     }
+  }
+
+  /**
+   * Whether a 1x1 convolution comes first.
+   *
+   * @return false if the last stage is pooled as it is
+   */
+  public boolean hasConvolution() {
+    return channels > 0;
   }
 }

@@ -4,8 +4,12 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
-/** How a failure looks to the person at the terminal. */
-final class Failures {
+/**
+ * How a failure looks to the person at the terminal.
+ *
+ * <p>Stateless and thread-safe.
+ */
+public final class Failures {
 
   /** A wrong argument that only the command itself could notice, as opposed to a failure. */
   static final class UsageException extends IllegalArgumentException {
@@ -31,7 +35,13 @@ final class Failures {
     }
   }
 
-  static String message(Throwable failure) {
+  /**
+   * A failure in one sentence, also where the exception's own message is but a file's name.
+   *
+   * @param failure what happened
+   * @return its message, or else its class
+   */
+  public static String message(Throwable failure) {
     if (failure instanceof NoSuchFileException) {
       return "there is no file " + failure.getMessage();
     }

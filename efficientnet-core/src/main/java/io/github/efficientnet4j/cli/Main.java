@@ -4,6 +4,7 @@ import io.github.efficientnet4j.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -80,13 +81,17 @@ public final class Main implements Runnable {
     System.setProperty("java.awt.headless", "true");
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    List<String> command = List.of(arguments);
+    OptionalInt code =
+        VectorJvm.computesWithVectors(command)
+            ? VectorJvm.run(Main.class, command)
+            : OptionalInt.empty();
     System.exit(
-        VectorJvm.run(Main.class, List.of(arguments))
-            .orElseGet(
-                () -> {
-                  ConsoleLog.to(err);
-                  return run(out, err, arguments);
-                }));
+        code.orElseGet(
+            () -> {
+              ConsoleLog.to(err);
+              return run(out, err, arguments);
+            }));
   }
 
   static int run(PrintWriter out, PrintWriter err, String... arguments) {

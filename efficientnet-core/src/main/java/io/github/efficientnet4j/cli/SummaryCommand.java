@@ -3,7 +3,6 @@ package io.github.efficientnet4j.cli;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.PaddingMode;
 import io.github.efficientnet4j.graph.Summary;
-import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,14 +18,16 @@ final class SummaryCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "VARIANT", description = "b0 to b8, or l2.")
-  private String variant;
+  @Parameters(
+      paramLabel = "NETWORK",
+      description = "b0 to b8, l2, mobilenet-v1, mobilenet-v2 or resnet-50.")
+  private String name;
 
   @Option(
       names = "--input",
       paramLabel = "HxW",
       converter = InputSize.Converter.class,
-      description = "Input height and width in pixels (default: the variant's own).")
+      description = "Input height and width in pixels (default: the network's own).")
   private InputSize input;
 
   @Option(names = "--classes", description = "Outputs of the classifier (default: 1000).")
@@ -45,7 +46,7 @@ final class SummaryCommand implements Callable<Integer> {
   public Integer call() {
     Summary summary;
     try {
-      Architecture network = Architecture.efficientNet(EfficientNetVariant.parse(variant));
+      Architecture network = Architecture.named(name);
       network = classes == null ? network : network.withClasses(classes);
       network = channels == null ? network : network.withInputChannels(channels);
       network = padding == null ? network : network.withPadding(padding);

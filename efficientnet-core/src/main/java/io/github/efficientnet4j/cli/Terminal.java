@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether somebody is watching. */
-final class Terminal {
+/**
+ * Whether somebody is watching.
+ *
+ * <p>Thread-safe.
+ */
+public final class Terminal {
 
   /** Says it to a second JVM, whose standard error goes through the first one. */
   static final String PROPERTY = "efficientnet4j.cli.terminal";
@@ -14,7 +18,12 @@ final class Terminal {
 
   private Terminal() {}
 
-  static boolean showsStandardError() {
+  /**
+   * Whether standard error is a terminal, on which a progress bar may be drawn.
+   *
+   * @return false also where that cannot be told
+   */
+  public static boolean showsStandardError() {
     String told = System.getProperty(PROPERTY);
     if (told != null) {
       return Boolean.parseBoolean(told);

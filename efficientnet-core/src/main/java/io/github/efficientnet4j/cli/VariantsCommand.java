@@ -7,7 +7,9 @@ import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.graph.Cost;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
+import io.github.efficientnet4j.scaling.ScalingCoefficients;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,7 +19,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "variants",
-    description = "List the released EfficientNets with coefficients and costs.",
+    description =
+        "List the released EfficientNets, and the other baselines, with coefficients and costs.",
     mixinStandardHelpOptions = true)
 final class VariantsCommand implements Callable<Integer> {
 
@@ -41,17 +44,20 @@ final class VariantsCommand implements Callable<Integer> {
             "multiply-adds");
     ArrayNode array = new ObjectMapper().createArrayNode();
     for (EfficientNetVariant variant : EfficientNetVariant.values()) {
-      Cost cost = Cost.of(Graph.of(Architecture.efficientNet(variant)));
-      table.add(
-          variant.shortName(),
-          variant.phi().isPresent() ? Double.toString(variant.phi().getAsDouble()) : "-",
-          Double.toString(variant.width()),
-          Double.toString(variant.depth()),
-          Integer.toString(variant.resolution()),
-          Double.toString(variant.dropout()),
-          String.format(Locale.ROOT, "%,d", cost.parameters()),
-          String.format(Locale.ROOT, "%,d", cost.multiplyAdds()));
-      array.add(json(variant, cost));
+      add(
+          new Row(
+              variant.shortName(),
+              variant.phi(),
+              variant.coefficients(),
+              Architecture.efficientNet(variant)),
+          table,
+          array);
+    }
+    for (Architecture baseline : Architecture.otherBaselines()) {
+      add(
+          new Row(baseline.name(), OptionalDouble.empty(), ScalingCoefficients.IDENTITY, baseline),
+          table,
+          array);
     }
     spec.commandLine()
         .getOut()
@@ -59,16 +65,29 @@ final class VariantsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static ObjectNode json(EfficientNetVariant variant, Cost cost) {
-    ObjectNode node = new ObjectMapper().createObjectNode();
-    node.put("variant", variant.shortName());
-    variant.phi().ifPresent(phi -> node.put("phi", phi));
-    node.put("width", variant.width());
-    node.put("depth", variant.depth());
-    node.put("resolution", variant.resolution());
-    node.put("dropout", variant.dropout());
+  private record Row(
+      String name, OptionalDouble phi, ScalingCoefficients coefficients, Architecture network) {}
+
+  private static void add(Row row, TextTable table, ArrayNode array) {
+    Architecture network = row.network();
+    Cost cost = Cost.of(Graph.of(network));
+    table.add(
+        row.name(),
+        row.phi().isPresent() ? Double.toString(row.phi().getAsDouble()) : "-",
+        Double.toString(row.coefficients().width()),
+        Double.toString(row.coefficients().depth()),
+        Integer.toString(network.resolution()),
+        Double.toString(network.head().dropout()),
+        String.format(Locale.ROOT, "%,d", cost.parameters()),
+        String.format(Locale.ROOT, "%,d", cost.multiplyAdds()));
+    ObjectNode node = array.addObject();
+    node.put("variant", row.name());
+    row.phi().ifPresent(phi -> node.put("phi", phi));
+    node.put("width", row.coefficients().width());
+    node.put("depth", row.coefficients().depth());
+    node.put("resolution", network.resolution());
+    node.put("dropout", network.head().dropout());
     node.put("parameters", cost.parameters());
     node.put("multiply_adds", cost.multiplyAdds());
-    return node;
   }
 }

@@ -13,11 +13,13 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * Runs a command that computes in a second JVM, started with the Vector API. A JVM takes that
+ * Runs a program that computes in a second JVM, started with the Vector API. A JVM takes that
  * incubating module at its start or not at all: no attribute of a jar's manifest adds one, and a
  * user should not have to know the option.
+ *
+ * <p>Thread-safe; meant to be called once, first thing in {@code main}.
  */
-final class VectorJvm {
+public final class VectorJvm {
 
   /** Set in the second JVM, so that it starts no third. */
   static final String STARTED = "efficientnet4j.cli.started";
@@ -30,10 +32,17 @@ final class VectorJvm {
 
   private VectorJvm() {}
 
-  /** The exit code of the second JVM; empty where this one shall do the work itself. */
-  static OptionalInt run(Class<?> main, List<String> arguments) {
-    if (!computesWithVectors(arguments)
-        || System.getProperty(STARTED) != null
+  /**
+   * Runs a main class in a second JVM with this one's options, class path and streams, and waits
+   * for its end.
+   *
+   * @param main a class with a {@code main} method
+   * @param arguments the arguments of that method
+   * @return the exit code of the second JVM; empty where this one shall do the work itself: it has
+   *     the Vector API, or is the second one, or there is no such module or no way to start another
+   */
+  public static OptionalInt run(Class<?> main, List<String> arguments) {
+    if (System.getProperty(STARTED) != null
         || ModuleLayer.boot().findModule(MODULE).isPresent()
         || ModuleFinder.ofSystem().find(MODULE).isEmpty()) {
       return OptionalInt.empty();

@@ -149,13 +149,13 @@ final class WeightsCommand implements Runnable {
         return String.format(
             Locale.ROOT,
             "%s in %s's naming, %d input channels, %d classes, %,d parameters",
-            recognition.variant().modelName(),
+            recognition.architecture().name(),
             recognition.scheme().toString().toLowerCase(Locale.ROOT),
             recognition.architecture().inputChannels(),
             recognition.architecture().head().classes(),
             Cost.of(Graph.of(recognition.architecture())).parameters());
       } catch (WeightsFormatException | WeightsMismatchException e) {
-        return "not a released EfficientNet: " + e.getMessage().lines().findFirst().orElse("");
+        return "not a network that is known: " + e.getMessage().lines().findFirst().orElse("");
       }
     }
   }

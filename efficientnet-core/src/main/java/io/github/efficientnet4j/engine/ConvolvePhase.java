@@ -3,21 +3,24 @@ package io.github.efficientnet4j.engine;
 import io.github.efficientnet4j.architecture.Activation;
 import java.util.Optional;
 
-/** A convolution of any kernel over a padded map, one task an output row. */
+/** A convolution of any kernel over a padded map, one task an output row; residual, activation. */
 final class ConvolvePhase implements Phase {
 
   private final TapGeometry geometry;
   private final PackedMatrix weights;
+  private final Optional<MapBuffer> residual;
   private final Optional<Activation> activation;
   private final MapBuffer output;
 
   ConvolvePhase(
       TapGeometry geometry,
       PackedMatrix weights,
+      Optional<MapBuffer> residual,
       Optional<Activation> activation,
       MapBuffer output) {
     this.geometry = geometry;
     this.weights = weights;
+    this.residual = residual;
     this.activation = activation;
     this.output = output;
   }
@@ -45,8 +48,12 @@ final class ConvolvePhase implements Phase {
           to + weights.panels().channel(panel),
           output.stride());
     }
+    int count = width * output.stride();
+    if (residual.isPresent()) {
+      run.kernels.add(run.arena, to, run.arena, residual.get().pixel(y * width), count);
+    }
     if (activation.isPresent()) {
-      run.kernels.activate(activation.get(), run.arena, to, width * output.stride());
+      run.kernels.activate(activation.get(), run.arena, to, count);
     }
   }
 }

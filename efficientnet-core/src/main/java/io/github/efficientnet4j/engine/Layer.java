@@ -1,6 +1,7 @@
 package io.github.efficientnet4j.engine;
 
 import io.github.efficientnet4j.architecture.Activation;
+import io.github.efficientnet4j.graph.Operation;
 import io.github.efficientnet4j.graph.Operation.BatchNormalization;
 import io.github.efficientnet4j.graph.Operation.Convolution;
 import io.github.efficientnet4j.graph.Operation.Linear;
@@ -34,7 +35,7 @@ public sealed interface Layer {
    * @param output the last node
    * @param convolution the convolution
    * @param norm the BatchNorm to fold in
-   * @param activation applied to the result
+   * @param activation applied to the result, after the residual
    * @param gate the squeeze-and-excitation whose gates multiply the input
    * @param dropPath what training does to the result before the addition
    * @param residual the node that is added to the result
@@ -58,6 +59,15 @@ public sealed interface Layer {
    * @param expand to the map's channels
    */
   record Gate(Convolution reduce, Activation activation, Convolution expand) {}
+
+  /**
+   * Max pooling.
+   *
+   * @param input the map
+   * @param output the largest values under the windows
+   * @param pool the windows
+   */
+  record MaxPool(int input, int output, Operation.MaxPool pool) implements Layer {}
 
   /**
    * Drop path or dropout, which are the identity at inference.

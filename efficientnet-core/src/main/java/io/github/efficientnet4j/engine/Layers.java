@@ -51,6 +51,8 @@ public final class Layers {
       Operation operation = node.operation();
       if (operation instanceof Convolution convolution) {
         convolution(node, convolution);
+      } else if (operation instanceof Operation.MaxPool pool) {
+        layers.add(new Layer.MaxPool(input(node, 0), id, pool));
       } else if (operation instanceof Operation.GlobalAveragePool) {
         if (!gate(node)) {
           layers.add(new Layer.Pool(input(node, 0), id));
@@ -119,24 +121,33 @@ public final class Layers {
     return true;
   }
 
+  /** Lets the last convolution, which is the branch or the skip, add the other of the two. */
   private void add(Node node) {
     int last = layers.size() - 1;
+    int other = last >= 0 && layers.get(last).output() == input(node, 0) ? 1 : 0;
     if (last >= 0
         && layers.get(last) instanceof Layer.Conv conv
-        && conv.output() == input(node, 0)
+        && conv.output() == input(node, 1 - other)
         && conv.activation().isEmpty()
         && conv.residual().isEmpty()) {
+      int output = node.id();
+      Optional<Activation> activation = Optional.empty();
+      if (next() instanceof Operation.Activate activate) {
+        activation = Optional.of(activate.function());
+        output = cursor++;
+        valueOf[output] = output;
+      }
       layers.set(
           last,
           new Layer.Conv(
               conv.input(),
-              node.id(),
+              output,
               conv.convolution(),
               conv.norm(),
-              conv.activation(),
+              activation,
               conv.gate(),
-              pendingDrop,
-              Optional.of(input(node, 1))));
+              other == 1 ? pendingDrop : Optional.empty(),
+              Optional.of(input(node, other))));
       pendingDrop = Optional.empty();
       return;
     }

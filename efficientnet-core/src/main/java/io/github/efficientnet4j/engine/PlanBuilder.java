@@ -32,6 +32,9 @@ final class PlanBuilder {
   private final ArenaPlanner arena = new ArenaPlanner();
   private PaddedPlanes image;
 
+  /** The copy with zeros around it that the layer being planned reads, or null. */
+  private MapBuffer paddedCopy;
+
   private PlanBuilder(Graph graph, List<Integer> wanted, PackedWeights weights, int workers) {
     this.graph = graph;
     this.weights = weights;
@@ -93,6 +96,8 @@ final class PlanBuilder {
         return 2;
       }
       convolution(conv);
+    } else if (layer instanceof Layer.MaxPool pool) {
+      phases.add(new MaxPoolPhase(pool.pool(), maps.get(pool.input()), allocate(pool.output())));
     } else if (layer instanceof Layer.Pool pool) {
       phases.add(new PoolPhase(maps.get(pool.input()), allocate(pool.output())));
     } else {
@@ -119,6 +124,10 @@ final class PlanBuilder {
       if (channelSums != null) {
         arena.release(channelSums.base(), (long) channelSums.channels() * channelSums.parts());
       }
+    }
+    if (paddedCopy != null) {
+      arena.release(paddedCopy.offset(), (long) paddedCopy.pixels() * paddedCopy.stride());
+      paddedCopy = null;
     }
     if (image != null && lastReader.get(0) < to) {
       arena.release(image.offset(), (long) image.planeSize() * image.channels());
@@ -151,14 +160,20 @@ final class PlanBuilder {
     } else if (conv.convolution().pointwise() && conv.input() != 0) {
       pointwise(conv);
     } else {
-      if (conv.gate().isPresent() || conv.residual().isPresent()) {
+      if (conv.gate().isPresent()) {
         throw new UnsupportedOperationException(
-            "the engine has no plan for gates or residuals at a convolution of kernel "
+            "the engine has no plan for gates at a convolution of kernel "
                 + conv.convolution().kernelHeight());
       }
       TapGeometry geometry = paddedInput(conv);
       PackedMatrix packed = weights.convolution(conv.convolution(), conv.norm());
-      phases.add(new ConvolvePhase(geometry, packed, conv.activation(), allocate(conv.output())));
+      phases.add(
+          new ConvolvePhase(
+              geometry,
+              packed,
+              conv.residual().map(maps::get),
+              conv.activation(),
+              allocate(conv.output())));
     }
   }
 
@@ -170,7 +185,7 @@ final class PlanBuilder {
     return new ConvolveRows(paddedInput(conv), packed, conv.activation());
   }
 
-  /** Adds the phase that pads the input, and tells where the taps of the convolution lie. */
+  /** Adds the phase that pads the input, if one is needed, and tells where the taps lie. */
   private TapGeometry paddedInput(Layer.Conv conv) {
     Convolution convolution = conv.convolution();
     Padding padding = convolution.padding();
@@ -182,11 +197,15 @@ final class PlanBuilder {
       return TapGeometry.planes(image, convolution);
     }
     MapBuffer input = maps.get(conv.input());
-    PaddedPlanes size = new PaddedPlanes(0, input.shape(), padding);
-    long floats = (long) size.planeSize() * input.stride();
-    PaddedPlanes padded = new PaddedPlanes(arena.allocate(floats), input.shape(), padding);
-    // Read by the next phase only, but kept: such blocks are rare, and their maps small.
-    phases.add(new PadPhase(input, padded));
+    PaddedPlanes padded = new PaddedPlanes(input.offset(), input.shape(), padding);
+    if (!padding.equals(Padding.NONE)) {
+      Shape shape =
+          new Shape(input.shape().channels(), padded.paddedHeight(), padded.paddedWidth());
+      int offset = arena.allocate((long) padded.planeSize() * input.stride());
+      paddedCopy = new MapBuffer(offset, input.stride(), shape);
+      padded = new PaddedPlanes(offset, input.shape(), padding);
+      phases.add(new PadPhase(input, padded));
+    }
     return TapGeometry.pixels(padded, input.stride(), convolution);
   }
 

@@ -134,6 +134,7 @@ public record Cost(
         !node.inputs().isEmpty()
             && !(node.operation() instanceof Operation.Convolution)
             && !(node.operation() instanceof Operation.Linear)
+            && !(node.operation() instanceof Operation.MaxPool)
             && !(node.operation() instanceof Operation.GlobalAveragePool);
     return elementwise && lastReader[node.inputs().get(0)] == node.id()
         ? Optional.of(graph.nodes().get(node.inputs().get(0)))

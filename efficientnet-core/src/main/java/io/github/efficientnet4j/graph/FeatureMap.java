@@ -5,7 +5,8 @@ package io.github.efficientnet4j.graph;
  *
  * <p>Immutable and thread-safe.
  *
- * @param name torchvision's node name, {@code features.0} (stem) to {@code features.N} (head)
+ * @param name torchvision's node name: {@code features.0} (stem) to {@code features.N} (head); of
+ *     ResNets {@code maxpool} and {@code layer1} to {@code layer4}
  * @param label what it is, for example {@code MBConv6, k3x3}
  * @param repeats how many blocks it consists of
  * @param firstNode the id of its first node

@@ -4,10 +4,13 @@ import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.BatchNorm;
 import io.github.efficientnet4j.architecture.Block;
+import io.github.efficientnet4j.architecture.Bottleneck;
 import io.github.efficientnet4j.architecture.ConvolutionBlock;
+import io.github.efficientnet4j.architecture.DepthwiseSeparable;
 import io.github.efficientnet4j.architecture.MBConv;
 import io.github.efficientnet4j.architecture.SqueezeExcitation;
 import io.github.efficientnet4j.architecture.Stage;
+import io.github.efficientnet4j.architecture.Stem;
 import io.github.efficientnet4j.graph.ParameterSpec.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +20,12 @@ import java.util.Optional;
 final class Lowering {
 
   private static final int LARGEST_SIDE = 65_536;
+  private static final int POOL_KERNEL = 3;
+  private static final int POOL_STRIDE = 2;
 
   private final Architecture architecture;
   private final Activation activation;
+  private final FamilyNames names;
   private final List<Node> nodes = new ArrayList<>();
   private final List<FeatureMap> featureMaps = new ArrayList<>();
 
@@ -31,6 +37,7 @@ final class Lowering {
   Lowering(Architecture architecture, int height, int width) {
     this.architecture = architecture;
     this.activation = architecture.activation();
+    this.names = FamilyNames.of(architecture.family());
     if (height < 1 || width < 1 || height > LARGEST_SIDE || width > LARGEST_SIDE) {
       throw new IllegalArgumentException(
           "input height and width must be between 1 and "
@@ -46,42 +53,64 @@ final class Lowering {
 
   Graph lower() {
     var stem = architecture.stem();
-    String stemLabel = "Conv, k" + stem.kernel() + "x" + stem.kernel();
-    featureMap(
-        stemLabel,
-        1,
-        () ->
-            convolutionNormActivation("features.0", stem.kernel(), stem.channels(), stem.stride()));
+    featureMap(names.stemMap(stem.maxPool()), stemLabel(stem), 1, this::stem);
     for (Stage stage : architecture.stages()) {
       stage(stage);
     }
     var head = architecture.head();
-    String headName = "features." + featureMaps.size();
-    featureMap("Conv, k1x1", 1, () -> convolutionNormActivation(headName, 1, head.channels(), 1));
+    if (head.hasConvolution()) {
+      String name = names.head(architecture.stages().size(), blockIndex);
+      featureMap(
+          name,
+          "Conv, k1x1",
+          1,
+          () -> convolutionNormActivation(LayerNames.listed(name), 1, head.channels(), 1));
+    }
 
-    append("avgpool", new Operation.GlobalAveragePool(), vector(head.channels()));
+    int features = shape().channels();
+    append("avgpool", new Operation.GlobalAveragePool(), vector(features));
     int embedding = current;
     if (head.dropout() > 0) {
-      append("classifier.0", new Operation.Dropout(head.dropout()), shape());
+      append(names.dropout(), new Operation.Dropout(head.dropout()), shape());
     }
+    String classifier = names.classifier();
     var kernel =
         new ParameterSpec(
-            "classifier.1.weight", List.of(head.classes(), head.channels()), Role.LINEAR_KERNEL);
-    var bias = new ParameterSpec("classifier.1.bias", List.of(head.classes()), Role.LINEAR_BIAS);
-    append("classifier.1", new Operation.Linear(kernel, bias), vector(head.classes()));
+            classifier + ".weight", List.of(head.classes(), features), Role.LINEAR_KERNEL);
+    var bias = new ParameterSpec(classifier + ".bias", List.of(head.classes()), Role.LINEAR_BIAS);
+    append(classifier, new Operation.Linear(kernel, bias), vector(head.classes()));
     return new Graph(architecture, nodes, featureMaps, embedding);
+  }
+
+  private static String stemLabel(Stem stem) {
+    String convolution = "Conv, k" + stem.kernel() + "x" + stem.kernel();
+    return stem.maxPool() ? convolution + ", max pool" : convolution;
+  }
+
+  private void stem() {
+    var stem = architecture.stem();
+    convolutionNormActivation(names.stem(), stem.kernel(), stem.channels(), stem.stride());
+    if (stem.maxPool()) {
+      Padding padding = padding(POOL_KERNEL, POOL_STRIDE);
+      append(
+          names.stemPool(),
+          new Operation.MaxPool(POOL_KERNEL, POOL_STRIDE, padding),
+          output(shape().channels(), POOL_KERNEL, POOL_STRIDE, padding));
+    }
   }
 
   private void stage(Stage stage) {
     int index = featureMaps.size();
     try {
       featureMap(
+          names.stageMap(index, blockIndex + stage.repeats() - 1),
           stage.block().label(),
           stage.repeats(),
           () -> {
             for (int repeat = 0; repeat < stage.repeats(); repeat++) {
               int stride = repeat == 0 ? stage.stride() : 1;
-              block("features." + index + "." + repeat, stage.block(), stage.channels(), stride);
+              String name = names.block(index, repeat, blockIndex);
+              block(name, stage.block(), stage.channels(), stride);
               blockIndex++;
             }
           });
@@ -95,7 +124,12 @@ final class Lowering {
     if (block instanceof MBConv mbconv) {
       mbconv(name, mbconv, channels, stride);
     } else if (block instanceof ConvolutionBlock convolution) {
-      convolutionNormActivation(name, convolution.kernel(), channels, stride);
+      convolutionNormActivation(LayerNames.listed(name), convolution.kernel(), channels, stride);
+    } else if (block instanceof DepthwiseSeparable separable) {
+      depthwise(names.part(name, 0, false), separable.kernel(), stride);
+      convolutionNormActivation(names.part(name, 1, true), 1, channels, 1);
+    } else if (block instanceof Bottleneck bottleneck) {
+      bottleneck(name, bottleneck, channels, stride);
     } else {
       throw new AssertionError("no lowering for " + block);
     }
@@ -107,21 +141,42 @@ final class Lowering {
     int expanded = block.expandedChannels(inputShape.channels());
     int part = 0;
     if (expanded != inputShape.channels()) {
-      convolutionNormActivation(name + ".block." + part++, 1, expanded, 1);
+      convolutionNormActivation(names.part(name, part++, false), 1, expanded, 1);
     }
-    depthwise(name + ".block." + part++, block.kernel(), stride);
+    depthwise(names.part(name, part++, false), block.kernel(), stride);
     if (block.squeezeExcitation().isPresent()) {
       squeezeExcitation(
-          name + ".block." + part++, block.squeezeExcitation().get(), inputShape.channels());
+          names.gate(name, part++), block.squeezeExcitation().get(), inputShape.channels());
     }
-    convolutionNorm(name + ".block." + part, 1, channels, 1);
+    convolutionNorm(names.part(name, part, true), 1, channels, 1);
 
     if (stride == 1 && inputShape.equals(shape())) {
-      double rate = architecture.dropPath() * blockIndex / architecture.blocks();
-      if (rate > 0) {
-        append(name + ".stochastic_depth", new Operation.DropPath(rate), shape());
-      }
+      dropPath(name);
       append(name + ".add", new Operation.Add(), List.of(current, input), shape());
+    }
+  }
+
+  private void bottleneck(String name, Bottleneck block, int channels, int stride) {
+    int input = current;
+    int inner = block.innerChannels(channels);
+    boolean identity = stride == 1 && shape().channels() == channels;
+    convolutionNormActivation(names.part(name, 0, false), 1, inner, 1);
+    convolutionNormActivation(names.part(name, 1, false), block.kernel(), inner, stride);
+    convolutionNorm(names.part(name, 2, true), 1, channels, 1);
+    dropPath(name);
+    int branch = current;
+    current = input;
+    if (!identity) {
+      convolutionNorm(names.shortcut(name), 1, channels, stride);
+    }
+    append(name + ".add", new Operation.Add(), List.of(branch, current), shape());
+    append(name + ".relu", new Operation.Activate(activation), shape());
+  }
+
+  private void dropPath(String block) {
+    double rate = architecture.dropPath() * blockIndex / architecture.blocks();
+    if (rate > 0) {
+      append(block + ".stochastic_depth", new Operation.DropPath(rate), shape());
     }
   }
 
@@ -148,44 +203,51 @@ final class Lowering {
         vector(channels));
   }
 
-  private void convolutionNormActivation(String name, int kernel, int channels, int stride) {
-    convolutionNorm(name, kernel, channels, stride);
-    append(name + ".2", new Operation.Activate(activation), shape());
+  private void convolutionNormActivation(LayerNames layer, int kernel, int channels, int stride) {
+    convolutionNorm(layer, kernel, channels, stride);
+    append(layer.activation(), new Operation.Activate(activation), shape());
   }
 
-  private void convolutionNorm(String name, int kernel, int channels, int stride) {
+  private void convolutionNorm(LayerNames layer, int kernel, int channels, int stride) {
     var weight =
         new ParameterSpec(
-            name + ".0.weight",
+            layer.convolution() + ".weight",
             List.of(channels, shape().channels(), kernel, kernel),
             Role.CONVOLUTION_KERNEL);
-    convolution(name, weight, stride, 1);
-    batchNormalization(name + ".1");
+    convolution(layer.convolution(), weight, stride, 1);
+    batchNormalization(layer.norm());
   }
 
-  private void depthwise(String name, int kernel, int stride) {
+  private void depthwise(LayerNames layer, int kernel, int stride) {
     int channels = shape().channels();
     var weight =
         new ParameterSpec(
-            name + ".0.weight", List.of(channels, 1, kernel, kernel), Role.DEPTHWISE_KERNEL);
-    convolution(name, weight, stride, channels);
-    batchNormalization(name + ".1");
-    append(name + ".2", new Operation.Activate(activation), shape());
+            layer.convolution() + ".weight",
+            List.of(channels, 1, kernel, kernel),
+            Role.DEPTHWISE_KERNEL);
+    convolution(layer.convolution(), weight, stride, channels);
+    batchNormalization(layer.norm());
+    append(layer.activation(), new Operation.Activate(activation), shape());
   }
 
   private void convolution(String name, ParameterSpec weight, int stride, int groups) {
     int kernel = weight.shape().get(2);
-    Shape in = shape();
-    Padding padding = Padding.of(architecture.padding(), kernel, stride, in.height(), in.width());
-    Shape out =
-        new Shape(
-            weight.shape().get(0),
-            padding.outputHeight(in.height(), kernel, stride),
-            padding.outputWidth(in.width(), kernel, stride));
+    Padding padding = padding(kernel, stride);
     append(
-        name + ".0",
+        name,
         new Operation.Convolution(weight, Optional.empty(), stride, padding, groups),
-        out);
+        output(weight.shape().get(0), kernel, stride, padding));
+  }
+
+  private Padding padding(int kernel, int stride) {
+    return Padding.of(architecture.padding(), kernel, stride, shape().height(), shape().width());
+  }
+
+  private Shape output(int channels, int kernel, int stride, Padding padding) {
+    return new Shape(
+        channels,
+        padding.outputHeight(shape().height(), kernel, stride),
+        padding.outputWidth(shape().width(), kernel, stride));
   }
 
   private void batchNormalization(String name) {
@@ -203,10 +265,9 @@ final class Lowering {
         shape());
   }
 
-  private void featureMap(String label, int repeats, Runnable body) {
+  private void featureMap(String name, String label, int repeats, Runnable body) {
     int first = nodes.size();
     body.run();
-    String name = "features." + featureMaps.size();
     featureMaps.add(new FeatureMap(name, label, repeats, first, current, shape()));
   }
 

@@ -139,6 +139,15 @@ public sealed interface Operation {
   /** 1 / (1 + exp(−x)). One input. */
   record Sigmoid() implements Operation {}
 
+  /**
+   * The largest value under a window; what lies outside the map counts as none. One input.
+   *
+   * @param kernel the side of the window, at least 1
+   * @param stride the same in both directions, at least 1
+   * @param padding how far windows reach outside the map; less than the kernel on every side
+   */
+  record MaxPool(int kernel, int stride, Padding padding) implements Operation {}
+
   /** The mean of each channel, to C x 1 x 1. One input. */
   record GlobalAveragePool() implements Operation {}
 

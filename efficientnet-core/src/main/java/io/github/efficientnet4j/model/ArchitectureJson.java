@@ -8,11 +8,15 @@ import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.ArchitectureBuilder;
 import io.github.efficientnet4j.architecture.BatchNorm;
 import io.github.efficientnet4j.architecture.Block;
+import io.github.efficientnet4j.architecture.Bottleneck;
 import io.github.efficientnet4j.architecture.ConvolutionBlock;
+import io.github.efficientnet4j.architecture.DepthwiseSeparable;
+import io.github.efficientnet4j.architecture.Family;
 import io.github.efficientnet4j.architecture.MBConv;
 import io.github.efficientnet4j.architecture.PaddingMode;
 import io.github.efficientnet4j.architecture.SqueezeExcitation;
 import io.github.efficientnet4j.architecture.Stage;
+import io.github.efficientnet4j.architecture.Stem;
 import java.util.Optional;
 
 /** An architecture as JSON and back. The form is part of the file format: change it with care. */
@@ -25,10 +29,18 @@ final class ArchitectureJson {
     root.put("name", architecture.name());
     root.put("input_channels", architecture.inputChannels());
     root.put("resolution", architecture.resolution());
-    root.putObject("stem")
-        .put("channels", architecture.stem().channels())
-        .put("kernel", architecture.stem().kernel())
-        .put("stride", architecture.stem().stride());
+    // What EfficientNets lack is written only where it is, so that older versions read their files.
+    if (architecture.family() != Family.EFFICIENTNET) {
+      root.put("family", architecture.family().name());
+    }
+    ObjectNode stem =
+        root.putObject("stem")
+            .put("channels", architecture.stem().channels())
+            .put("kernel", architecture.stem().kernel())
+            .put("stride", architecture.stem().stride());
+    if (architecture.stem().maxPool()) {
+      stem.put("max_pool", true);
+    }
     var stages = root.putArray("stages");
     for (Stage stage : architecture.stages()) {
       ObjectNode node = stages.addObject();
@@ -56,6 +68,11 @@ final class ArchitectureJson {
       mbconv.squeezeExcitation().ifPresent(se -> node.put("squeeze_excitation", se.ratio()));
     } else if (block instanceof ConvolutionBlock convolution) {
       node.put("block", "convolution").put("kernel", convolution.kernel());
+    } else if (block instanceof DepthwiseSeparable separable) {
+      node.put("block", "depthwise_separable").put("kernel", separable.kernel());
+    } else if (block instanceof Bottleneck bottleneck) {
+      node.put("block", "bottleneck").put("kernel", bottleneck.kernel());
+      node.put("expansion", bottleneck.expansion());
     } else {
       throw new AssertionError("no JSON form for " + block);
     }
@@ -73,10 +90,16 @@ final class ArchitectureJson {
         Architecture.builder(Json.text(root, "name"))
             .inputChannels(Json.integer(root, "input_channels"))
             .resolution(Json.integer(root, "resolution"))
+            .family(
+                root.has("family")
+                    ? Family.valueOf(Json.text(root, "family"))
+                    : Family.EFFICIENTNET)
             .stem(
-                Json.integer(stem, "channels"),
-                Json.integer(stem, "kernel"),
-                Json.integer(stem, "stride"))
+                new Stem(
+                    Json.integer(stem, "channels"),
+                    Json.integer(stem, "kernel"),
+                    Json.integer(stem, "stride"),
+                    stem.path("max_pool").asBoolean(false)))
             .head(Json.integer(head, "channels"))
             .classes(Json.integer(head, "classes"))
             .dropout(Json.number(head, "dropout"))
@@ -109,6 +132,8 @@ final class ArchitectureJson {
                   ? Optional.of(new SqueezeExcitation(Json.number(stage, "squeeze_excitation")))
                   : Optional.empty());
       case "convolution" -> new ConvolutionBlock(kernel);
+      case "depthwise_separable" -> new DepthwiseSeparable(kernel);
+      case "bottleneck" -> new Bottleneck(kernel, Json.integer(stage, "expansion"));
       default ->
           throw new IllegalArgumentException(
               "the block '" + block + "' is not known to this version of the library");

@@ -1,6 +1,7 @@
 package io.github.efficientnet4j.model;
 
 import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.architecture.Family;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Resampling;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
@@ -20,10 +21,10 @@ final class DefaultTransforms {
   /**
    * torchvision's evaluation transform of a variant, or the rule for those it has no weights for.
    */
-  static ImageTransform of(EfficientNetVariant variant) {
+  private static ImageTransform of(EfficientNetVariant variant) {
     return variant.compareTo(EfficientNetVariant.B7) <= 0
         ? PublishedConventions.transform(PublishedWeights.defaultFor(variant.shortName()))
-        : ofResolution(variant.resolution());
+        : ofResolution(variant.resolution(), Resampling.BICUBIC);
   }
 
   static ImageTransform of(Architecture architecture) {
@@ -33,12 +34,16 @@ final class DefaultTransforms {
         return withChannels(of(variant), architecture.inputChannels());
       }
     }
-    return withChannels(ofResolution(architecture.resolution()), architecture.inputChannels());
+    // torchvision's MobileNetV2 and ResNet are evaluated on bilinear images.
+    Resampling resampling =
+        architecture.family() == Family.EFFICIENTNET ? Resampling.BICUBIC : Resampling.BILINEAR;
+    return withChannels(
+        ofResolution(architecture.resolution(), resampling), architecture.inputChannels());
   }
 
-  private static ImageTransform ofResolution(int resolution) {
+  private static ImageTransform ofResolution(int resolution, Resampling resampling) {
     return ImageTransform.imageNet(
-        (int) Math.round(resolution / CROP_PART), resolution, Resampling.BICUBIC);
+        (int) Math.round(resolution / CROP_PART), resolution, resampling);
   }
 
   /** Mean and deviation for another number of channels: averaged for one, else repeated. */

@@ -99,7 +99,7 @@ final class ModelLoader {
     ImageTransform transform =
         published
             .map(PublishedConventions::transform)
-            .orElseGet(() -> DefaultTransforms.of(recognition.variant()));
+            .orElseGet(() -> DefaultTransforms.of(recognition.architecture()));
     return assembled(source, architecture, recognition.scheme(), transform);
   }
 

@@ -65,7 +65,7 @@ final class BackwardReads {
       reads = state.trained(linear.kernel().name());
     } else if (operation instanceof Operation.BatchNormalization norm) {
       reads = state.trained(norm.scale().name()) || !pass.frozenBatchNorm() && toInput;
-    } else if (operation instanceof Operation.Activate) {
+    } else if (operation instanceof Operation.Activate || operation instanceof Operation.MaxPool) {
       reads = true;
     } else if (operation instanceof Operation.Sigmoid) {
       return List.of(node.id());

@@ -80,6 +80,9 @@ final class BackwardWalk implements AutoCloseable {
       scale(input, node.inputs().get(1), gradient);
     } else if (operation instanceof Operation.Add) {
       add(input, node.inputs().get(1), gradient);
+    } else if (operation instanceof Operation.MaxPool pool) {
+      gradients.give(input, MaxPoolDerivative.of(pool, values.get(input), gradient));
+      Nd4jOperations.release(gradient);
     } else if (operation instanceof Operation.GlobalAveragePool) {
       pool(input, gradient);
     } else {

@@ -121,7 +121,7 @@ record ConvolutionDerivatives(Optional<INDArray> byInput, Optional<INDArray> byK
       boolean toKernel) {
     Padding padding = convolution.padding();
     boolean symmetric = Nd4jOperations.symmetric(padding);
-    INDArray padded = symmetric ? input : Nd4jOperations.padded(input, padding);
+    INDArray padded = symmetric ? input : Nd4jOperations.padded(input, padding, 0);
     INDArray byInput = Nd4j.createUninitialized(DataType.FLOAT, padded.shape());
     INDArray byKernel = Nd4j.createUninitialized(DataType.FLOAT, kernel.shape());
     Nd4j.exec(
@@ -157,7 +157,7 @@ record ConvolutionDerivatives(Optional<INDArray> byInput, Optional<INDArray> byK
     return result;
   }
 
-  private static INDArray withoutPadding(INDArray padded, Padding padding, INDArray input) {
+  static INDArray withoutPadding(INDArray padded, Padding padding, INDArray input) {
     INDArray result =
         padded
             .get(

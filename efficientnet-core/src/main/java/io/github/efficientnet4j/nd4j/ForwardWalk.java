@@ -43,6 +43,7 @@ final class ForwardWalk {
 
   private static boolean overwritesInput(Operation operation) {
     return !(operation instanceof Operation.Convolution
+        || operation instanceof Operation.MaxPool
         || operation instanceof Operation.GlobalAveragePool
         || operation instanceof Operation.Linear);
   }
@@ -54,6 +55,9 @@ final class ForwardWalk {
       return convolution.bias().isPresent()
           ? Nd4jOperations.addPerChannelInPlace(result, arrays.array(convolution.bias().get()))
           : result;
+    }
+    if (operation instanceof Operation.MaxPool pool) {
+      return Nd4jOperations.maxPool(input, pool, node.output());
     }
     if (operation instanceof Operation.GlobalAveragePool) {
       return Nd4jOperations.averagePool(input);

@@ -2,6 +2,7 @@ package io.github.efficientnet4j.nd4j;
 
 import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.graph.Operation.Convolution;
+import io.github.efficientnet4j.graph.Operation.MaxPool;
 import io.github.efficientnet4j.graph.Padding;
 import io.github.efficientnet4j.graph.Shape;
 import org.nd4j.enums.WeightsFormat;
@@ -11,7 +12,9 @@ import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastAddOp;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Conv2D;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.DepthwiseConv2D;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.MaxPooling2D;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarMax;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarMin;
@@ -34,7 +37,7 @@ final class Nd4jOperations {
     }
     Padding padding = convolution.padding();
     boolean symmetric = symmetric(padding);
-    INDArray padded = symmetric ? input : padded(input, padding);
+    INDArray padded = symmetric ? input : padded(input, padding, 0);
     var config =
         Conv2DConfig.builder()
             .kH(convolution.kernelHeight())
@@ -89,21 +92,46 @@ final class Nd4jOperations {
     return result;
   }
 
+  static INDArray maxPool(INDArray input, MaxPool pool, Shape out) {
+    Padding padding = pool.padding();
+    boolean symmetric = symmetric(padding);
+    INDArray padded = symmetric ? input : padded(input, padding, Float.NEGATIVE_INFINITY);
+    var config =
+        Pooling2DConfig.builder()
+            .kH(pool.kernel())
+            .kW(pool.kernel())
+            .sH(pool.stride())
+            .sW(pool.stride())
+            .pH(symmetric ? padding.top() : 0)
+            .pW(symmetric ? padding.left() : 0)
+            .isNHWC(false)
+            .build();
+    INDArray result = empty(input.size(0), out);
+    Nd4j.exec(new MaxPooling2D(padded, result, config));
+    if (padded != input) {
+      release(padded);
+    }
+    return result;
+  }
+
   /** Whether ND4J's operations can pad so by themselves. */
   static boolean symmetric(Padding padding) {
     return padding.top() == padding.bottom() && padding.left() == padding.right();
   }
 
-  static INDArray padded(INDArray input, Padding padding) {
+  static INDArray padded(INDArray input, Padding padding, float value) {
     long height = input.size(2);
     long width = input.size(3);
     INDArray larger =
-        Nd4j.zeros(
-            DataType.FLOAT,
-            input.size(0),
-            input.size(1),
-            height + padding.top() + padding.bottom(),
-            width + padding.left() + padding.right());
+        Nd4j.valueArrayOf(
+            new long[] {
+              input.size(0),
+              input.size(1),
+              height + padding.top() + padding.bottom(),
+              width + padding.left() + padding.right()
+            },
+            value,
+            DataType.FLOAT);
     larger
         .get(
             NDArrayIndex.all(),

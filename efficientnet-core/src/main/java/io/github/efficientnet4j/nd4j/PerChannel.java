@@ -20,6 +20,10 @@ final class PerChannel {
 
   /** The sum of the squares of each channel over images and pixels. */
   static double[] sumsOfSquares(INDArray map) {
+    if (map.size(2) * map.size(3) == 1) {
+      // ND4J gives null instead of a reduction of one element.
+      return sumsOfProducts(map, map);
+    }
     return overImages(Nd4j.exec(new SquaredNorm(rows(map), 1)), map.size(1));
   }
 

@@ -114,6 +114,9 @@ final class OnnxGraph {
     if (operation instanceof Operation.Sigmoid) {
       return operator("Sigmoid", node.name(), List.of(input(node)));
     }
+    if (operation instanceof Operation.MaxPool pool) {
+      return maxPool(node, pool);
+    }
     if (operation instanceof Operation.GlobalAveragePool) {
       return operator("GlobalAveragePool", node.name(), List.of(input(node)));
     }
@@ -156,6 +159,17 @@ final class OnnxGraph {
         Attributes.of("strides", convolution.stride(), convolution.stride()),
         Attributes.of("pads", padding.top(), padding.left(), padding.bottom(), padding.right()),
         Attributes.of("group", convolution.groups()));
+  }
+
+  private String maxPool(Node node, Operation.MaxPool pool) {
+    Padding padding = pool.padding();
+    return operator(
+        "MaxPool",
+        node.name(),
+        List.of(input(node)),
+        Attributes.of("kernel_shape", pool.kernel(), pool.kernel()),
+        Attributes.of("strides", pool.stride(), pool.stride()),
+        Attributes.of("pads", padding.top(), padding.left(), padding.bottom(), padding.right()));
   }
 
   private String batchNormalization(Node node, BatchNormalization norm) {

@@ -14,6 +14,12 @@ public record ChannelRounding(int divisor, int minimum) {
   /** Multiples of 8, at least 8: what all released EfficientNets use. */
   public static final ChannelRounding EFFICIENTNET = new ChannelRounding(8, 8);
 
+  /** Whole channels, at least 8, the fraction dropped: MobileNetV1's released code. */
+  public static final ChannelRounding MOBILENET_V1 = new ChannelRounding(1, 8);
+
+  /** Whole channels, the fraction dropped: torchvision's ResNet. */
+  public static final ChannelRounding RESNET = new ChannelRounding(1, 1);
+
   /** A rounded value below this part of the exact one is raised by one divisor. */
   private static final double LARGEST_LOSS = 0.9;
 
@@ -37,8 +43,8 @@ public record ChannelRounding(int divisor, int minimum) {
    *
    * @param channels the baseline's channels, at least 1
    * @param width the width multiplier, above 0
-   * @return the nearest multiple of the divisor, at least the minimum, and at least 90 % of {@code
-   *     channels * width}
+   * @return the nearest multiple of the divisor, or with a divisor of 1 the whole part; at least
+   *     the minimum, and at least 90 % of {@code channels * width}
    * @throws IllegalArgumentException if an argument is out of range, or the result would not fit an
    *     int
    */
@@ -55,8 +61,10 @@ public record ChannelRounding(int divisor, int minimum) {
       throw new IllegalArgumentException(
           channels + " channels times width " + width + " is more than an int can hold");
     }
-    // Double arithmetic and truncation exactly as in the released code: the tables depend on both.
-    int rounded = Math.max(minimum, (int) (exact + divisor / 2.0) / divisor * divisor);
+    // Arithmetic and truncation exactly as in the released code: the tables depend on both. It was
+    // written for Python 2, where the half of an integer is one.
+    int half = divisor / 2;
+    int rounded = Math.max(minimum, (int) (exact + half) / divisor * divisor);
     return rounded < LARGEST_LOSS * exact ? rounded + divisor : rounded;
   }
 }

@@ -37,6 +37,8 @@ public record Evaluation(
    * @throws java.io.UncheckedIOException if not one image could be read
    */
   public static Evaluation of(InferenceEngine engine, BatchLoader loader) {
+    // The kernels of a cold engine change while it runs, and with them the last bits.
+    engine.warmUp();
     ClassificationMetrics metrics =
         new ClassificationMetrics(engine.architecture().head().classes());
     double lossSum = 0;

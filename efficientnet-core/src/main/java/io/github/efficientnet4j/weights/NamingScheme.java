@@ -2,24 +2,30 @@ package io.github.efficientnet4j.weights;
 
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.ParameterSpec;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** How a file names the parameters of an EfficientNet. */
+/** How a file names the parameters of a network. */
 public enum NamingScheme {
-  /** {@code features.S.j.block.K.…}, which the graph itself uses; our own files too. */
-  TORCHVISION("features.0.0.weight", "classifier.1.weight") {
+  /**
+   * {@code features.S.j.block.K.…}, or {@code layerS.j.convK.…} in ResNets: what the graph itself
+   * uses; our own files too.
+   */
+  TORCHVISION(
+      List.of("features.0.0.weight", "conv1.weight"), List.of("classifier.1.weight", "fc.weight")) {
     @Override
     String inFile(ParameterSpec parameter, Graph graph, Set<String> expandingBlocks) {
       return parameter.name();
     }
   },
   /** timm's: {@code conv_stem}, {@code blocks.S.B.conv_pw}, {@code conv_head}, … */
-  TIMM("conv_stem.weight", "classifier.weight") {
+  TIMM(List.of("conv_stem.weight"), List.of("classifier.weight")) {
     @Override
     String inFile(ParameterSpec parameter, Graph graph, Set<String> expandingBlocks) {
       return TimmNames.of(parameter.name(), graph, expandingBlocks);
@@ -29,12 +35,12 @@ public enum NamingScheme {
   private static final Pattern BLOCK =
       Pattern.compile("(features\\.\\d+\\.\\d+)\\.block\\.0\\.0.*");
 
-  private final String stemKernel;
-  private final String classifierKernel;
+  private final List<String> stemKernels;
+  private final List<String> classifierKernels;
 
-  NamingScheme(String stemKernel, String classifierKernel) {
-    this.stemKernel = stemKernel;
-    this.classifierKernel = classifierKernel;
+  NamingScheme(List<String> stemKernels, List<String> classifierKernels) {
+    this.stemKernels = stemKernels;
+    this.classifierKernels = classifierKernels;
   }
 
   /**
@@ -46,7 +52,7 @@ public enum NamingScheme {
    */
   public static NamingScheme of(TensorSource source) throws WeightsFormatException {
     for (NamingScheme scheme : values()) {
-      if (source.tensors().containsKey(scheme.stemKernel())) {
+      if (!Collections.disjoint(source.tensors().keySet(), scheme.stemKernels())) {
         return scheme;
       }
     }
@@ -54,30 +60,30 @@ public enum NamingScheme {
         source.description()
             + " holds "
             + source.tensors().size()
-            + " tensors, but none is the stem of an EfficientNet as torchvision ("
-            + TORCHVISION.stemKernel()
+            + " tensors, but none is the stem of a known network as torchvision ("
+            + String.join(", ", TORCHVISION.stemKernels())
             + ") or timm ("
-            + TIMM.stemKernel()
+            + String.join(", ", TIMM.stemKernels())
             + ") names it. Its first names are "
             + source.tensors().keySet().stream().limit(5).toList());
   }
 
   /**
-   * The name of the stem's kernel, by which a scheme is recognised.
+   * The names that the stem's kernel may have, by which a scheme is recognised.
    *
-   * @return a tensor name
+   * @return tensor names, one for each way to name a family
    */
-  public String stemKernel() {
-    return stemKernel;
+  public List<String> stemKernels() {
+    return stemKernels;
   }
 
   /**
-   * The name of the classifier's kernel.
+   * The names that the classifier's kernel may have.
    *
-   * @return a tensor name
+   * @return tensor names, one for each way to name a family
    */
-  public String classifierKernel() {
-    return classifierKernel;
+  public List<String> classifierKernels() {
+    return classifierKernels;
   }
 
   /**

@@ -7,42 +7,43 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a file of weights is, told from the names and shapes of its tensors alone.
  *
  * <p>Immutable and thread-safe.
  *
- * @param variant which EfficientNet
- * @param architecture it, with the file's classes and input channels, in torchvision's conventions
+ * @param architecture the EfficientNet, MobileNetV1, MobileNetV2 or ResNet-50, with the file's
+ *     classes and input channels, in torchvision's conventions
  * @param scheme how the file names parameters
  */
-public record Recognition(
-    EfficientNetVariant variant, Architecture architecture, NamingScheme scheme) {
+public record Recognition(Architecture architecture, NamingScheme scheme) {
 
   /**
    * Recognises a file.
    *
    * @param source the file
-   * @return variant, classes, input channels and naming
+   * @return network, classes, input channels and naming
    * @throws WeightsFormatException if the names are of no known scheme
-   * @throws WeightsMismatchException if no variant has just these tensors; the message compares the
-   *     file with the variant that comes closest
+   * @throws WeightsMismatchException if no network has just these tensors; the message compares the
+   *     file with the one that comes closest
    */
   public static Recognition of(TensorSource source)
       throws WeightsFormatException, WeightsMismatchException {
     NamingScheme scheme = NamingScheme.of(source);
-    int inputChannels = dimension(source, scheme.stemKernel(), 4, 1, 3);
-    int classes = dimension(source, scheme.classifierKernel(), 2, 0, 1000);
+    int inputChannels = dimension(source, scheme.stemKernels(), 4, 1, 3);
+    int classes = dimension(source, scheme.classifierKernels(), 2, 0, 1000);
     Candidate best =
-        Arrays.stream(EfficientNetVariant.values())
-            .map(variant -> candidate(source, scheme, variant, inputChannels, classes))
+        networks()
+            .map(network -> network.withInputChannels(inputChannels).withClasses(classes))
+            .map(network -> candidate(source, scheme, network))
             .min(Comparator.comparingInt(candidate -> candidate.differences().size()))
             .orElseThrow();
     if (!best.differences().isEmpty()) {
       throw new WeightsMismatchException(
           source.description(),
-          best.recognition().architecture().name() + ", the variant that comes closest",
+          best.recognition().architecture().name() + ", the network that comes closest",
           best.differences(),
           "If it is a network of your own, load it with its architecture;"
               + " files saved by this library carry theirs.");
@@ -52,26 +53,28 @@ public record Recognition(
 
   private record Candidate(Recognition recognition, List<String> differences) {}
 
+  private static Stream<Architecture> networks() {
+    return Stream.concat(
+        Arrays.stream(EfficientNetVariant.values()).map(Architecture::efficientNet),
+        Architecture.otherBaselines().stream());
+  }
+
   private static Candidate candidate(
-      TensorSource source,
-      NamingScheme scheme,
-      EfficientNetVariant variant,
-      int inputChannels,
-      int classes) {
-    Architecture architecture =
-        Architecture.efficientNet(variant).withInputChannels(inputChannels).withClasses(classes);
+      TensorSource source, NamingScheme scheme, Architecture architecture) {
     Graph graph = Graph.of(architecture);
     Map<String, String> names = scheme.namesInFile(graph);
     return new Candidate(
-        new Recognition(variant, architecture, scheme),
-        ParameterReader.differences(source, graph, names));
+        new Recognition(architecture, scheme), ParameterReader.differences(source, graph, names));
   }
 
   private static int dimension(
-      TensorSource source, String name, int rank, int axis, int otherwise) {
-    TensorInfo tensor = source.tensors().get(name);
-    boolean plausible = tensor != null && tensor.shape().size() == rank;
-    int value = plausible ? tensor.shape().get(axis) : otherwise;
-    return value >= 1 && value <= (axis == 1 ? 4096 : 10_000_000) ? value : otherwise;
+      TensorSource source, List<String> names, int rank, int axis, int otherwise) {
+    return names.stream()
+        .map(source.tensors()::get)
+        .filter(tensor -> tensor != null && tensor.shape().size() == rank)
+        .map(tensor -> tensor.shape().get(axis))
+        .filter(value -> value >= 1 && value <= (axis == 1 ? 4096 : 10_000_000))
+        .findFirst()
+        .orElse(otherwise);
   }
 }

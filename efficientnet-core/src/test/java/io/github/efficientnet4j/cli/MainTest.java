@@ -166,8 +166,20 @@ class MainTest {
   }
 
   @Test
+  void summaryKnowsTheOtherBaselines() throws IOException {
+    for (String name : List.of("mobilenet-v1", "mobilenet-v2", "resnet-50")) {
+      assertThat(run("summary", name).out()).contains("multiply-adds");
+    }
+    JsonNode json = run("summary", "ResNet50", "--json", "--classes", "7").json();
+    assertThat(json.get("model").asText()).isEqualTo("resnet50");
+    assertThat(json.get("stages").get(0).get("name").asText()).isEqualTo("maxpool");
+    assertThat(json.get("parameters").asLong()).isEqualTo(25_557_032 - 2049 * 993);
+  }
+
+  @Test
   void variantsAndScaleAndListPrint() throws IOException {
     assertThat(run("variants").out()).contains("b7", "66,347,960");
+    assertThat(run("variants").out()).contains("mobilenet_v2", "300,774,272");
     assertThat(run("variants", "--json").json().get(3).get("multiply_adds").asLong())
         .isEqualTo(1_827_141_392L);
     assertThat(run("scale", "--phi", "0").out())

@@ -7,6 +7,8 @@ import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.ConvolutionBlock;
 import io.github.efficientnet4j.architecture.MBConv;
 import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
+import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.graph.Operation;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,15 +29,19 @@ class EngineRandomArchitecturesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5})
   void computesWhatNd4jComputes(int group) {
     for (int seed = 10 * group; seed < 10 * group + 10; seed++) {
       Random random = new Random(seed);
-      Architecture network = RandomNetworks.next(random);
+      Architecture network =
+          group < 4 ? RandomNetworks.next(random) : RandomNetworks.nextOfAnyFamily(random);
       EngineOptions options = options(random);
       int batch = RandomNetworks.oneOf(random, 1, 1, 2, 3, 5);
       int height = RandomNetworks.oneOf(random, 1, 2, 5, 7, 13, 29, 33);
       int width = RandomNetworks.oneOf(random, 1, 3, 5, 8, 11, 28, 47);
+      if (batch == 1 && hasDotProductOfOne(Graph.of(network, height, width))) {
+        continue;
+      }
       try {
         Nd4jReference.assertSameOutputs(network, options, batch, height, width);
       } catch (AssertionError | RuntimeException e) {
@@ -44,6 +50,17 @@ class EngineRandomArchitecturesTest {
             e);
       }
     }
+  }
+
+  /** A depthwise kernel of one value over a map of one pixel: ND4J fails for a batch of one. */
+  private static boolean hasDotProductOfOne(Graph graph) {
+    return graph.nodes().stream()
+        .anyMatch(
+            node ->
+                node.operation() instanceof Operation.Convolution convolution
+                    && convolution.depthwise()
+                    && convolution.kernelHeight() == 1
+                    && node.output().height() * node.output().width() == 1);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.efficientnet4j.engine;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.efficientnet4j.GoldenCase;
+import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Shape;
@@ -15,12 +16,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every variant on both kernel sets against torchvision's values. */
+/** Every variant, and every other baseline, on both kernel sets against torchvision's values. */
 class InferenceEngineGoldenTest {
 
   static Stream<GoldenCase> cases() {
-    return EnumSet.range(EfficientNetVariant.B0, EfficientNetVariant.B7).stream()
-        .flatMap(variant -> GoldenCase.of(variant).stream());
+    return Stream.concat(
+            EnumSet.range(EfficientNetVariant.B0, EfficientNetVariant.B7).stream()
+                .map(Architecture::efficientNet),
+            Architecture.otherBaselines().stream())
+        .flatMap(network -> GoldenCase.of(network).stream());
   }
 
   @ParameterizedTest

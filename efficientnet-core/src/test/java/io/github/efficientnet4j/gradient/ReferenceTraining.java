@@ -99,6 +99,8 @@ final class ReferenceTraining {
       convolve(convolution, x, in, y, node.output());
     } else if (operation instanceof Operation.BatchNormalization norm) {
       normalize(norm, x, in, y, statistics);
+    } else if (operation instanceof Operation.MaxPool pool) {
+      maxPool(pool, x, in, y, node.output());
     } else if (operation instanceof Operation.GlobalAveragePool) {
       for (int i = 0; i < x.length; i++) {
         y[i / pixels] += x[i] / pixels;
@@ -157,6 +159,25 @@ final class ReferenceTraining {
       case RELU6 -> Math.min(Math.max(x, 0), 6);
       case HARD_SWISH -> x * Math.min(Math.max(x + 3, 0), 6) / 6;
     };
+  }
+
+  private void maxPool(Operation.MaxPool pool, double[] x, Shape in, double[] y, Shape out) {
+    int index = 0;
+    for (int plane = 0; plane < batch.size() * in.channels(); plane++) {
+      for (int row = 0; row < out.height(); row++) {
+        for (int column = 0; column < out.width(); column++) {
+          double largest = Double.NEGATIVE_INFINITY;
+          for (int tap = 0; tap < pool.kernel() * pool.kernel(); tap++) {
+            int r = row * pool.stride() - pool.padding().top() + tap / pool.kernel();
+            int c = column * pool.stride() - pool.padding().left() + tap % pool.kernel();
+            if (r >= 0 && r < in.height() && c >= 0 && c < in.width()) {
+              largest = Math.max(largest, x[(plane * in.height() + r) * in.width() + c]);
+            }
+          }
+          y[index++] = largest;
+        }
+      }
+    }
   }
 
   private void convolve(

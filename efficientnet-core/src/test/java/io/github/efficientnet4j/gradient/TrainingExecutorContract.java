@@ -8,6 +8,7 @@ import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.Block;
 import io.github.efficientnet4j.architecture.ConvolutionBlock;
+import io.github.efficientnet4j.architecture.DepthwiseSeparable;
 import io.github.efficientnet4j.architecture.MBConv;
 import io.github.efficientnet4j.architecture.PaddingMode;
 import io.github.efficientnet4j.architecture.SqueezeExcitation;
@@ -84,10 +85,12 @@ public abstract class TrainingExecutorContract {
             stage(new MBConv(3, 1.5, Optional.of(new SqueezeExcitation(1))), 5, 2, 1)),
         of("convolutions of 3x3", stage(new ConvolutionBlock(3), 5, 2, 2)),
         of("convolutions of 1x1 with stride", stage(new ConvolutionBlock(1), 5, 1, 2)),
+        of("depthwise separable", stage(new DepthwiseSeparable(3), 5, 2, 2)),
         of("stride 3", stage(MBConv.of(5, 2), 3, 2, 3)),
         of("kernels of 7x7", stage(MBConv.of(7, 1), 4, 2, 1)),
         new Case("an even square", SMALL, 2, 8, 8),
         new Case("a row of pixels", SMALL, 3, 1, 17),
+        new Case("maps of one pixel", SMALL, 6, 4, 4),
         new Case("more channels", wide(), 2, 6, 7),
         new Case("one image of one channel", one(), 1, 11, 8));
   }
@@ -159,8 +162,15 @@ public abstract class TrainingExecutorContract {
   }
 
   private void assertEqualsReference(Case tested, TrainingPass pass) {
-    Architecture network = tested.network();
-    TrainingBatch batch = tested.images();
+    assertEqualsReference(tested.network(), tested.images(), pass);
+  }
+
+  /** Checks logits, gradients and statistics of a pass over 3 images of 9x12 pixels. */
+  protected final void assertEqualsReference(Architecture network, TrainingPass pass) {
+    assertEqualsReference(network, TrainingBatch.of(network, 3, 9, 12), pass);
+  }
+
+  private void assertEqualsReference(Architecture network, TrainingBatch batch, TrainingPass pass) {
     Parameters parameters = FormulaWeights.parameters(network);
     var reference = new ReferenceTraining(network, parameters, batch, pass);
     TrainingState state = TrainingState.of(parameters);

@@ -218,6 +218,26 @@ class EfficientNetTest {
   }
 
   @Test
+  void torchvisionsFilesOfOtherBaselinesLoadByTheirTensorsAlone() throws IOException {
+    for (Architecture baseline : List.of(Architecture.mobileNetV2(), Architecture.resNet50())) {
+      Architecture network = baseline.withClasses(5);
+      Parameters parameters = EfficientNet.create(network, 5).parameters();
+      Map<String, TensorData> tensors = new LinkedHashMap<>();
+      parameters
+          .specs()
+          .forEach(
+              (name, spec) ->
+                  tensors.put(name, new TensorData(spec.shape(), () -> parameters.values(name))));
+      Path file = folder.resolve("photos.safetensors");
+      SafetensorsWriter.write(file, tensors, Map.of("format", "pt"), TensorType.F16);
+      EfficientNet loaded = EfficientNet.load(file);
+      assertThat(loaded.architecture()).isEqualTo(network);
+      assertThat(loaded.transform())
+          .isEqualTo(ImageTransform.imageNet(256, 224, Resampling.BILINEAR));
+    }
+  }
+
+  @Test
   void aFileOfAnotherNetworkIsAnsweredWithEveryDifference() throws IOException {
     Path file = folder.resolve("tiny.safetensors");
     EfficientNet.create(TINY, 3).save(file);

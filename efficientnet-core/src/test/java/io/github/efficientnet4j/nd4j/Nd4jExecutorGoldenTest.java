@@ -1,6 +1,7 @@
 package io.github.efficientnet4j.nd4j;
 
 import io.github.efficientnet4j.GoldenCase;
+import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -10,12 +11,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Every variant on ND4J against torchvision's values. */
+/** Every variant, and every other baseline, on ND4J against torchvision's values. */
 class Nd4jExecutorGoldenTest {
 
   static Stream<GoldenCase> cases() {
-    return EnumSet.range(EfficientNetVariant.B0, EfficientNetVariant.B7).stream()
-        .flatMap(variant -> GoldenCase.of(variant).stream());
+    return Stream.concat(
+            EnumSet.range(EfficientNetVariant.B0, EfficientNetVariant.B7).stream()
+                .map(Architecture::efficientNet),
+            Architecture.otherBaselines().stream())
+        .flatMap(network -> GoldenCase.of(network).stream());
   }
 
   @ParameterizedTest

@@ -29,6 +29,7 @@ import java.io.InputStream;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exported networks in ONNX Runtime against the engine, and what the files say. */
@@ -71,7 +73,15 @@ class OnnxWriterTest {
       OnnxWriter.write(file, graph, parameters, normalization, Map.of());
     }
 
-    /** Batches of one and of three images; the logits differ by 1e-4 of their size at most. */
+    /**
+     * Of the logits' size. A ResNet's sums are up to 4608 products long: on these weights PyTorch's
+     * own float32 logits are 0.8e-4 from its float64 ones, and here two such errors meet.
+     */
+    private double tolerance() {
+      return network.name().equals(Architecture.resNet50().name()) ? 2e-4 : 1e-4;
+    }
+
+    /** Batches of one and of three images; the logits differ by the tolerance at most. */
     void assertSameLogits(Path file, boolean ofDeviation) throws OrtException {
       EngineOptions options = EngineOptions.defaults().withKernels(KernelChoice.SCALAR);
       try (OnnxRuntime runtime = new OnnxRuntime(file);
@@ -85,7 +95,7 @@ class OnnxWriterTest {
           assertThat(actual).hasSameSizeAs(expected);
           assertThat(largestDifference(actual, expected))
               .as("largest difference of %d images' logits", batch)
-              .isLessThan(1e-4 * size(expected, ofDeviation));
+              .isLessThan(tolerance() * size(expected, ofDeviation));
         }
       }
     }
@@ -112,12 +122,17 @@ class OnnxWriterTest {
     return Math.sqrt(deviation ? squares - mean * mean : squares + 1e-6);
   }
 
+  static Stream<Architecture> published() {
+    return Stream.concat(
+        EnumSet.range(EfficientNetVariant.B0, EfficientNetVariant.B7).stream()
+            .map(Architecture::efficientNet),
+        Architecture.otherBaselines().stream());
+  }
+
   @ParameterizedTest
-  @EnumSource(names = "B[0-7]", mode = EnumSource.Mode.MATCH_ALL)
-  void everyVariantGivesTheEnginesLogits(EfficientNetVariant variant) throws Exception {
-    Architecture torch = Architecture.efficientNet(variant);
-    Parameters parameters =
-        GoldenFiles.parameters(torch, 1, variant.modelName() + ".bn.safetensors");
+  @MethodSource("published")
+  void everyPublishedNetworkGivesTheEnginesLogits(Architecture torch) throws Exception {
+    Parameters parameters = GoldenFiles.parameters(torch, 1, torch.name() + ".bn.safetensors");
     Path file = folder.resolve("variant.onnx");
     Export symmetric = new Export(torch, parameters, 64, 64);
     symmetric.to(file, Normalization.FOLDED);
@@ -128,12 +143,13 @@ class OnnxWriterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5})
   void networksThatNobodyWouldDrawGiveTheEnginesLogits(int group) throws Exception {
     Path file = folder.resolve("random.onnx");
     for (int seed = 10 * group; seed < 10 * group + 10; seed++) {
       Random random = new Random(seed);
-      Architecture network = RandomNetworks.next(random);
+      Architecture network =
+          group < 4 ? RandomNetworks.next(random) : RandomNetworks.nextOfAnyFamily(random);
       int height = RandomNetworks.oneOf(random, 1, 2, 5, 7, 13, 29, 33);
       int width = RandomNetworks.oneOf(random, 1, 3, 5, 8, 11, 28, 47);
       Normalization normalization = Normalization.values()[random.nextInt(2)];

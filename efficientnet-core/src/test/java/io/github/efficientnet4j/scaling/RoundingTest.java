@@ -31,7 +31,7 @@ class RoundingTest {
   @ParameterizedTest
   @CsvSource({
     "4, 4, 30, 1.0, 32",
-    "1, 1, 7, 1.5, 11",
+    "1, 1, 7, 1.5, 10", // without a divisor the fraction is dropped
     "16, 32, 10, 1.0, 32",
     "16, 16, 20, 1.0, 32"
   })

@@ -91,8 +91,17 @@ class NamingSchemeTest {
         Architecture written =
             Architecture.efficientNet(variant).withClasses(37).withInputChannels(1);
         Recognition recognition = Recognition.of(Shapes.of(written, scheme));
-        assertThat(recognition).isEqualTo(new Recognition(variant, written, scheme));
+        assertThat(recognition).isEqualTo(new Recognition(written, scheme));
       }
+    }
+  }
+
+  @Test
+  void recognisesTheOtherBaselinesClassCountsAndChannelCounts() throws Exception {
+    for (Architecture baseline : Architecture.otherBaselines()) {
+      Architecture written = baseline.withClasses(37).withInputChannels(1);
+      assertThat(Recognition.of(Shapes.of(written, NamingScheme.TORCHVISION)))
+          .isEqualTo(new Recognition(written, NamingScheme.TORCHVISION));
     }
   }
 
@@ -101,7 +110,7 @@ class NamingSchemeTest {
     Shapes shapes = Shapes.of(Architecture.efficientNetB0(), NamingScheme.TORCHVISION);
     String counter = "features.0.1.num_batches_tracked";
     shapes.tensors().put(counter, new TensorInfo(counter, TensorType.I64, List.of()));
-    assertThat(Recognition.of(shapes).variant()).isEqualTo(EfficientNetVariant.B0);
+    assertThat(Recognition.of(shapes).architecture()).isEqualTo(Architecture.efficientNetB0());
   }
 
   @Test
@@ -130,9 +139,9 @@ class NamingSchemeTest {
   @Test
   void otherNetworksAreRefusedWithTheirFirstNames() {
     var tensors =
-        Map.of("conv1.weight", new TensorInfo("conv1.weight", TensorType.F32, List.of(64)));
+        Map.of("encoder.weight", new TensorInfo("encoder.weight", TensorType.F32, List.of(64)));
     assertThatThrownBy(() -> Recognition.of(new Shapes(tensors)))
         .isInstanceOf(WeightsFormatException.class)
-        .hasMessageContaining("conv1.weight");
+        .hasMessageContaining("encoder.weight");
   }
 }

@@ -8,7 +8,6 @@ import io.github.efficientnet4j.SharedFiles;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.ParameterSpec;
-import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -271,7 +270,7 @@ class PyTorchFileTest {
     try (TensorSource source = TensorSource.open(file)) {
       assertThat(source.tensors()).hasSize(360);
       Recognition recognition = Recognition.of(source);
-      assertThat(recognition.variant()).isEqualTo(EfficientNetVariant.B0);
+      assertThat(recognition.architecture()).isEqualTo(Architecture.efficientNetB0());
       assertThat(recognition.scheme()).isEqualTo(NamingScheme.TORCHVISION);
       Graph graph = Graph.of(Architecture.efficientNetB0());
       var parameters = ParameterReader.of(source, graph, recognition.scheme()).readAll();

@@ -84,11 +84,14 @@ final class ProgramBuilder {
     Value pooled = null;
     for (Layer layer : Layers.of(graph)) {
       if (layer instanceof Layer.Conv conv) {
+        requireNoActivationOfSum(conv);
         convolution(conv);
       } else if (layer instanceof Layer.Pool pool) {
         pooled = values.get(pool.input());
       } else if (layer instanceof Layer.Classifier classifier) {
         classifier(pooled, classifier);
+      } else {
+        throw noPlan("max pooling");
       }
     }
     for (int i = planned.size() - 1; i >= 0; i--) {
@@ -119,6 +122,19 @@ final class ProgramBuilder {
         input.height(),
         input.width(),
         images);
+  }
+
+  private static void requireNoActivationOfSum(Layer.Conv layer) {
+    if (layer.residual().isPresent() && layer.activation().isPresent()) {
+      throw noPlan("an activation after the addition of a skip connection");
+    }
+  }
+
+  private static UnsupportedOperationException noPlan(String what) {
+    return new UnsupportedOperationException(
+        "training on the engine's kernels has no plan for "
+            + what
+            + ", which ResNets have; train them on ND4J (Nd4jTrainingExecutor)");
   }
 
   private void convolution(Layer.Conv layer) {

@@ -8,10 +8,13 @@ import java.util.Objects;
  * <p>Immutable and thread-safe.
  *
  * @param name a parameter's name or the start of one, up to a dot: {@code features.1} holds {@code
- *     features.1.0.block.0.0.weight} but not {@code features.10.weight}
+ *     features.1.0.block.0.0.weight} but not {@code features.10.weight}; {@link #ALL} holds all
  * @param multiplier of the learning rate, at least 0; 0 freezes the group
  */
 public record ParameterGroup(String name, double multiplier) {
+
+  /** The name of a group of all parameters. */
+  public static final String ALL = "*";
 
   /**
    * Creates the group.
@@ -31,7 +34,8 @@ public record ParameterGroup(String name, double multiplier) {
   }
 
   boolean holds(String parameter) {
-    return parameter.startsWith(name)
-        && (parameter.length() == name.length() || parameter.charAt(name.length()) == '.');
+    return name.equals(ALL)
+        || parameter.startsWith(name)
+            && (parameter.length() == name.length() || parameter.charAt(name.length()) == '.');
   }
 }

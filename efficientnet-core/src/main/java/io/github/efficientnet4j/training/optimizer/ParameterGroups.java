@@ -15,7 +15,11 @@ import java.util.List;
  */
 public record ParameterGroups(List<ParameterGroup> groups) {
 
-  private static final String BACKBONE = "features";
+  /** What the classifier is called: ResNet's is {@code fc}. */
+  private static final List<String> CLASSIFIERS = List.of("classifier", "fc");
+
+  /** The list of stages or blocks, in families that have one. */
+  private static final String FEATURES = "features.";
 
   /** Creates the groups. */
   public ParameterGroups {
@@ -34,20 +38,24 @@ public record ParameterGroups(List<ParameterGroup> groups) {
   /**
    * Trains the classifier only.
    *
-   * @return a group that freezes {@code features}
+   * @return groups that freeze all but the classifier
    */
   public static ParameterGroups frozenBackbone() {
-    return uniform().with(BACKBONE, 0);
+    ParameterGroups groups = uniform().with(ParameterGroup.ALL, 0);
+    for (String classifier : CLASSIFIERS) {
+      groups = groups.with(classifier, 1);
+    }
+    return groups;
   }
 
   /**
    * Discriminative learning rates (Howard and Ruder, ACL 2018): each stage learns slower than the
-   * one after it. The classifier has multiplier 1, the last entry of {@code features} the factor,
-   * the one before it the factor squared, and so on.
+   * one after it. The classifier has multiplier 1, the last entry of {@code features}, or the last
+   * layer of a ResNet, the factor, the one before it the factor squared, and so on.
    *
    * @param parameters of the network
    * @param factor above 0, at most 1
-   * @return a group per entry of {@code features}
+   * @return a group per entry of {@code features}, or per layer
    * @throws IllegalArgumentException if the factor is out of range
    */
   public static ParameterGroups discriminative(
@@ -58,8 +66,8 @@ public record ParameterGroups(List<ParameterGroup> groups) {
     List<String> stages =
         parameters.stream()
             .map(ParameterSpec::name)
-            .filter(name -> name.startsWith(BACKBONE + "."))
-            .map(name -> name.substring(0, name.indexOf('.', BACKBONE.length() + 1)))
+            .map(ParameterGroups::entry)
+            .filter(entry -> !CLASSIFIERS.contains(entry))
             .distinct()
             .toList();
     List<ParameterGroup> groups = new ArrayList<>();
@@ -67,6 +75,12 @@ public record ParameterGroups(List<ParameterGroup> groups) {
       groups.add(new ParameterGroup(stages.get(i), StrictMath.pow(factor, stages.size() - i)));
     }
     return new ParameterGroups(groups);
+  }
+
+  /** {@code features.3} of {@code features.3.0.block.0.0.weight}, else the first part. */
+  private static String entry(String name) {
+    int from = name.startsWith(FEATURES) ? FEATURES.length() : 0;
+    return name.substring(0, name.indexOf('.', from));
   }
 
   /**

@@ -43,6 +43,27 @@ class ParameterGroupsTest {
   }
 
   @Test
+  void aFrozenBackboneLeavesTheClassifierOfEveryBaseline() {
+    for (Architecture baseline : Architecture.otherBaselines()) {
+      assertThat(
+              Graph.of(baseline).parameters().stream()
+                  .filter(ParameterGroups.frozenBackbone()::trained))
+          .extracting(ParameterSpec::role)
+          .containsExactly(ParameterSpec.Role.LINEAR_KERNEL, ParameterSpec.Role.LINEAR_BIAS);
+    }
+  }
+
+  @Test
+  void discriminativeRatesFallThroughTheLayersOfAResNet() {
+    List<ParameterSpec> resNet = Graph.of(Architecture.resNet50()).parameters();
+    ParameterGroups groups = ParameterGroups.discriminative(resNet, 0.5);
+    assertThat(resNet)
+        .filteredOn(spec -> spec.name().startsWith("layer3") || spec.name().startsWith("fc"))
+        .extracting(groups::multiplier)
+        .containsOnly(0.25, 1.0);
+  }
+
+  @Test
   void discriminativeRatesFallFromTheHeadToTheStem() {
     ParameterGroups groups = ParameterGroups.discriminative(B0, 0.5);
     assertThat(groups.multiplier(parameter("classifier.1.bias"))).isEqualTo(1);

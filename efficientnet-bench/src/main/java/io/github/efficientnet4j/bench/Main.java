@@ -1,0 +1,45 @@
+package io.github.efficientnet4j.bench;
+
+import io.github.efficientnet4j.bench.profile.ProfileCommand;
+import io.github.efficientnet4j.bench.report.ReportCommand;
+import io.github.efficientnet4j.cli.VectorJvm;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+
+/**
+ * The entry point of {@code benchmarks.jar}: JMH, unless the first word is {@code report} or {@code
+ * profile}.
+ */
+public final class Main {
+
+  private static final Map<String, ToIntFunction<String[]>> COMMANDS =
+      Map.of("report", ReportCommand::run, "profile", ProfileCommand::run);
+
+  private Main() {}
+
+  /**
+   * Runs JMH or a command, a command in a second JVM where this one has not the Vector API.
+   *
+   * @param arguments JMH's, or a command and its options
+   * @throws IOException if JMH fails
+   */
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length == 0 || !COMMANDS.containsKey(arguments[0])) {
+      org.openjdk.jmh.Main.main(arguments);
+      return;
+    }
+    Locale.setDefault(Locale.ROOT);
+    List<String> command = List.of(arguments);
+    System.exit(
+        VectorJvm.run(Main.class, command)
+            .orElseGet(
+                () ->
+                    COMMANDS
+                        .get(arguments[0])
+                        .applyAsInt(Arrays.copyOfRange(arguments, 1, arguments.length))));
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.efficientnet4j.bench.peer;
+
+import io.github.efficientnet4j.Version;
+import io.github.efficientnet4j.engine.EngineOptions;
+import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
+import io.github.efficientnet4j.engine.InferenceEngine;
+import io.github.efficientnet4j.model.EfficientNet;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The library's engine with one of its kernel sets. */
+final class EnginePeer implements Peer {
+
+  private final KernelChoice kernels;
+
+  EnginePeer(KernelChoice kernels) {
+    this.kernels = kernels;
+  }
+
+  @Override
+  public String version() {
+    return "efficientnet4j " + Version.current();
+  }
+
+  @Override
+  public String format() {
+    return "safetensors";
+  }
+
+  @Override
+  public void write(EfficientNet network, Path file) throws IOException {
+    network.save(file);
+  }
+
+  /** Warm when the library says so, which does not depend on how busy the compiler is. */
+  @Override
+  public Session open(Path file, Input input) throws IOException {
+    InferenceEngine engine = compile(file, input);
+    engine.warmUp();
+    if (kernels == KernelChoice.VECTOR && !engine.kernels().startsWith("vector")) {
+      engine.close();
+      throw new IllegalStateException(
+          "this JVM cannot run the vector kernels; a warning says why and what to do");
+    }
+    return session(engine, input);
+  }
+
+  @Override
+  public Session openForFirstResult(Path file, Input input) throws IOException {
+    return session(compile(file, input), input);
+  }
+
+  /** AUTO for the vector kernels: the scalar ones answer for them until they are compiled. */
+  private InferenceEngine compile(Path file, Input input) throws IOException {
+    KernelChoice choice = kernels == KernelChoice.VECTOR ? KernelChoice.AUTO : kernels;
+    EfficientNet network = EfficientNet.load(file);
+    return InferenceEngine.compile(
+        network.architecture(),
+        network.parameters(),
+        EngineOptions.defaults().withThreads(input.threads()).withKernels(choice),
+        input.side(),
+        input.side());
+  }
+
+  private static Session session(InferenceEngine engine, Input input) {
+    return new Session() {
+      @Override
+      public float[] run() {
+        return engine.run(input.pixels(), input.batch());
+      }
+
+      @Override
+      public void close() {
+        engine.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,169 @@
+package io.github.efficientnet4j.graph;
+
+import io.github.efficientnet4j.architecture.Family;
+
+/**
+ * What torchvision calls the parts of a family's networks. Stages count from 1, the rest from 0.
+ */
+enum FamilyNames {
+  /** EfficientNet: one list of stem, stages and head; in a block a list of its layers. */
+  STAGES {
+    @Override
+    String block(int stage, int repeat, int block) {
+      return "features." + stage + "." + repeat;
+    }
+
+    @Override
+    String stageMap(int stage, int lastBlock) {
+      return "features." + stage;
+    }
+
+    @Override
+    String head(int stages, int blocks) {
+      return "features." + (stages + 1);
+    }
+
+    @Override
+    LayerNames part(String block, int part, boolean last) {
+      return LayerNames.listed(block + ".block." + part);
+    }
+
+    @Override
+    String gate(String block, int part) {
+      return block + ".block." + part;
+    }
+  },
+
+  /** MobileNetV2: one list of stem, blocks and head; the last layer of a block is no list. */
+  BLOCKS {
+    @Override
+    String block(int stage, int repeat, int block) {
+      return "features." + (block + 1);
+    }
+
+    @Override
+    String stageMap(int stage, int lastBlock) {
+      return "features." + (lastBlock + 1);
+    }
+
+    @Override
+    String head(int stages, int blocks) {
+      return "features." + (blocks + 1);
+    }
+
+    @Override
+    LayerNames part(String block, int part, boolean last) {
+      String layer = block + ".conv.";
+      return last
+          ? new LayerNames(layer + part, layer + (part + 1), layer + (part + 2))
+          : LayerNames.listed(layer + part);
+    }
+
+    @Override
+    String gate(String block, int part) {
+      return block + ".conv." + part;
+    }
+  },
+
+  /** ResNet: everything numbered. */
+  LAYERS {
+    @Override
+    LayerNames stem() {
+      return new LayerNames("conv1", "bn1", "relu");
+    }
+
+    @Override
+    String stemPool() {
+      return "maxpool";
+    }
+
+    @Override
+    String stemMap(boolean pooled) {
+      return pooled ? "maxpool" : "relu";
+    }
+
+    @Override
+    String block(int stage, int repeat, int block) {
+      return "layer" + stage + "." + repeat;
+    }
+
+    @Override
+    String stageMap(int stage, int lastBlock) {
+      return "layer" + stage;
+    }
+
+    @Override
+    String head(int stages, int blocks) {
+      return "head";
+    }
+
+    @Override
+    LayerNames part(String block, int part, boolean last) {
+      int number = part + 1;
+      return new LayerNames(
+          block + ".conv" + number, block + ".bn" + number, block + ".relu" + number);
+    }
+
+    @Override
+    String gate(String block, int part) {
+      return block + ".se" + (part + 1);
+    }
+
+    @Override
+    String dropout() {
+      return "dropout";
+    }
+
+    @Override
+    String classifier() {
+      return "fc";
+    }
+  };
+
+  static FamilyNames of(Family family) {
+    return switch (family) {
+      case EFFICIENTNET, MOBILENET_V1 -> STAGES;
+      case MOBILENET_V2 -> BLOCKS;
+      case RESNET -> LAYERS;
+    };
+  }
+
+  LayerNames stem() {
+    return LayerNames.listed("features.0");
+  }
+
+  String stemPool() {
+    return "features.0.3";
+  }
+
+  String stemMap(boolean pooled) {
+    return "features.0";
+  }
+
+  abstract String block(int stage, int repeat, int block);
+
+  /** The map of a stage, which is that of its last block. */
+  abstract String stageMap(int stage, int lastBlock);
+
+  /** The head's convolution, layers and map. */
+  abstract String head(int stages, int blocks);
+
+  /** A layer of a block of several. */
+  abstract LayerNames part(String block, int part, boolean last);
+
+  /** The squeeze-and-excitation that is a part of a block. */
+  abstract String gate(String block, int part);
+
+  /** The projection beside a block. */
+  LayerNames shortcut(String block) {
+    return LayerNames.listed(block + ".downsample");
+  }
+
+  String dropout() {
+    return "classifier.0";
+  }
+
+  String classifier() {
+    return "classifier.1";
+  }
+}

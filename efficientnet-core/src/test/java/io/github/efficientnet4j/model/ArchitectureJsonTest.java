@@ -1,0 +1,33 @@
+package io.github.efficientnet4j.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.efficientnet4j.architecture.Architecture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ArchitectureJsonTest {
+
+  static Stream<Architecture> networks() {
+    return Stream.concat(
+        Stream.of(Architecture.efficientNetB0()), Architecture.otherBaselines().stream());
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void aNetworkIsReadAsItWasWritten(Architecture network) throws Exception {
+    String text = ArchitectureJson.write(network).toString();
+    assertThat(ArchitectureJson.read(new ObjectMapper().readTree(text))).isEqualTo(network);
+  }
+
+  @Test
+  void anEfficientNetsFormHasNothingThatOlderVersionsDoNotKnow() {
+    JsonNode root = ArchitectureJson.write(Architecture.efficientNetB0());
+    assertThat(root.has("family")).isFalse();
+    assertThat(root.get("stem").has("max_pool")).isFalse();
+  }
+}
