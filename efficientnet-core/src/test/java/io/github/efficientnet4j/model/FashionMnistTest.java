@@ -1,6 +1,7 @@
 package io.github.efficientnet4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.efficientnet4j.engine.InferenceEngine;
@@ -23,7 +24,7 @@ class FashionMnistTest {
   private static final String FOLDER = "/io/github/efficientnet4j/fashion/";
 
   /** Of the model that is shipped; see docs/training.md. */
-  private static final double DOCUMENTED = 0.90;
+  private static final double DOCUMENTED = 0.9195;
 
   /** Where Debian's package dataset-fashion-mnist puts it. */
   private static final Path DATA =
@@ -76,7 +77,7 @@ class FashionMnistTest {
             new EvaluationTransform(model.transform()),
             LoaderOptions.evaluation(64));
     try (InferenceEngine engine = model.compile()) {
-      assertThat(Evaluation.of(engine, images).top1()).isGreaterThan(DOCUMENTED);
+      assertThat(Evaluation.of(engine, images).top1()).isCloseTo(DOCUMENTED, within(5e-4));
     }
   }
 
