@@ -17,11 +17,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "efficientnet",
     description =
-        "EfficientNet for the JVM: classify photos, look at networks, fetch and export weights.",
+        "EfficientNet for the JVM: classify photos, train, look at networks, fetch and export"
+            + " weights.",
     versionProvider = Main.LibraryVersion.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
       ClassifyCommand.class,
       CamCommand.class,
       SummaryCommand.class,
@@ -29,17 +31,22 @@ import picocli.CommandLine.Spec;
       ScaleCommand.class,
       WeightsCommand.class,
       ExportCommand.class,
+      TrainCommand.class,
+      ResumeCommand.class,
+      EvaluateCommand.class,
       ChartCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {
       "",
       "Examples:",
+      "  efficientnet demo",
       "  efficientnet classify --weights efficientnet_b0.pth cat.jpg dog.png",
       "  efficientnet cam --weights b0,b3 --out cam.png cat.jpg",
       "  efficientnet summary b3",
       "  efficientnet weights download b0",
-      "  efficientnet export --weights b0 --out b0.onnx"
+      "  efficientnet export --weights b0 --out b0.onnx",
+      "  efficientnet train --data photos --weights b0 --out model.safetensors"
     })
 public final class Main implements Runnable {
 

@@ -15,7 +15,8 @@ final class NetworkOptions {
       required = true,
       paramLabel = "FILE|NAME",
       description =
-          "A .safetensors or .pth file, or the name of published weights (see 'weights list').")
+          "A .safetensors or .pth file; fashion-mnist, which comes with the library; or the name of"
+              + " published weights (see 'weights list').")
   private String weights;
 
   @Option(names = "--labels", paramLabel = "FILE", description = "Class names, one a line.")

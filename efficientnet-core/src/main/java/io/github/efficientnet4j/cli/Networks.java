@@ -11,21 +11,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
-/** The networks that a user names: files, or published weights, downloaded the first time. */
+/**
+ * The networks that a user names: files, the one that comes with the library, or published weights,
+ * downloaded the first time.
+ */
 final class Networks {
+
+  /** The library's own. */
+  static final String BUNDLED = "fashion-mnist";
 
   private Networks() {}
 
   /**
    * Loads a network.
    *
-   * @param weights a file, or the name of published weights
+   * @param weights a file, {@link #BUNDLED}, or the name of published weights
    * @param padding that the file's weights were trained with; null where the user does not say
    */
   static EfficientNet load(String weights, PaddingMode padding) throws IOException {
     Path file = Path.of(weights);
     if (Files.exists(file)) {
       return EfficientNet.load(file, conventions(padding));
+    }
+    if (weights.equals(BUNDLED)) {
+      return EfficientNet.fashionMnist();
     }
     PublishedWeights published;
     try {

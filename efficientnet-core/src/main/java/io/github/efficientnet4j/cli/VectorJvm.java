@@ -24,6 +24,9 @@ public final class VectorJvm {
   /** Set in the second JVM, so that it starts no third. */
   static final String STARTED = "efficientnet4j.cli.started";
 
+  private static final List<String> COMPUTING =
+      List.of("classify", "cam", "evaluate", "train", "resume");
+
   private static final String MODULE = "jdk.incubator.vector";
   private static final String WARNING = "WARNING: Using incubator modules: " + MODULE;
 
@@ -54,7 +57,7 @@ public final class VectorJvm {
 
   /** A cheap look, before anything is parsed: if it is wrong, a command is slower, not wrong. */
   static boolean computesWithVectors(List<String> arguments) {
-    if (!(arguments.contains("classify") || arguments.contains("cam"))
+    if (COMPUTING.stream().noneMatch(arguments::contains)
         || arguments.contains("--help")
         || arguments.contains("-h")) {
       return false;
@@ -62,9 +65,10 @@ public final class VectorJvm {
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
       String engine = null;
-      if (argument.startsWith("--engine=")) {
-        engine = argument.substring("--engine=".length());
-      } else if (argument.equals("--engine") && i + 1 < arguments.size()) {
+      if (argument.startsWith("--engine=") || argument.startsWith("--executor=")) {
+        engine = argument.substring(argument.indexOf('=') + 1);
+      } else if ((argument.equals("--engine") || argument.equals("--executor"))
+          && i + 1 < arguments.size()) {
         engine = arguments.get(i + 1);
       }
       if (engine != null && List.of("nd4j", "scalar").contains(engine.toLowerCase(Locale.ROOT))) {

@@ -198,6 +198,16 @@ public final class EfficientNet {
   }
 
   /**
+   * The small network that comes with the library: ten kinds of clothes on grey images of 28x28
+   * pixels, light on black. It was trained by this library on Fashion-MNIST (MIT licence).
+   *
+   * @return the network, read anew at each call; nothing is downloaded
+   */
+  public static EfficientNet fashionMnist() {
+    return BundledModel.fashionMnist();
+  }
+
+  /**
    * What the network is.
    *
    * @return the architecture

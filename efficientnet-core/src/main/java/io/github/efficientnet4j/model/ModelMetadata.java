@@ -39,14 +39,19 @@ public record ModelMetadata(Architecture architecture, Labels labels, ImageTrans
    * @return texts for the file's header
    */
   public Map<String, String> forSafetensors() {
-    return Map.of(KEY, json(), "format", "pt");
+    return Map.of(KEY, toJson(), "format", "pt");
   }
 
   Map<String, String> forOnnx() {
-    return Map.of(KEY, json());
+    return Map.of(KEY, toJson());
   }
 
-  private String json() {
+  /**
+   * The description as it stands in files.
+   *
+   * @return a JSON object
+   */
+  public String toJson() {
     ObjectNode root = Mapper.INSTANCE.createObjectNode();
     root.put("format", FORMAT);
     root.set("architecture", ArchitectureJson.write(architecture));
@@ -71,33 +76,45 @@ public record ModelMetadata(Architecture architecture, Labels labels, ImageTrans
       return Optional.empty();
     }
     try {
-      JsonNode root = Mapper.INSTANCE.readTree(json);
-      int format = Json.integer(root, "format");
-      if (format != FORMAT) {
-        throw new IllegalArgumentException(
-            "it has format " + format + ", and this version of the library reads " + FORMAT);
-      }
-      List<String> names = new ArrayList<>();
-      for (JsonNode name : Json.required(root, "labels")) {
-        names.add(name.asText());
-      }
-      Architecture architecture = ArchitectureJson.read(Json.required(root, "architecture"));
-      if (names.size() != architecture.head().classes()) {
-        throw new IllegalArgumentException(
-            "it lists "
-                + names.size()
-                + " labels for "
-                + architecture.head().classes()
-                + " classes");
-      }
-      ImageTransform transform = TransformJson.read(Json.required(root, "transform"));
-      return Optional.of(new ModelMetadata(architecture, Labels.of(names), transform));
-    } catch (JsonProcessingException | IllegalArgumentException e) {
+      return Optional.of(fromJson(json));
+    } catch (IllegalArgumentException e) {
       throw new WeightsFormatException(
           file
               + " has metadata of a saved model that cannot be read: "
               + e.getMessage()
               + ". Save the model again, or load the file with its architecture given");
     }
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote, or a person did.
+   *
+   * @param json a JSON object with format, architecture, transform and labels
+   * @return the description
+   * @throws IllegalArgumentException if something is missing or out of range
+   */
+  public static ModelMetadata fromJson(String json) {
+    JsonNode root;
+    try {
+      root = Mapper.INSTANCE.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("it is no JSON: " + e.getOriginalMessage(), e);
+    }
+    int format = Json.integer(root, "format");
+    if (format != FORMAT) {
+      throw new IllegalArgumentException(
+          "it has format " + format + ", and this version of the library reads " + FORMAT);
+    }
+    List<String> names = new ArrayList<>();
+    for (JsonNode name : Json.required(root, "labels")) {
+      names.add(name.asText());
+    }
+    Architecture architecture = ArchitectureJson.read(Json.required(root, "architecture"));
+    if (names.size() != architecture.head().classes()) {
+      throw new IllegalArgumentException(
+          "it lists " + names.size() + " labels for " + architecture.head().classes() + " classes");
+    }
+    ImageTransform transform = TransformJson.read(Json.required(root, "transform"));
+    return new ModelMetadata(architecture, Labels.of(names), transform);
   }
 }

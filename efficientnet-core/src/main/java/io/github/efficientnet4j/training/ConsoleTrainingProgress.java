@@ -49,7 +49,13 @@ public final class ConsoleTrainingProgress implements TrainingListener {
     System.err.println(line(report));
   }
 
-  static String line(EpochReport report) {
+  /**
+   * An epoch's results as a line, for example for a log.
+   *
+   * @param report of the epoch
+   * @return one line, without its end
+   */
+  public static String line(EpochReport report) {
     String trained =
         String.format(
             Locale.ROOT,

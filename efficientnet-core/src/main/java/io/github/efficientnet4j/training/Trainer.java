@@ -125,6 +125,15 @@ public final class Trainer {
   }
 
   /**
+   * What this starts from.
+   *
+   * @return the network, of a resumed training with the weights of its checkpoint
+   */
+  public EfficientNet network() {
+    return start;
+  }
+
+  /**
    * Trains to the last epoch.
    *
    * @param data of a resumed training the same as before

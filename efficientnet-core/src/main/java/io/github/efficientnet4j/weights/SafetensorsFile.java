@@ -10,9 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
 /**
- * A safetensors file: eight bytes of header length, a JSON header, then the tensors' bytes. Read
- * through the channel at given positions: a mapped file that is cut short under us would crash the
- * JVM instead of raising an exception.
+ * A safetensors file: eight bytes of header length, a JSON header, then the tensors' bytes. Read at
+ * given positions: a mapped file that is cut short under us would crash the JVM instead of raising
+ * an exception.
  */
 final class SafetensorsFile implements TensorSource {
 
@@ -22,28 +22,36 @@ final class SafetensorsFile implements TensorSource {
   private static final int CHUNK = 1 << 20;
 
   private final Path file;
-  private final FileChannel channel;
+  private final RandomBytes bytes;
   private final SafetensorsHeader header;
   private final long dataStart;
 
-  private SafetensorsFile(
-      Path file, FileChannel channel, SafetensorsHeader header, long dataStart) {
+  private SafetensorsFile(Path file, RandomBytes bytes, SafetensorsHeader header, long dataStart) {
     this.file = file;
-    this.channel = channel;
+    this.bytes = bytes;
     this.header = header;
     this.dataStart = dataStart;
   }
 
   static SafetensorsFile open(Path file) throws IOException {
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    return of(file, RandomBytes.of(FileChannel.open(file, StandardOpenOption.READ)));
+  }
+
+  /**
+   * Reads the header.
+   *
+   * @param file its name, for messages
+   * @param bytes closed with the result, or when this fails
+   */
+  static SafetensorsFile of(Path file, RandomBytes bytes) throws IOException {
     try {
-      long size = channel.size();
+      long size = bytes.size();
       if (size < Long.BYTES) {
         throw new WeightsFormatException(
             file + " is cut short: a safetensors file has more than " + size + " bytes");
       }
       ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      readFully(channel, length, 0, file);
+      readFully(bytes, length, 0, file);
       long headerLength = length.getLong(0);
       if (headerLength < 2 || headerLength > LONGEST_HEADER || headerLength > size - Long.BYTES) {
         throw new WeightsFormatException(
@@ -57,12 +65,12 @@ final class SafetensorsFile implements TensorSource {
                 + " are allowed)");
       }
       ByteBuffer json = ByteBuffer.allocate((int) headerLength);
-      readFully(channel, json, Long.BYTES, file);
+      readFully(bytes, json, Long.BYTES, file);
       long dataStart = Long.BYTES + headerLength;
       SafetensorsHeader header = SafetensorsHeader.parse(file, json.array(), size - dataStart);
-      return new SafetensorsFile(file, channel, header, dataStart);
+      return new SafetensorsFile(file, bytes, header, dataStart);
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      bytes.close();
       throw e;
     }
   }
@@ -92,7 +100,7 @@ final class SafetensorsFile implements TensorSource {
     for (int done = 0; done < values.length; ) {
       int count = Math.min(chunk.capacity() / width, values.length - done);
       chunk.clear().limit(count * width);
-      readFully(channel, chunk, position, file);
+      readFully(bytes, chunk, position, file);
       info.type().get(chunk, values, done, count);
       done += count;
       position += (long) count * width;
@@ -100,11 +108,11 @@ final class SafetensorsFile implements TensorSource {
     return values;
   }
 
-  private static void readFully(FileChannel channel, ByteBuffer buffer, long position, Path file)
+  private static void readFully(RandomBytes bytes, ByteBuffer buffer, long position, Path file)
       throws IOException {
     long at = position;
     while (buffer.hasRemaining()) {
-      int read = channel.read(buffer, at);
+      int read = bytes.read(buffer, at);
       if (read < 0) {
         throw new EOFException(file + " was cut short while it was read");
       }
@@ -119,6 +127,6 @@ final class SafetensorsFile implements TensorSource {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    bytes.close();
   }
 }

@@ -47,6 +47,19 @@ public interface TensorSource extends AutoCloseable {
   void close() throws IOException;
 
   /**
+   * Opens a safetensors file that is in memory.
+   *
+   * @param name for messages
+   * @param content the file's bytes; not copied
+   * @return its tensors
+   * @throws WeightsFormatException if they are damaged or of another format
+   * @throws IOException never, but for the exception above
+   */
+  static TensorSource ofSafetensors(String name, byte[] content) throws IOException {
+    return SafetensorsFile.of(Path.of(name), RandomBytes.of(content));
+  }
+
+  /**
    * Opens a file of weights. The content decides what it is, not the name: safetensors, or
    * PyTorch's zip container of a {@code state_dict}. Of a checkpoint with several, the entry {@code
    * state_dict_ema} is taken, else {@code state_dict}, else {@code model}; a prefix {@code module.}

@@ -116,14 +116,51 @@ public final class ImageFolder implements Dataset {
    */
   public static TrainingSplit split(Path root, double validationPart, long seed)
       throws IOException {
-    Path training = root.resolve(TRAINING);
-    Optional<Path> validation =
-        VALIDATION.stream().map(root::resolve).filter(Files::isDirectory).findFirst();
-    if (Files.isDirectory(training) && validation.isPresent()) {
-      ImageFolder learned = of(training);
-      return new TrainingSplit(learned, of(validation.get(), learned.classNames()));
+    if (hasParts(root)) {
+      ImageFolder learned = training(root);
+      return new TrainingSplit(learned, validation(root, learned.classNames()));
     }
     return TrainingSplit.stratified(of(root), validationPart, seed);
+  }
+
+  /**
+   * Whether a folder holds training and validation photos apart, in {@code train} and {@code val}
+   * (or {@code valid}, {@code validation}).
+   *
+   * @param root the folder
+   * @return whether both are there
+   */
+  public static boolean hasParts(Path root) {
+    return Files.isDirectory(root.resolve(TRAINING)) && validationPart(root).isPresent();
+  }
+
+  private static Optional<Path> validationPart(Path root) {
+    return VALIDATION.stream().map(root::resolve).filter(Files::isDirectory).findFirst();
+  }
+
+  /**
+   * The photos to learn from: those of {@code root/train} where the folder {@linkplain #hasParts
+   * has parts}, else all.
+   *
+   * @param root the folder
+   * @return its photos
+   * @throws IOException if it cannot be listed or has no classes or images
+   */
+  public static ImageFolder training(Path root) throws IOException {
+    return of(hasParts(root) ? root.resolve(TRAINING) : root);
+  }
+
+  /**
+   * The photos to measure accuracy on: those of {@code root/val} where the folder {@linkplain
+   * #hasParts has parts}, else all.
+   *
+   * @param root the folder
+   * @param classNames the classes, in the order of their labels
+   * @return its photos
+   * @throws IOException if it cannot be listed, or has a subfolder that is none of the classes
+   */
+  public static ImageFolder validation(Path root, List<String> classNames) throws IOException {
+    return of(hasParts(root) ? validationPart(root).orElseThrow() : root, classNames);
   }
 
   /**

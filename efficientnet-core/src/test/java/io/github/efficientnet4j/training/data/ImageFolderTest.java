@@ -46,6 +46,18 @@ class ImageFolderTest {
     assertThat(split.validation().size()).isEqualTo(1);
     assertThat(split.validation().classNames()).containsExactly("cat", "dog");
     assertThat(split.validation().label(0)).isEqualTo(1);
+    assertThat(ImageFolder.hasParts(root)).isTrue();
+    assertThat(ImageFolder.training(root).size()).isEqualTo(2);
+    assertThat(ImageFolder.validation(root, List.of("dog")).size()).isEqualTo(1);
+  }
+
+  @Test
+  void withoutPartsAllPhotosServeForBoth() throws IOException {
+    TestImages.png(root.resolve("cat/1.png"), 0);
+    TestImages.png(root.resolve("dog/2.png"), 0);
+    assertThat(ImageFolder.hasParts(root)).isFalse();
+    assertThat(ImageFolder.training(root).size()).isEqualTo(2);
+    assertThat(ImageFolder.validation(root, List.of("cat", "dog")).size()).isEqualTo(2);
   }
 
   @Test

@@ -1,0 +1,225 @@
+package io.github.efficientnet4j.cli;
+
+import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.image.Labels;
+import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.model.ModelMetadata;
+import io.github.efficientnet4j.scaling.EfficientNetVariant;
+import io.github.efficientnet4j.training.Trainer;
+import io.github.efficientnet4j.training.TrainingConfig;
+import io.github.efficientnet4j.training.data.Dataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "train",
+    description = {
+      "Train a network on labelled images.",
+      "With --weights, a new classifier for the classes of --data on a trained network; with"
+          + " --variant or --architecture, all weights from scratch."
+    },
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private RecipeOptions recipe;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "A folder with a folder of images per class, or with train and val that hold such; or a"
+              + " folder of IDX files (MNIST, Fashion-MNIST).")
+  private Path data;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE|NAME",
+      description = "Start from a trained network: a file, or the name of published weights.")
+  private String weights;
+
+  @Option(
+      names = "--variant",
+      description = "Start from random weights of a released network: b0 to b8, or l2.")
+  private String variant;
+
+  @Option(
+      names = "--architecture",
+      paramLabel = "FILE.json",
+      description =
+          "Start from random weights of a network of your own, described as in the header of a"
+              + " saved model: architecture, transform, labels.")
+  private Path architecture;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "The model's file, .safetensors, replaced when the training is over.")
+  private Path out;
+
+  @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      description =
+          "A folder for checkpoints and metrics, from which 'resume' continues (default: beside"
+              + " --out, of its name without the ending).")
+  private Path folder;
+
+  @Option(
+      names = "--classes",
+      split = ",",
+      paramLabel = "NAME|N",
+      description = "Learn some of the classes only, by name or number.")
+  private List<String> classes = List.of();
+
+  @Option(
+      names = "--per-class",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Learn from at most N images of each class, drawn at random (default: all).")
+  private int perClass;
+
+  @Option(
+      names = "--validation",
+      defaultValue = "0.1",
+      paramLabel = "PART",
+      description =
+          "The part of the images that is held back to choose the best epoch by; 0 for none, and"
+              + " the last epoch is taken (default: ${DEFAULT-VALUE}). A folder that has val keeps"
+              + " that.")
+  private double validation;
+
+  @Option(
+      names = "--batch",
+      defaultValue = "32",
+      paramLabel = "N",
+      description = "Images a batch (default: ${DEFAULT-VALUE}).")
+  private int batch;
+
+  @Option(
+      names = "--augment",
+      description =
+          "One of ${COMPLETION-CANDIDATES} (default: CROP for photos, SHIFT for IDX files).")
+  private Augmentation augment;
+
+  @Option(
+      names = "--mixup",
+      defaultValue = "0",
+      paramLabel = "ALPHA",
+      description = "Mix pairs of images; 0.2 is usual (default: not at all).")
+  private double mixup;
+
+  @Option(
+      names = "--executor",
+      defaultValue = "VECTOR",
+      description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Executor executor;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "How many threads compute; 0 for as many as there are cores (the default).")
+  private int threads;
+
+  @Override
+  public Integer call() throws IOException {
+    requireSane();
+    LabelledImages source = new LabelledImages(data);
+    TrainingRun run =
+        new TrainingRun(
+            data.toAbsolutePath().normalize().toString(),
+            classes,
+            perClass,
+            validation,
+            batch,
+            augment != null ? augment : source.isIdx() ? Augmentation.SHIFT : Augmentation.CROP,
+            mixup,
+            recipe.seed(),
+            executor,
+            threads,
+            out.toAbsolutePath().normalize().toString());
+    TrainingRun.Images images = run.images();
+    EfficientNet start = start(images.training());
+    TrainingConfig config = recipe.config(weights != null, batch);
+    Path runs = folder == null ? defaultFolder() : folder;
+    Files.createDirectories(runs);
+    run.write(runs, config);
+    Trainer trainer = Trainer.of(start, config, executor.on(threads)).into(runs);
+    new TrainingSession(run, runs, spec.commandLine()).train(trainer, images, start.transform());
+    return 0;
+  }
+
+  private void requireSane() {
+    long starts = Stream.of(weights, variant, architecture).filter(o -> o != null).count();
+    if (starts != 1) {
+      throw new Failures.UsageException(
+          "name one network to start from: --weights for a trained one, --variant or --architecture"
+              + " for random weights");
+    }
+    if (!(validation >= 0 && validation < 1) || perClass < 0 || batch < 1) {
+      throw new Failures.UsageException(
+          "--validation must be in [0, 1), --per-class at least 0 and --batch at least 1, but were "
+              + validation
+              + ", "
+              + perClass
+              + " and "
+              + batch);
+    }
+    Path parent = out.toAbsolutePath().getParent();
+    if (!out.toString().endsWith(".safetensors") || !Files.isDirectory(parent)) {
+      throw new Failures.UsageException(
+          "--out must be a .safetensors file in a folder that exists, but was " + out);
+    }
+  }
+
+  private Path defaultFolder() {
+    String name = out.getFileName().toString();
+    return out.resolveSibling(name.substring(0, name.length() - ".safetensors".length()));
+  }
+
+  private EfficientNet start(Dataset images) throws IOException {
+    Labels labels = Labels.of(images.classNames());
+    if (weights != null) {
+      EfficientNet trained = Networks.load(weights, null);
+      return trained.labels().equals(labels)
+          ? trained
+          : trained.withClassifier(labels, recipe.seed());
+    }
+    if (architecture != null) {
+      return described(architecture, images, recipe.seed());
+    }
+    try {
+      Architecture known = Architecture.efficientNet(EfficientNetVariant.parse(variant));
+      return EfficientNet.create(known.withClasses(labels.size()), recipe.seed())
+          .withLabels(labels);
+    } catch (IllegalArgumentException e) {
+      throw new Failures.UsageException(e.getMessage());
+    }
+  }
+
+  /** A network from its description, with random weights and the classes of the images. */
+  static EfficientNet described(Path file, Dataset images, long seed) throws IOException {
+    ModelMetadata own;
+    try {
+      own = ModelMetadata.fromJson(Files.readString(file));
+    } catch (IllegalArgumentException e) {
+      throw new Failures.UsageException(file + ": " + e.getMessage());
+    }
+    Labels labels = Labels.of(images.classNames());
+    return EfficientNet.create(own.architecture().withClasses(labels.size()), seed)
+        .withLabels(labels)
+        .withTransform(own.transform());
+  }
+}
