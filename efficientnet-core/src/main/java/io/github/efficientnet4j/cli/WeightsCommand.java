@@ -1,7 +1,9 @@
 package io.github.efficientnet4j.cli;
 
+import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.graph.Cost;
 import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.model.ModelMetadata;
 import io.github.efficientnet4j.weights.Recognition;
 import io.github.efficientnet4j.weights.TensorInfo;
 import io.github.efficientnet4j.weights.TensorSource;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -145,18 +148,27 @@ final class WeightsCommand implements Runnable {
 
     private static String recognised(TensorSource source) {
       try {
+        Optional<ModelMetadata> saved = ModelMetadata.read(source.metadata(), source.description());
+        if (saved.isPresent()) {
+          return described(saved.get().architecture(), "saved with its description");
+        }
         Recognition recognition = Recognition.of(source);
-        return String.format(
-            Locale.ROOT,
-            "%s in %s's naming, %d input channels, %d classes, %,d parameters",
-            recognition.architecture().name(),
-            recognition.scheme().toString().toLowerCase(Locale.ROOT),
-            recognition.architecture().inputChannels(),
-            recognition.architecture().head().classes(),
-            Cost.of(Graph.of(recognition.architecture())).parameters());
+        String scheme = recognition.scheme().toString().toLowerCase(Locale.ROOT);
+        return described(recognition.architecture(), "in " + scheme + "'s naming");
       } catch (WeightsFormatException | WeightsMismatchException e) {
         return "not a network that is known: " + e.getMessage().lines().findFirst().orElse("");
       }
+    }
+
+    private static String described(Architecture network, String how) {
+      return String.format(
+          Locale.ROOT,
+          "%s %s, %d input channels, %d classes, %,d parameters",
+          network.name(),
+          how,
+          network.inputChannels(),
+          network.head().classes(),
+          Cost.of(Graph.of(network)).parameters());
     }
   }
 }

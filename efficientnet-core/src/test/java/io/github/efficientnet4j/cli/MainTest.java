@@ -191,6 +191,17 @@ class MainTest {
   }
 
   @Test
+  void inspectTellsASavedModelByItsDescription(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("clothes.safetensors");
+    EfficientNet.fashionMnist().save(file);
+    Run run = run("weights", "inspect", file.toString());
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains("saved with its description, 1 input channels, 10 classes")
+        .doesNotContain("not a network");
+  }
+
+  @Test
   void inspectSaysWhatAFileIs() {
     Run run = run("weights", "inspect", "--tensors", path("efficientnet_b3.safetensors"));
     assertThat(run.out())
