@@ -4,6 +4,7 @@ import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.graph.Cost;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.model.ModelMetadata;
+import io.github.efficientnet4j.weights.NamingScheme;
 import io.github.efficientnet4j.weights.Recognition;
 import io.github.efficientnet4j.weights.TensorInfo;
 import io.github.efficientnet4j.weights.TensorSource;
@@ -150,22 +151,22 @@ final class WeightsCommand implements Runnable {
       try {
         Optional<ModelMetadata> saved = ModelMetadata.read(source.metadata(), source.description());
         if (saved.isPresent()) {
-          return described(saved.get().architecture(), "saved with its description");
+          return described(saved.get().architecture(), NamingScheme.TORCHVISION)
+              + ", with its description";
         }
         Recognition recognition = Recognition.of(source);
-        String scheme = recognition.scheme().toString().toLowerCase(Locale.ROOT);
-        return described(recognition.architecture(), "in " + scheme + "'s naming");
+        return described(recognition.architecture(), recognition.scheme());
       } catch (WeightsFormatException | WeightsMismatchException e) {
         return "not a network that is known: " + e.getMessage().lines().findFirst().orElse("");
       }
     }
 
-    private static String described(Architecture network, String how) {
+    private static String described(Architecture network, NamingScheme scheme) {
       return String.format(
           Locale.ROOT,
-          "%s %s, %d input channels, %d classes, %,d parameters",
+          "%s in %s's naming, %d input channels, %d classes, %,d parameters",
           network.name(),
-          how,
+          scheme.toString().toLowerCase(Locale.ROOT),
           network.inputChannels(),
           network.head().classes(),
           Cost.of(Graph.of(network)).parameters());

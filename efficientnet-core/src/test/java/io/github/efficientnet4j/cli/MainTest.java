@@ -197,7 +197,8 @@ class MainTest {
     Run run = run("weights", "inspect", file.toString());
     assertThat(run.code()).isZero();
     assertThat(run.out())
-        .contains("saved with its description, 1 input channels, 10 classes")
+        .contains("1 input channels, 10 classes")
+        .contains("parameters, with its description")
         .doesNotContain("not a network");
   }
 
