@@ -1,0 +1,48 @@
+package io.github.efficientnet4j.study;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Is told how a study goes, by one thread at a time. An exception of a listener ends the study;
+ * what is recorded stays.
+ */
+public interface StudyListener {
+
+  /**
+   * A training begins.
+   *
+   * @param trial which network
+   * @param seed of the training
+   */
+  default void started(Trial trial, long seed) {}
+
+  /**
+   * A training is over and recorded.
+   *
+   * @param result what it gave
+   * @param progress where the study is
+   */
+  default void finished(TrialResult result, Progress progress) {}
+
+  /**
+   * A training failed, for example because it diverged. The study goes on; the trial is run again
+   * when the study is.
+   *
+   * @param trial which network
+   * @param seed of the training
+   * @param reason why
+   * @param progress where the study is
+   */
+  default void failed(Trial trial, long seed, Exception reason, Progress progress) {}
+
+  /**
+   * Where a study is.
+   *
+   * @param done trainings that are over, failed ones and those of earlier runs included
+   * @param total trainings in all
+   * @param left an estimate of the time that remains, from what this run's trainings took for their
+   *     multiply-adds; empty before the first is over
+   */
+  record Progress(int done, int total, Optional<Duration> left) {}
+}
