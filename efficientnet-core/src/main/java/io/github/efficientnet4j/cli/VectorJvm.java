@@ -25,7 +25,7 @@ public final class VectorJvm {
   static final String STARTED = "efficientnet4j.cli.started";
 
   private static final List<String> COMPUTING =
-      List.of("classify", "cam", "evaluate", "train", "resume");
+      List.of("classify", "cam", "evaluate", "train", "resume", "study");
 
   private static final String MODULE = "jdk.incubator.vector";
   private static final String WARNING = "WARNING: Using incubator modules: " + MODULE;

@@ -14,8 +14,9 @@ public interface StudyListener {
    *
    * @param trial which network
    * @param seed of the training
+   * @param progress where the study is
    */
-  default void started(Trial trial, long seed) {}
+  default void started(Trial trial, long seed, Progress progress) {}
 
   /**
    * A training is over and recorded.
@@ -26,23 +27,20 @@ public interface StudyListener {
   default void finished(TrialResult result, Progress progress) {}
 
   /**
-   * A training failed, for example because it diverged. The study goes on; the trial is run again
-   * when the study is.
+   * A training failed, which is recorded. The study goes on.
    *
-   * @param trial which network
-   * @param seed of the training
-   * @param reason why
+   * @param failure which training, and why
    * @param progress where the study is
    */
-  default void failed(Trial trial, long seed, Exception reason, Progress progress) {}
+  default void failed(TrialFailure failure, Progress progress) {}
 
   /**
    * Where a study is.
    *
-   * @param done trainings that are over, failed ones and those of earlier runs included
+   * @param done trainings that are over: failed ones, and those of earlier runs, included
    * @param total trainings in all
-   * @param left an estimate of the time that remains, from what this run's trainings took for their
-   *     multiply-adds; empty before the first is over
+   * @param left an estimate of the time that remains, from what trainings took for their
+   *     multiply-adds so far; empty before the first is over
    */
   record Progress(int done, int total, Optional<Duration> left) {}
 }

@@ -16,8 +16,7 @@ import java.util.Objects;
  * @param scaling the multipliers that were asked for, before rounding
  * @param network what they make of the baseline; trained at its nominal resolution
  */
-public record Trial(
-    String series, String name, ScalingCoefficients scaling, Architecture network) {
+public record Trial(String series, String name, ScalingCoefficients scaling, Architecture network) {
 
   /**
    * Creates the trial.
