@@ -80,11 +80,11 @@ final class StudySession {
    */
   int run(List<Trial> trials) throws IOException {
     if (options.listOnly()) {
-      terminal.getOut().print(listed(trials));
+      print(listed(trials));
       return 0;
     }
     List<TrialResult> results = results(trials);
-    terminal.getOut().print(table(results));
+    print(table(results));
     List<TrialFailure> failures =
         log.failures().stream()
             .filter(failure -> trials.stream().anyMatch(t -> t.name().equals(failure.name())))
@@ -146,6 +146,10 @@ final class StudySession {
             options.threads());
     TrainedTrials trained = TrainedTrials.of(images, protocol.model().transform(), budget);
     return options.saveModels() ? trained.savingModels(options.out().resolve("models")) : trained;
+  }
+
+  private void print(TextTable table) {
+    terminal.getOut().println(table.toString().stripTrailing());
   }
 
   private TextTable listed(List<Trial> trials) {

@@ -85,7 +85,7 @@ class StudyLogTest {
   void unknownAndMissingFieldsAreRefusedByName() throws IOException {
     StudyLog.open(file).append(first);
     String line = Files.readString(file);
-    Files.writeString(file, line.replace("\"loss\"", "\"lost\""));
+    Files.writeString(file, line.replace("\"loss\"", "\"lost\":1,\"loss\""));
     assertThatThrownBy(() -> StudyLog.open(file))
         .isInstanceOf(StudyFormatException.class)
         .hasMessageContaining("line 1")
