@@ -1,6 +1,5 @@
 package io.github.efficientnet4j.study;
 
-import io.github.efficientnet4j.architecture.Architecture;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -20,16 +19,18 @@ public record EqualCost(Baseline baseline, Dimension dimension) {
   private static final double LARGEST_FACTOR = 256;
 
   /** Where a bisection ends: no network has steps as fine as this. */
-  private static final double RESOLUTION = 1e-6;
+  private static final double PRECISION = 1e-6;
 
   private static final int MOST_DECIMALS = 6;
 
+  private record Range(double low, double high) {}
+
   /**
-   * The factor at which the network's multiply-adds come nearest to a given number; of two equally
-   * near, the smaller.
+   * A factor at which the network's multiply-adds come nearest to a given number; of two networks
+   * equally near, the smaller one's.
    *
    * @param multiplyAdds the cost to match, at least the baseline's
-   * @return a factor of at least 1, with as few decimals as lead to the same network
+   * @return a factor of at least 1, of all that lead to that network one with few decimals
    * @throws IllegalArgumentException if the baseline costs more, or no factor reaches that cost
    */
   public double factor(long multiplyAdds) {
@@ -42,48 +43,57 @@ public record EqualCost(Baseline baseline, Dimension dimension) {
               + multiplyAdds
               + " to match by scaling it up");
     }
-    double below = 1;
-    double above = 1;
-    while (cost(above) <= multiplyAdds) {
-      below = above;
-      above *= 2;
-      if (above > LARGEST_FACTOR) {
+    Range step = step(1, multiplyAdds);
+    long below = cost(step.low());
+    long above = cost(step.high());
+    boolean belowIsNearer = multiplyAdds - below <= above - multiplyAdds;
+    return belowIsNearer
+        ? simplest(below == least ? 1 : step(1, below - 1).high(), step.low())
+        : simplest(step.high(), step(step.high(), above).low());
+  }
+
+  /** Two factors close to each other, one that costs at most so much and one that costs more. */
+  private Range step(double from, long multiplyAdds) {
+    double low = from;
+    double high = from;
+    while (cost(high) <= multiplyAdds) {
+      low = high;
+      high *= 2;
+      if (high > LARGEST_FACTOR) {
         throw new IllegalArgumentException(
             "no "
                 + dimension.series()
                 + " up to "
                 + LARGEST_FACTOR
-                + " times the baseline's has "
+                + " times the baseline's has more than "
                 + multiplyAdds
                 + " multiply-adds");
       }
     }
-    while (above - below > RESOLUTION) {
-      double middle = (below + above) / 2;
+    while (high - low > PRECISION) {
+      double middle = (low + high) / 2;
       if (cost(middle) <= multiplyAdds) {
-        below = middle;
+        low = middle;
       } else {
-        above = middle;
+        high = middle;
       }
     }
-    boolean belowIsNearer = multiplyAdds - cost(below) <= cost(above) - multiplyAdds;
-    return shortest(belowIsNearer ? below : above);
+    return new Range(low, high);
   }
 
   private long cost(double factor) {
     return baseline.multiplyAdds(dimension.by(factor));
   }
 
-  /** The shortest decimal near a factor that makes the same network. */
-  private double shortest(double factor) {
-    Architecture network = baseline.scaledBy(dimension.by(factor));
+  /** The shortest decimal near the middle of a range. */
+  private static double simplest(double low, double high) {
+    BigDecimal middle = BigDecimal.valueOf((low + high) / 2);
     for (int decimals = 0; decimals <= MOST_DECIMALS; decimals++) {
-      double rounded =
-          BigDecimal.valueOf(factor).setScale(decimals, RoundingMode.HALF_UP).doubleValue();
-      if (baseline.scaledBy(dimension.by(rounded)).equals(network)) {
+      double rounded = middle.setScale(decimals, RoundingMode.HALF_UP).doubleValue();
+      if (rounded >= low && rounded <= high) {
         return rounded;
       }
     }
-    return factor;
+    return middle.doubleValue();
   }
 }
