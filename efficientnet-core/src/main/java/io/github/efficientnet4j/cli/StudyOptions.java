@@ -8,6 +8,7 @@ import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.model.ModelMetadata;
 import io.github.efficientnet4j.study.Baseline;
 import io.github.efficientnet4j.training.TrainingConfig;
+import io.github.efficientnet4j.training.TrainingExecutors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +125,7 @@ final class StudyOptions {
       paramLabel = "N",
       description =
           "How many trainings run at once (default: 1). For small networks as many as there are"
-              + " cores, with --threads 1, is fastest.")
+              + " cores is fastest.")
   private int parallel;
 
   @Option(
@@ -132,7 +133,7 @@ final class StudyOptions {
       defaultValue = "0",
       paramLabel = "N",
       description =
-          "How many threads each training computes with; 0 for as many as there are cores (the"
+          "How many threads each training computes with; 0 for an equal part of the cores (the"
               + " default).")
   private int threads;
 
@@ -167,12 +168,14 @@ final class StudyOptions {
     return parallel;
   }
 
+  /** Those of each training. */
   int threads() {
-    return threads;
+    int cores = Runtime.getRuntime().availableProcessors();
+    return threads == 0 && parallel > 1 ? Math.max(1, cores / parallel) : threads;
   }
 
-  Executor executor() {
-    return executor;
+  TrainingExecutors executors() {
+    return executor.on(executor == Executor.VECTOR ? threads() : threads);
   }
 
   boolean saveModels() {

@@ -74,7 +74,9 @@ final class StudyProgress implements StudyListener, AutoCloseable {
       return String.format(
           Locale.ROOT, "%d min %02d s", duration.toMinutes(), duration.toSecondsPart());
     }
-    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    return duration.toSeconds() < 10
+        ? String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0)
+        : duration.toSeconds() + " s";
   }
 
   private void report(Progress progress, String line) {

@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * All that must be the same for two networks to be compared: data, baseline, rounding and training.
@@ -152,23 +151,33 @@ record StudyProtocol(
     }
   }
 
-  /** Writes this into a study's folder, or checks that the study there is the same. */
+  /** Writes this into a study's folder, if it is not there. */
   void keepIn(Path folder) throws IOException {
-    Path file = file(folder);
-    if (!Files.exists(file)) {
+    requireSameIn(folder);
+    if (!Files.exists(file(folder))) {
       Files.createDirectories(folder);
       String json = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
-      AtomicFile.write(file, json.getBytes(StandardCharsets.UTF_8));
+      AtomicFile.write(file(folder), json.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /**
+   * Checks that a folder holds no other study.
+   *
+   * @throws Failures.UsageException if it does; the message says what differs
+   */
+  void requireSameIn(Path folder) throws IOException {
+    Path file = file(folder);
+    if (!Files.exists(file)) {
       return;
     }
-    JsonNode there = of(described(file), file.toString()).tree();
     List<String> differences = new ArrayList<>();
-    compare("", there, tree(), differences);
+    compare("", of(described(file), file.toString()).tree(), tree(), differences);
     if (!differences.isEmpty()) {
       throw new Failures.UsageException(
           folder
               + " holds another study, whose results are not to be compared with this one's: "
-              + differences.stream().collect(Collectors.joining("; "))
+              + String.join("; ", differences)
               + ". Take another folder for --out, or the same settings");
     }
   }

@@ -49,9 +49,7 @@ final class StudySession {
    */
   static StudySession open(StudyOptions options, CommandLine terminal) throws IOException {
     StudyProtocol protocol = options.protocol();
-    if (!options.listOnly()) {
-      protocol.keepIn(options.out());
-    }
+    protocol.requireSameIn(options.out());
     return new StudySession(options, terminal, protocol);
   }
 
@@ -110,9 +108,29 @@ final class StudySession {
     if (study == null) {
       start();
     }
+    Thread farewell = new Thread(this::sayGoodbye);
+    Runtime.getRuntime().addShutdownHook(farewell);
     try (StudyProgress progress = new StudyProgress(terminal.getErr())) {
       return study.listening(progress).run(trials, options.seeds());
+    } finally {
+      try {
+        Runtime.getRuntime().removeShutdownHook(farewell);
+      } catch (IllegalStateException e) {
+        // The JVM is ending already, and the hook does its work.
+      }
     }
+  }
+
+  /** For whoever presses Ctrl-C. */
+  private void sayGoodbye() {
+    terminal
+        .getErr()
+        .println(
+            "interrupted; "
+                + log.results().size()
+                + " results are kept in "
+                + options.out()
+                + ", and the same command continues");
   }
 
   private void start() throws IOException {
@@ -126,6 +144,7 @@ final class StudySession {
             images.training().classNames().size(),
             images.validation().size(),
             options.out());
+    protocol.keepIn(options.out());
     log = StudyLog.open(options.out().resolve("trials.jsonl"));
     try {
       Study each = Study.of(log, runner(images)).inParallel(options.parallel());
@@ -142,7 +161,7 @@ final class StudySession {
             protocol.batch(),
             protocol.augment()::of,
             protocol.mixup() == 0 ? Optional.empty() : Optional.of(new MixUp(protocol.mixup())),
-            options.executor().on(options.threads()),
+            options.executors(),
             options.threads());
     TrainedTrials trained = TrainedTrials.of(images, protocol.model().transform(), budget);
     return options.saveModels() ? trained.savingModels(options.out().resolve("models")) : trained;

@@ -1,14 +1,17 @@
 package io.github.efficientnet4j.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.study.StudyLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,7 +184,7 @@ class StudyCommandTest {
       assertThat(run.code()).as(Arrays.toString(wrong)).isEqualTo(2);
       assertThat(run.err()).contains(wrong[2]);
     }
-    assertThat(folder.resolve("impossible/trials.jsonl")).doesNotExist();
+    assertThat(folder.resolve("impossible")).doesNotExist();
   }
 
   @Test
@@ -239,6 +242,33 @@ class StudyCommandTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).contains("baseline, seed 1, failed:");
     assertThat(lines("wild")).allSatisfy(line -> assertThat(line).contains("\"failed\""));
+  }
+
+  @Test
+  void aStudyThatIsInterruptedKeepsWhatWasFinishedAndSaysSo() throws Exception {
+    Path out = folder.resolve("interrupted");
+    Path log = out.resolve("trials.jsonl");
+    Path err = folder.resolve("interrupted.err");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("study", "single", "--data", data.toString(), "--out", out.toString()));
+    command.addAll(List.of("--baseline", network.toString(), "--epochs", "3", "--batch", "10"));
+    command.addAll(List.of("--dimension", "width", "--factors", "1,2,3"));
+    String seeds = IntStream.range(0, 2000).mapToObj(Integer::toString).collect(joining(","));
+    command.addAll(List.of("--seeds", seeds));
+    Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
+    try {
+      while (process.isAlive() && (!Files.exists(log) || Files.size(log) == 0)) {
+        Thread.sleep(20);
+      }
+      assertThat(process.isAlive()).as(Files.readString(err)).isTrue();
+    } finally {
+      process.destroy();
+      process.waitFor();
+    }
+    assertThat(Files.readString(err)).contains("interrupted; ", "the same command continues");
+    assertThat(StudyLog.open(log).results()).isNotEmpty();
   }
 
   @Test

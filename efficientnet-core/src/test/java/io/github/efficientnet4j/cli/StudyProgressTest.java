@@ -27,6 +27,7 @@ class StudyProgressTest {
   @Test
   void durationsAreForPeople() {
     assertThat(StudyProgress.text(Duration.ofMillis(1540))).isEqualTo("1.5 s");
+    assertThat(StudyProgress.text(Duration.ofMillis(32_400))).isEqualTo("32 s");
     assertThat(StudyProgress.text(Duration.ofSeconds(125))).isEqualTo("2 min 05 s");
     assertThat(StudyProgress.text(Duration.ofMinutes(200))).isEqualTo("3 h 20 min");
   }
