@@ -2,6 +2,7 @@ package io.github.efficientnet4j.cli;
 
 import io.github.efficientnet4j.scaling.CompoundScaling;
 import io.github.efficientnet4j.study.CompoundTrials;
+import io.github.efficientnet4j.study.MultiObjective;
 import io.github.efficientnet4j.study.ScalingGrid;
 import io.github.efficientnet4j.study.Trial;
 import io.github.efficientnet4j.study.TrialResult;
@@ -53,15 +54,26 @@ final class StudyGridCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private List<Double> phis;
 
+  @Option(
+      names = "--cost-exponent",
+      defaultValue = "0",
+      paramLabel = "W",
+      description =
+          "Choose by accuracy * (cost / twice the baseline's)^W: 0 for accuracy alone (the"
+              + " default), -0.07 as in the paper's architecture search.")
+  private double costExponent;
+
   @Override
   public Integer call() throws IOException {
+    StudySession session = StudySession.open(options, spec.commandLine());
     ScalingGrid grid;
+    MultiObjective objective;
     try {
       grid = new ScalingGrid(step, tolerance);
+      objective = new MultiObjective(2 * session.baselineMultiplyAdds(), costExponent);
     } catch (IllegalArgumentException e) {
       throw new Failures.UsageException(e.getMessage());
     }
-    StudySession session = StudySession.open(options, spec.commandLine());
     List<Trial> candidates = session.enumerate(grid::trials);
     printConstraints(grid.candidates(), candidates);
     List<Trial> trials = new ArrayList<>();
@@ -70,7 +82,8 @@ final class StudyGridCommand implements Callable<Integer> {
     if (options.listOnly()) {
       return session.run(trials);
     }
-    Optional<CompoundScaling> best = best(grid.candidates(), candidates, session.results(trials));
+    Optional<CompoundScaling> best =
+        best(grid.candidates(), candidates, session.results(trials), objective);
     if (best.isPresent()) {
       spec.commandLine()
           .getOut()
@@ -100,21 +113,18 @@ final class StudyGridCommand implements Callable<Integer> {
     spec.commandLine().getOut().println(table);
   }
 
-  /** The candidate of the highest mean accuracy; of two, the cheaper one. */
+  /** The candidate of the highest score of its mean accuracy; of two, the cheaper one. */
   private static Optional<CompoundScaling> best(
-      List<CompoundScaling> rules, List<Trial> candidates, List<TrialResult> results) {
-    List<TrialMeans> means =
-        TrialMeans.of(results).stream()
-            .filter(mean -> candidates.stream().anyMatch(t -> t.name().equals(mean.name())))
-            .sorted(
-                Comparator.comparingDouble(TrialMeans::top1)
-                    .reversed()
-                    .thenComparingLong(mean -> mean.first().multiplyAdds()))
-            .toList();
-    if (means.isEmpty()) {
-      return Optional.empty();
-    }
+      List<CompoundScaling> rules,
+      List<Trial> candidates,
+      List<TrialResult> results,
+      MultiObjective objective) {
     List<String> names = candidates.stream().map(Trial::name).toList();
-    return Optional.of(rules.get(names.indexOf(means.get(0).name())));
+    return TrialMeans.of(results).stream()
+        .filter(means -> names.contains(means.name()))
+        .min(
+            Comparator.comparingDouble((TrialMeans means) -> -means.score(objective))
+                .thenComparingLong(means -> means.first().multiplyAdds()))
+        .map(means -> rules.get(names.indexOf(means.name())));
   }
 }

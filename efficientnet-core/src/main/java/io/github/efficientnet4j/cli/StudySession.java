@@ -57,6 +57,10 @@ final class StudySession {
     return baseline;
   }
 
+  long baselineMultiplyAdds() {
+    return baseline.multiplyAdds(ScalingCoefficients.IDENTITY);
+  }
+
   /**
    * Lists trials.
    *
@@ -184,7 +188,7 @@ final class StudySession {
             "parameters",
             "multiply-adds",
             "ratio");
-    double whole = Cost.of(Graph.of(baseline.network())).multiplyAdds();
+    double whole = baselineMultiplyAdds();
     for (Trial trial : trials) {
       Cost cost = Cost.of(Graph.of(trial.network()));
       ScalingCoefficients scaling = trial.scaling();
@@ -216,7 +220,7 @@ final class StudySession {
             "top-1 %",
             "+-",
             "loss");
-    double whole = Cost.of(Graph.of(baseline.network())).multiplyAdds();
+    double whole = baselineMultiplyAdds();
     for (TrialMeans means : TrialMeans.of(results)) {
       TrialResult first = means.first();
       table.add(

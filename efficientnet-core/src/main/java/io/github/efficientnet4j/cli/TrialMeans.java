@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.cli;
 
+import io.github.efficientnet4j.study.MultiObjective;
 import io.github.efficientnet4j.study.TrialResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,6 +45,10 @@ record TrialMeans(List<TrialResult> results) {
     double mean = top1();
     double squares = accuracies().map(value -> (value - mean) * (value - mean)).sum();
     return results.size() < 2 ? 0 : Math.sqrt(squares / (results.size() - 1));
+  }
+
+  double score(MultiObjective objective) {
+    return objective.score(top1(), first().multiplyAdds());
   }
 
   private DoubleStream accuracies() {

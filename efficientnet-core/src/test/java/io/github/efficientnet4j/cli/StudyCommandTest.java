@@ -234,6 +234,36 @@ class StudyCommandTest {
   }
 
   @Test
+  void photosInFoldersAreStudiedAndTestedOnlyWhereTheyHaveAPartForIt() throws IOException {
+    Path photos = ColouredImages.folder(folder.resolve("photos"), 6);
+    Path rgb = ColouredImages.network(folder.resolve("rgb.json"), 3);
+    List<String> command = new ArrayList<>(List.of("study", "single", "--data"));
+    command.addAll(List.of(photos.toString(), "--baseline", rgb.toString(), "--dimension"));
+    command.addAll(List.of("resolution", "--factors", "1.5", "--epochs", "1", "--batch", "6"));
+    command.addAll(List.of("--validation", "0.2", "--threads", "1", "--out", path("rgb")));
+    CommandRun run = CommandRun.of(command.toArray(String[]::new));
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).contains("15 images of 3 classes to learn from, 3 to compare on");
+    command.set(command.size() - 1, path("tested"));
+    command.addAll(List.of("--evaluate-on", "test"));
+    CommandRun tested = CommandRun.of(command.toArray(String[]::new));
+    assertThat(tested.code()).isEqualTo(2);
+    assertThat(tested.err()).contains("train and val");
+    assertThat(folder.resolve("tested")).doesNotExist();
+  }
+
+  @Test
+  void withoutImagesHeldBackThereIsNothingToCompareOn() {
+    CommandRun run =
+        study("single", "none", "--dimension", "width", "--factors", "1", "--validation", "0");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--validation above 0");
+    CommandRun grid = study("grid", "none", "--cost-exponent", "0.5");
+    assertThat(grid.code()).isEqualTo(2);
+    assertThat(grid.err()).contains("exponent of cost must be at most 0");
+  }
+
+  @Test
   void aTrainingThatDivergesIsReportedAndTheCommandFails() throws IOException {
     String[] wild = {
       "--dimension", "width", "--factors", "1", "--optimizer", "sgd", "--learning-rate", "1e30"
