@@ -19,6 +19,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class StudyProgress implements StudyListener, AutoCloseable {
 
   private final PrintWriter err;
+  private final long started = System.nanoTime();
   private ProgressBar bar;
 
   StudyProgress(PrintWriter err) {
@@ -101,7 +102,7 @@ final class StudyProgress implements StudyListener, AutoCloseable {
               .setConsumer(new ConsoleProgressBarConsumer(System.err))
               .hideEta()
               .setInitialMax(progress.total())
-              .startsFrom(progress.done(), Duration.ZERO)
+              .startsFrom(progress.done(), Duration.ofNanos(System.nanoTime() - started))
               .build();
     }
     String left = progress.left().map(time -> " about " + text(time) + " left;").orElse("");

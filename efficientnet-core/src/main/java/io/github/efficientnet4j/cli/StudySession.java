@@ -1,7 +1,5 @@
 package io.github.efficientnet4j.cli;
 
-import io.github.efficientnet4j.graph.Cost;
-import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.scaling.ScalingCoefficients;
 import io.github.efficientnet4j.study.Baseline;
 import io.github.efficientnet4j.study.Study;
@@ -18,7 +16,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine;
 
@@ -82,29 +79,30 @@ final class StudySession {
    */
   int run(List<Trial> trials) throws IOException {
     if (options.listOnly()) {
-      print(listed(trials));
+      print(tables().trials(trials));
       return 0;
     }
     List<TrialResult> results = results(trials);
-    print(table(results));
-    List<TrialFailure> failures =
-        log.failures().stream()
-            .filter(failure -> trials.stream().anyMatch(t -> t.name().equals(failure.name())))
-            .filter(failure -> options.seeds().contains(failure.seed()))
-            .filter(
-                failure ->
-                    results.stream()
-                        .noneMatch(
-                            result ->
-                                result.name().equals(failure.name())
-                                    && result.seed() == failure.seed()))
-            .toList();
+    print(tables().results(results));
+    List<TrialFailure> failures = unresolved(trials);
     for (TrialFailure failure : failures) {
       terminal
           .getErr()
           .println(failure.name() + ", seed " + failure.seed() + ", failed: " + failure.failed());
     }
     return failures.isEmpty() ? 0 : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** Failures of these trials that no later training of theirs made good. */
+  private List<TrialFailure> unresolved(List<Trial> trials) {
+    return trials.stream()
+        .flatMap(
+            trial ->
+                log.failures().stream()
+                    .filter(failure -> failure.name().equals(trial.name()))
+                    .filter(failure -> options.seeds().contains(failure.seed()))
+                    .filter(failure -> !log.has(trial, failure.seed())))
+        .toList();
   }
 
   /** Runs what is missing. */
@@ -171,76 +169,11 @@ final class StudySession {
     return options.saveModels() ? trained.savingModels(options.out().resolve("models")) : trained;
   }
 
+  private StudyTables tables() {
+    return new StudyTables(baselineMultiplyAdds());
+  }
+
   private void print(TextTable table) {
     terminal.getOut().println(table.toString().stripTrailing());
-  }
-
-  private TextTable listed(List<Trial> trials) {
-    TextTable table =
-        new TextTable(
-            Set.of(0, 1),
-            "series",
-            "trial",
-            "width",
-            "depth",
-            "resolution",
-            "pixels",
-            "parameters",
-            "multiply-adds",
-            "ratio");
-    double whole = baselineMultiplyAdds();
-    for (Trial trial : trials) {
-      Cost cost = Cost.of(Graph.of(trial.network()));
-      ScalingCoefficients scaling = trial.scaling();
-      table.add(
-          trial.series(),
-          trial.name(),
-          factor(scaling.width()),
-          factor(scaling.depth()),
-          factor(scaling.resolution()),
-          Integer.toString(trial.network().resolution()),
-          String.format(Locale.ROOT, "%,d", cost.parameters()),
-          String.format(Locale.ROOT, "%,d", cost.multiplyAdds()),
-          String.format(Locale.ROOT, "%.3f", cost.multiplyAdds() / whole));
-    }
-    return table;
-  }
-
-  private TextTable table(List<TrialResult> results) {
-    TextTable table =
-        new TextTable(
-            Set.of(0, 1),
-            "series",
-            "trial",
-            "pixels",
-            "parameters",
-            "multiply-adds",
-            "ratio",
-            "seeds",
-            "top-1 %",
-            "+-",
-            "loss");
-    double whole = baselineMultiplyAdds();
-    for (TrialMeans means : TrialMeans.of(results)) {
-      TrialResult first = means.first();
-      table.add(
-          first.series(),
-          first.name(),
-          Integer.toString(first.resolution()),
-          String.format(Locale.ROOT, "%,d", first.parameters()),
-          String.format(Locale.ROOT, "%,d", first.multiplyAdds()),
-          String.format(Locale.ROOT, "%.3f", first.multiplyAdds() / whole),
-          Integer.toString(means.results().size()),
-          String.format(Locale.ROOT, "%.2f", 100 * means.top1()),
-          means.results().size() < 2
-              ? "-"
-              : String.format(Locale.ROOT, "%.2f", 100 * means.spread()),
-          String.format(Locale.ROOT, "%.4f", means.loss()));
-    }
-    return table;
-  }
-
-  private static String factor(double value) {
-    return String.format(Locale.ROOT, "%.4f", value).replaceFirst("\\.?0+$", "");
   }
 }
