@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       StudySingleCommand.class,
       StudyGridCommand.class,
       StudyCompoundCommand.class,
+      StudyReportCommand.class,
       CommandLine.HelpCommand.class
     })
 final class StudyCommand implements Runnable {

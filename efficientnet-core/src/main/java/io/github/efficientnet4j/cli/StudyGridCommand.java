@@ -5,6 +5,7 @@ import io.github.efficientnet4j.study.CompoundTrials;
 import io.github.efficientnet4j.study.MultiObjective;
 import io.github.efficientnet4j.study.ScalingGrid;
 import io.github.efficientnet4j.study.Trial;
+import io.github.efficientnet4j.study.TrialMeans;
 import io.github.efficientnet4j.study.TrialResult;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.cli;
 
+import io.github.efficientnet4j.chart.ChartFormat;
 import io.github.efficientnet4j.scaling.ScalingCoefficients;
 import io.github.efficientnet4j.study.Baseline;
 import io.github.efficientnet4j.study.Study;
@@ -84,6 +85,10 @@ final class StudySession {
     }
     List<TrialResult> results = results(trials);
     print(tables().results(results));
+    if (!log.results().isEmpty()) {
+      StudyReportFiles.write(log.results(), options.out(), ChartFormat.SVG);
+      terminal.getOut().println("tables and figures in " + options.out());
+    }
     List<TrialFailure> failures = unresolved(trials);
     for (TrialFailure failure : failures) {
       terminal

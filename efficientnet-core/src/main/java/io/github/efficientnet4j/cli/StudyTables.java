@@ -4,6 +4,7 @@ import io.github.efficientnet4j.graph.Cost;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.scaling.ScalingCoefficients;
 import io.github.efficientnet4j.study.Trial;
+import io.github.efficientnet4j.study.TrialMeans;
 import io.github.efficientnet4j.study.TrialResult;
 import java.util.List;
 import java.util.Locale;

@@ -15,6 +15,9 @@ import java.util.List;
  */
 public record ScalingGrid(double step, double tolerance) {
 
+  /** The series of a grid's candidates. */
+  public static final String SERIES = "grid";
+
   /** By how much cost grows at φ = 1. */
   private static final double TARGET = 2;
 
@@ -79,7 +82,8 @@ public record ScalingGrid(double step, double tolerance) {
   public List<Trial> trials(Baseline baseline) {
     List<Trial> trials = new ArrayList<>();
     for (CompoundScaling candidate : candidates()) {
-      trials.add(baseline.trial("grid", "grid-" + CompoundTrials.name(candidate), candidate.at(1)));
+      trials.add(
+          baseline.trial(SERIES, SERIES + "-" + CompoundTrials.name(candidate), candidate.at(1)));
     }
     if (trials.isEmpty()) {
       throw new IllegalArgumentException(

@@ -46,6 +46,13 @@ class StudyCommandTest {
   }
 
   @Test
+  void aReportOfAFolderWithoutAStudySaysSo() {
+    CommandRun run = CommandRun.of("study", "report", folder.toString());
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("is no folder of a study: it has no trials.jsonl");
+  }
+
+  @Test
   void widthsAreTrainedRecordedAndPrinted() throws IOException {
     CommandRun run =
         study("single", "widths", "--dimension", "width", "--factors", "1,2", "--save-models");
@@ -54,6 +61,16 @@ class StudyCommandTest {
     assertThat(run.err()).contains("width-2, seed 1: top-1 ");
     assertThat(run.out()).contains("baseline", "width-1", "width-2", "top-1 %");
     assertThat(lines("widths")).hasSize(3);
+    Path out = folder.resolve("widths");
+    assertThat(out.resolve("results.md")).content().contains("| width | width-2 | 1 | 2 | 1 |");
+    assertThat(out.resolve("results.csv")).content().contains("width,width-2,1.0,2.0,1.0,");
+    assertThat(out.resolve("accuracy-by-cost.svg")).content().contains("width w 2 at ");
+    Path elsewhere = folder.resolve("elsewhere");
+    CommandRun report =
+        CommandRun.of(
+            "study", "report", out.toString(), "--out", elsewhere.toString(), "--format", "png");
+    assertThat(report.code()).as(report.err()).isZero();
+    assertThat(elsewhere.resolve("accuracy-by-cost.png")).isNotEmptyFile();
     EfficientNet wide = EfficientNet.load(folder.resolve("widths/models/width-2-1.safetensors"));
     assertThat(wide.architecture().stem().channels()).isEqualTo(16);
   }

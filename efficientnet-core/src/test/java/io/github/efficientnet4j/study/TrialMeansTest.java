@@ -1,10 +1,9 @@
-package io.github.efficientnet4j.cli;
+package io.github.efficientnet4j.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.efficientnet4j.scaling.ScalingCoefficients;
-import io.github.efficientnet4j.study.TrialResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
