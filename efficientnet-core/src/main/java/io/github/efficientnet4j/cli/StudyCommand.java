@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       StudySingleCommand.class,
       StudyGridCommand.class,
       StudyCompoundCommand.class,
+      StudySearchCommand.class,
       StudyReportCommand.class,
       CommandLine.HelpCommand.class
     })

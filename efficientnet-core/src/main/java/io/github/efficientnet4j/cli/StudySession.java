@@ -1,14 +1,17 @@
 package io.github.efficientnet4j.cli;
 
 import io.github.efficientnet4j.chart.ChartFormat;
+import io.github.efficientnet4j.model.ModelMetadata;
 import io.github.efficientnet4j.scaling.ScalingCoefficients;
 import io.github.efficientnet4j.study.Baseline;
 import io.github.efficientnet4j.study.Study;
+import io.github.efficientnet4j.study.StudyListener;
 import io.github.efficientnet4j.study.StudyLog;
 import io.github.efficientnet4j.study.TrainedTrials;
 import io.github.efficientnet4j.study.TrainingBudget;
 import io.github.efficientnet4j.study.Trial;
 import io.github.efficientnet4j.study.TrialFailure;
+import io.github.efficientnet4j.study.TrialMeans;
 import io.github.efficientnet4j.study.TrialResult;
 import io.github.efficientnet4j.study.TrialRunner;
 import io.github.efficientnet4j.training.augmentation.MixUp;
@@ -112,12 +115,27 @@ final class StudySession {
 
   /** Runs what is missing. */
   List<TrialResult> results(List<Trial> trials) throws IOException {
+    try (StudyProgress progress = new StudyProgress(terminal.getErr())) {
+      return results(trials, progress);
+    }
+  }
+
+  /** The same for one of the trials of a search, which come one after another. */
+  Optional<TrialMeans> result(Trial trial, StudyListener progress) throws IOException {
+    return TrialMeans.of(results(List.of(trial), progress)).stream().findFirst();
+  }
+
+  ModelMetadata model() {
+    return protocol.model();
+  }
+
+  private List<TrialResult> results(List<Trial> trials, StudyListener progress) throws IOException {
     if (study == null) {
       start();
     }
     Thread farewell = new Thread(this::sayGoodbye);
     Runtime.getRuntime().addShutdownHook(farewell);
-    try (StudyProgress progress = new StudyProgress(terminal.getErr())) {
+    try {
       return study.listening(progress).run(trials, options.seeds());
     } finally {
       try {

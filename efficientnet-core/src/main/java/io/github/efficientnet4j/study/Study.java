@@ -176,7 +176,11 @@ public final class Study {
   /** The result of another series, of an earlier run perhaps, whose trial scaled by the same. */
   private Optional<TrialResult> ofEqualScaling(
       Trial trial, long seed, Map<Architecture, Cost> costs) {
+    if (trial.series().equals(ArchitectureSearch.SERIES)) {
+      return Optional.empty(); // Its networks differ in other things.
+    }
     return log.results().stream()
+        .filter(result -> !result.series().equals(ArchitectureSearch.SERIES))
         .filter(result -> result.scaling().equals(trial.scaling()) && result.seed() == seed)
         .filter(result -> isOf(trial, costs.get(trial.network()), result))
         .findFirst();

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.model.ModelMetadata;
 import io.github.efficientnet4j.study.StudyLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +44,20 @@ class StudyCommandTest {
 
   private static List<String> lines(String out) throws IOException {
     return Files.readAllLines(folder.resolve(out).resolve("trials.jsonl"));
+  }
+
+  @Test
+  void aSearchLeavesItsBestNetworkAndContinues() throws IOException {
+    CommandRun run = study("search", "search", "--trials", "2", "--method", "random");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).contains("[1/2] search-", "[2/2] search-");
+    assertThat(run.out()).contains("score", "the best is in");
+    assertThat(lines("search")).hasSize(2);
+    CommandRun more = study("search", "search", "--trials", "3", "--method", "random");
+    assertThat(more.code()).as(more.err()).isZero();
+    assertThat(lines("search")).hasSize(3);
+    Path best = folder.resolve("search/best.json");
+    assertThat(ModelMetadata.fromJson(Files.readString(best)).labels().size()).isEqualTo(10);
   }
 
   @Test
