@@ -113,8 +113,10 @@ public enum Runtimes {
       case ND4J -> ExecutorTrainingPeer.ofNd4j();
       case ONNXRUNTIME ->
           throw new MissingPeerException(
-              key() + " runs networks, but does not train them; choose from vector, scalar, nd4j,"
-                  + " pytorch", null);
+              key()
+                  + " runs networks, but does not train them; choose from vector, scalar, nd4j,"
+                  + " pytorch",
+              null);
       case PYTORCH -> load(TrainingPeer.class, training);
     };
   }

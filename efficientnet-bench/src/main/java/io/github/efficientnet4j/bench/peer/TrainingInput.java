@@ -33,7 +33,11 @@ import java.util.Random;
  *     runtimes that need one; without one they make their own
  */
 public record TrainingInput(
-    Architecture architecture, Parameters start, Input images, int[] labels, Optional<Path> program) {
+    Architecture architecture,
+    Parameters start,
+    Input images,
+    int[] labels,
+    Optional<Path> program) {
 
   /** Of the labels: the recipe's. It also keeps gradients from vanishing when all is learnt. */
   public static final double LABEL_SMOOTHING = 0.1;

@@ -120,9 +120,7 @@ final class MarkdownReport {
 
   /** How many times as long as the library's own engine. */
   static String ratio(Report report, Row row) {
-    return row.engine().equals(Report.OURS)
-        ? NONE
-        : fixed("%.2f", row.ratioTo(report.ours(row)));
+    return row.engine().equals(Report.OURS) ? NONE : fixed("%.2f", row.ratioTo(report.ours(row)));
   }
 
   /** Of the logits, from those of the library's own engine. */

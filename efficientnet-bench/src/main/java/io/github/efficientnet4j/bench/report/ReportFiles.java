@@ -39,8 +39,8 @@ final class ReportFiles {
   }
 
   /**
-   * Puts tables into a document, between the lines {@code <!-- tables of NAME -->} and
-   * {@code <!-- end of NAME -->}, where the name is that of the report's file.
+   * Puts tables into a document, between the lines {@code <!-- tables of NAME -->} and {@code <!--
+   * end of NAME -->}, where the name is that of the report's file.
    *
    * @throws IOException if there are no such lines, or the document cannot be written
    */
@@ -56,11 +56,7 @@ final class ReportFiles {
               + name
               + " -->' into it");
     }
-    write(
-        document,
-        text.substring(0, section.start(1))
-            + tables
-            + text.substring(section.end(1)));
+    write(document, text.substring(0, section.start(1)) + tables + text.substring(section.end(1)));
   }
 
   /** Group 1 is what is between the lines. */

@@ -132,13 +132,7 @@ final class ReportRun {
                         contender.engine(),
                         () -> contender.peer().open(files.file(contender.peer()), input)))
             .toList();
-    return Contest.run(
-        which,
-        entries,
-        reference(files.network(), input),
-        settings,
-        pace,
-        progress);
+    return Contest.run(which, entries, reference(files.network(), input), settings, pace, progress);
   }
 
   /** The library's own answer. */

@@ -87,13 +87,10 @@ final class TrainingRun {
             task.ofTorchvision() ? Optional.of(torchvision) : Optional.empty());
     List<Contest.Entry> entries =
         trainees.stream()
-            .map(
-                trainee ->
-                    new Contest.Entry(trainee.engine(), () -> trainee.peer().open(input)))
+            .map(trainee -> new Contest.Entry(trainee.engine(), () -> trainee.peer().open(input)))
             .toList();
     // The tasks differ too much for the speed at one to tell that at another.
-    return Contest.run(
-        task.on(threads), entries, reference(input), settings, new Pace(), progress);
+    return Contest.run(task.on(threads), entries, reference(input), settings, new Pace(), progress);
   }
 
   /** The library's own answer. */

@@ -120,7 +120,10 @@ class ReportFilesTest {
         .doesNotContain("old");
     ReportFiles.intoDocument(MarkdownReport.of(CannedReport.report()), "x.json", document);
     assertThat(Files.readString(document)).isEqualTo(once);
-    assertThatThrownBy(() -> ReportFiles.intoDocument(MarkdownReport.of(CannedReport.report()), "z.json", document))
+    assertThatThrownBy(
+            () ->
+                ReportFiles.intoDocument(
+                    MarkdownReport.of(CannedReport.report()), "z.json", document))
         .hasMessageContaining("<!-- tables of z.json -->");
   }
 }
