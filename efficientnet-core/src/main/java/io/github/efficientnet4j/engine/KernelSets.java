@@ -3,6 +3,7 @@ package io.github.efficientnet4j.engine;
 import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
 import io.github.efficientnet4j.engine.kernel.Kernels;
 import io.github.efficientnet4j.engine.scalar.ScalarKernels;
+import io.github.efficientnet4j.engine.vector.VectorBits;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -16,8 +17,6 @@ import java.util.Optional;
  */
 public final class KernelSets {
 
-  private static final Logger LOG = System.getLogger("io.github.efficientnet4j.engine");
-
   /** Without the Vector API: any unit will do, and C2 makes its own vectors of it. */
   private static final int SCALAR_LANES = 16;
 
@@ -28,7 +27,7 @@ public final class KernelSets {
   private KernelSets() {}
 
   /**
-   * The kernels on the Vector API.
+   * The kernels on the Vector API. The first call takes some tens of milliseconds.
    *
    * @return empty if they do not run here
    */
@@ -46,7 +45,7 @@ public final class KernelSets {
   public static Kernels fixed(KernelChoice choice) {
     return switch (choice) {
       case SCALAR -> scalarOnly();
-      case AUTO -> vector().orElseGet(KernelSets::scalar);
+      case AUTO -> vector().orElseGet(KernelSets::scalarOnly);
       case VECTOR ->
           vector()
               .orElseThrow(
@@ -63,15 +62,27 @@ public final class KernelSets {
     return new ScalarKernels(SCALAR_LANES);
   }
 
-  /** For weights that are packed for the vector kernels, which take over later. */
+  /**
+   * For weights that are packed for the vector kernels, which take over later, if they run here:
+   * this does not wait until that is known.
+   */
   static Kernels scalar() {
-    return new ScalarKernels(vector().map(Kernels::lanes).orElse(SCALAR_LANES));
+    if (VectorSupportCheck.moduleIsThere()) {
+      try {
+        return new ScalarKernels(VectorBits.get() / Float.SIZE);
+      } catch (IllegalArgumentException | LinkageError e) {
+        // The look-up says so.
+      }
+    }
+    return scalarOnly();
   }
 
   private static Optional<Kernels> lookup() {
+    // Not a static field of the class: to start logging takes longer than to open a file.
+    Logger log = System.getLogger("io.github.efficientnet4j.engine");
     Optional<String> obstacle = VectorSupportCheck.obstacle();
     if (obstacle.isPresent()) {
-      LOG.log(Level.WARNING, obstacle.get());
+      log.log(Level.WARNING, obstacle.get());
       return Optional.empty();
     }
     try {
@@ -80,10 +91,10 @@ public final class KernelSets {
               Class.forName("io.github.efficientnet4j.engine.vector.VectorKernels")
                   .getDeclaredConstructor()
                   .newInstance();
-      LOG.log(Level.INFO, "the engine computes with " + kernels.lanes() + " floats at a time");
+      log.log(Level.INFO, "the engine computes with " + kernels.lanes() + " floats at a time");
       return Optional.of(kernels);
     } catch (ReflectiveOperationException | LinkageError e) {
-      LOG.log(Level.WARNING, "the engine computes slowly: its vector kernels do not load", e);
+      log.log(Level.WARNING, "the engine computes slowly: its vector kernels do not load", e);
       return Optional.empty();
     }
   }

@@ -12,12 +12,16 @@ final class VectorSupportCheck {
 
   private VectorSupportCheck() {}
 
+  static boolean moduleIsThere() {
+    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+  }
+
   /** The reason not to use vector kernels, as a sentence for the user. */
   static Optional<String> obstacle() {
     if (!Boolean.parseBoolean(System.getProperty(SWITCH, "true"))) {
       return Optional.of("the engine computes slowly: -D" + SWITCH + "=false");
     }
-    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+    if (!moduleIsThere()) {
       return Optional.of(
           "the engine computes slowly: start java with --add-modules jdk.incubator.vector"
               + " to make it many times faster");
