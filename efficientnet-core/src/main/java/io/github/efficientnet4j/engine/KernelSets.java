@@ -63,11 +63,16 @@ public final class KernelSets {
   }
 
   /**
-   * For weights that are packed for the vector kernels, which take over later, if they run here:
-   * this does not wait until that is known.
+   * Whether there may be vector kernels: a first answer does not wait until {@link #vector()} has
+   * looked. Where there are none for certain, that has been logged.
    */
+  static boolean vectorIsPossible() {
+    return VectorSupportCheck.obvious().isEmpty() || vector().isPresent();
+  }
+
+  /** For weights that are packed for the vector kernels, which may take over later. */
   static Kernels scalar() {
-    if (VectorSupportCheck.moduleIsThere()) {
+    if (VectorSupportCheck.obvious().isEmpty()) {
       try {
         return new ScalarKernels(VectorBits.get() / Float.SIZE);
       } catch (IllegalArgumentException | LinkageError e) {

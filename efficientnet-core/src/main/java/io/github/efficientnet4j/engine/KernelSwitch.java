@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 /**
  * The kernels of one engine. Vector code is slow until it is compiled, some hundred times slower
  * than the scalar loops, which C2 compiles almost at once: so an engine starts on those, warms the
- * vector kernels in the background, and switches over. Whether there are any is found out in the
- * background too.
+ * vector kernels in the background, and switches over. To load them, and to find out whether they
+ * run here, takes its time too, and waits for the first answer likewise.
  */
 final class KernelSwitch {
 
@@ -31,8 +31,9 @@ final class KernelSwitch {
   private volatile Thread warming;
 
   KernelSwitch(KernelChoice choice) {
-    switches = choice == KernelChoice.AUTO;
-    current = switches ? KernelSets.scalar() : KernelSets.fixed(choice);
+    boolean auto = choice == KernelChoice.AUTO;
+    switches = auto && KernelSets.vectorIsPossible();
+    current = auto ? KernelSets.scalar() : KernelSets.fixed(choice);
   }
 
   Kernels current() {
@@ -57,9 +58,9 @@ final class KernelSwitch {
 
   private void warm(Supplier<PlanPool> plan) {
     try {
+      due.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
       Optional<Kernels> next = KernelSets.vector();
       if (next.isPresent()) {
-        due.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
         plan.get().take().warm(next.get());
         current = next.get();
       }

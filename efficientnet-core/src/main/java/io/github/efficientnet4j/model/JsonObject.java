@@ -103,7 +103,11 @@ final class JsonObject {
   }
 
   List<Double> numbers(String field) {
-    return list(field, Number.class, "numbers").stream().map(Number::doubleValue).toList();
+    List<Double> values = new ArrayList<>();
+    for (Number value : list(field, Number.class, "numbers")) {
+      values.add(value.doubleValue());
+    }
+    return List.copyOf(values);
   }
 
   List<String> texts(String field) {
