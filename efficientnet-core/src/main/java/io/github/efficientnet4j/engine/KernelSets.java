@@ -3,10 +3,10 @@ package io.github.efficientnet4j.engine;
 import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
 import io.github.efficientnet4j.engine.kernel.Kernels;
 import io.github.efficientnet4j.engine.scalar.ScalarKernels;
-import io.github.efficientnet4j.engine.vector.VectorBits;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * The one place that decides which kernels this JVM can use; says so once.
@@ -74,12 +74,20 @@ public final class KernelSets {
   static Kernels scalar() {
     if (VectorSupportCheck.obvious().isEmpty()) {
       try {
-        return new ScalarKernels(VectorBits.get() / Float.SIZE);
-      } catch (IllegalArgumentException | LinkageError e) {
+        return new ScalarKernels(byName("VectorBits", IntSupplier.class).getAsInt() / Float.SIZE);
+      } catch (ReflectiveOperationException | IllegalArgumentException | LinkageError e) {
         // The look-up says so.
       }
     }
     return scalarOnly();
+  }
+
+  /** Of the package that needs the Vector API. */
+  private static <T> T byName(String name, Class<T> type) throws ReflectiveOperationException {
+    return type.cast(
+        Class.forName("io.github.efficientnet4j.engine.vector." + name)
+            .getDeclaredConstructor()
+            .newInstance());
   }
 
   private static Optional<Kernels> lookup() {
@@ -91,11 +99,7 @@ public final class KernelSets {
       return Optional.empty();
     }
     try {
-      Kernels kernels =
-          (Kernels)
-              Class.forName("io.github.efficientnet4j.engine.vector.VectorKernels")
-                  .getDeclaredConstructor()
-                  .newInstance();
+      Kernels kernels = byName("VectorKernels", Kernels.class);
       log.log(Level.INFO, "the engine computes with " + kernels.lanes() + " floats at a time");
       return Optional.of(kernels);
     } catch (ReflectiveOperationException | LinkageError e) {

@@ -1,20 +1,23 @@
 package io.github.efficientnet4j.engine.vector;
 
+import java.util.function.IntSupplier;
 import jdk.incubator.vector.VectorShape;
 
 /**
  * The width of this JVM's vectors, told without a look at the vectors themselves: the weights are
- * packed for it while their classes are still being loaded.
+ * packed for it before their classes are loaded. Loaded by name, where the module of the Vector API
+ * is there.
  *
  * <p>Internal: for the engine only. Stateless and thread-safe.
  */
-public final class VectorBits {
+public final class VectorBits implements IntSupplier {
 
   private static final String PROPERTY = "efficientnet4j.vector.bits";
   private static final int NARROWEST = 128;
   private static final int WIDEST = 512;
 
-  private VectorBits() {}
+  /** Creates it; it has no state. */
+  public VectorBits() {}
 
   /**
    * The width of the vector kernels.
@@ -23,7 +26,8 @@ public final class VectorBits {
    * @throws IllegalArgumentException if the property {@code efficientnet4j.vector.bits} asks for
    *     another
    */
-  public static int get() {
+  @Override
+  public int getAsInt() {
     int asked = Integer.getInteger(PROPERTY, 0);
     return switch (asked) {
       case 0 -> {

@@ -23,7 +23,7 @@ final class VectorWidth {
   private VectorWidth() {}
 
   private static VectorSpecies<Float> species() {
-    return switch (VectorBits.get()) {
+    return switch (new VectorBits().getAsInt()) {
       case 512 -> FloatVector.SPECIES_512;
       case 256 -> FloatVector.SPECIES_256;
       default -> FloatVector.SPECIES_128;
