@@ -52,7 +52,8 @@ public record TrainingInput(
 
   /**
    * Images of noise with labels by chance, and untrained weights whose running statistics are those
-   * of the batch, so that BatchNorm normalises by them as well.
+   * of the batch, so that BatchNorm normalises by them as well; with a program, they are 0 and 1:
+   * DJL cannot write a program's buffers.
    *
    * @param architecture the network
    * @param batch images of a step, at least 1; at least 2 where the last map is one pixel
@@ -66,7 +67,9 @@ public record TrainingInput(
     Random random = new Random(SEED);
     int[] labels = random.ints(batch, 0, architecture.head().classes()).toArray();
     Parameters start = EfficientNet.create(architecture, SEED).parameters();
-    moveStatistics(architecture, start, images);
+    if (program.isEmpty()) {
+      moveStatistics(architecture, start, images);
+    }
     return new TrainingInput(architecture, start, images, labels, program);
   }
 

@@ -67,14 +67,15 @@ final class PyTorchTrainingSession implements Session {
 
   private void start(Parameters start) {
     Map<String, ParameterSpec> missing = new HashMap<>();
-    start.specs().values().forEach(spec -> missing.put(TorchScript.name(spec), spec));
+    // DJL sees parameters only: the running statistics are those that the program came with.
+    start.specs().values().stream()
+        .filter(spec -> spec.role().trainable())
+        .forEach(spec -> missing.put(TorchScript.name(spec), spec));
     for (NDArray array : JniUtils.moduleGetParams(program, (PtNDManager) manager)) {
       ParameterSpec spec = missing.remove(array.getName().replace('.', '_'));
       if (spec != null) {
         set(array, spec, start.values(spec.name()));
-        if (spec.role().trainable()) {
-          trained.put(spec.name(), array);
-        }
+        trained.put(spec.name(), array);
       } else if (array.getDataType() == DataType.FLOAT32) {
         throw new IllegalArgumentException(
             "the program has a parameter " + array.getName() + ", and the network has not");
