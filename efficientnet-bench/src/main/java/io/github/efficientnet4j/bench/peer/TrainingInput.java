@@ -50,10 +50,12 @@ public record TrainingInput(
 
   private static final long SEED = 1;
 
+  private static final String RUNNING_VARIANCE = ".running_var";
+
   /**
    * Images of noise with labels by chance, and untrained weights whose running statistics are those
-   * of the batch, so that BatchNorm normalises by them as well; with a program, they are 0 and 1:
-   * DJL cannot write a program's buffers.
+   * of the batch, so that BatchNorm normalises by them as well; with a program, they are 0 and 1,
+   * and scale and shift do that instead: DJL cannot write a program's buffers.
    *
    * @param architecture the network
    * @param batch images of a step, at least 1; at least 2 where the last map is one pixel
@@ -67,8 +69,9 @@ public record TrainingInput(
     Random random = new Random(SEED);
     int[] labels = random.ints(batch, 0, architecture.head().classes()).toArray();
     Parameters start = EfficientNet.create(architecture, SEED).parameters();
-    if (program.isEmpty()) {
-      moveStatistics(architecture, start, images);
+    moveStatistics(architecture, start, images);
+    if (program.isPresent()) {
+      moveIntoScales(architecture, start);
     }
     return new TrainingInput(architecture, start, images, labels, program);
   }
@@ -83,6 +86,28 @@ public record TrainingInput(
           images.side(),
           images.side(),
           TrainingPass.withoutDrops());
+    }
+  }
+
+  /** Makes running statistics 0 and 1, and scales and shifts such that nothing else changes. */
+  private static void moveIntoScales(Architecture architecture, Parameters start) {
+    double epsilon = architecture.batchNorm().epsilon();
+    for (String name : start.specs().keySet()) {
+      if (!name.endsWith(RUNNING_VARIANCE)) {
+        continue;
+      }
+      String norm = name.substring(0, name.length() - RUNNING_VARIANCE.length());
+      float[] variance = start.values(name);
+      float[] mean = start.values(norm + ".running_mean");
+      float[] scale = start.values(norm + ".weight");
+      float[] shift = start.values(norm + ".bias");
+      for (int channel = 0; channel < variance.length; channel++) {
+        double factor = scale[channel] / Math.sqrt(variance[channel] + epsilon);
+        shift[channel] -= (float) (factor * mean[channel]);
+        scale[channel] = (float) (factor * Math.sqrt(1 + epsilon));
+        mean[channel] = 0;
+        variance[channel] = 1;
+      }
     }
   }
 

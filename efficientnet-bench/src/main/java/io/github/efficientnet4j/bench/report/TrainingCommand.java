@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -56,10 +57,10 @@ public final class TrainingCommand extends MeasuringCommand {
   @Option(
       names = "--torchvision",
       paramLabel = "FILE.pt",
-      defaultValue = "../shared/peers/efficientnet_b0_train.pt",
       description =
-          "torchvision's B0 as a TorchScript program, with its own names of parameters, for"
-              + " pytorch (default: ${DEFAULT-VALUE}).")
+          "torchvision's B0 as a TorchScript program, for pytorch, whose running statistics must be"
+              + " 0 and 1, since DJL cannot write them (default: a program made of the library's"
+              + " graph).")
   private Path torchvision;
 
   private TrainingCommand() {}
@@ -91,7 +92,7 @@ public final class TrainingCommand extends MeasuringCommand {
     return measure(
         TrainingRun.estimate(matrix, trainees, settings),
         progress ->
-            new TrainingRun(matrix, trainees, settings, torchvision, progress)
+            new TrainingRun(matrix, trainees, settings, Optional.ofNullable(torchvision), progress)
                 .run(soFar -> ReportJson.write(soFar, folder().resolve(NAME + ".json"))));
   }
 

@@ -18,7 +18,7 @@ final class TrainingRun {
   private final Matrix matrix;
   private final List<Trainee> trainees;
   private final Settings settings;
-  private final Path torchvision;
+  private final Optional<Path> torchvision;
   private final Progress progress;
   private final Peaks peaks;
   private final List<Row> rows = new ArrayList<>();
@@ -34,13 +34,13 @@ final class TrainingRun {
   /**
    * Prepares a run.
    *
-   * @param torchvision torchvision's B0 as a TorchScript program; need not exist
+   * @param torchvision torchvision's B0 as a TorchScript program; need not exist; else one is made
    */
   TrainingRun(
       Matrix matrix,
       List<Trainee> trainees,
       Settings settings,
-      Path torchvision,
+      Optional<Path> torchvision,
       Progress progress) {
     this.matrix = matrix;
     this.trainees = trainees;
@@ -84,7 +84,7 @@ final class TrainingRun {
             task.architecture(),
             task.batch(),
             threads,
-            task.ofTorchvision() ? Optional.of(torchvision) : Optional.empty());
+            task.ofTorchvision() ? torchvision : Optional.empty());
     List<Contest.Entry> entries =
         trainees.stream()
             .map(trainee -> new Contest.Entry(trainee.engine(), () -> trainee.peer().open(input)))
