@@ -46,7 +46,7 @@ public record TrainingInput(
   public static final Sgd RULE = new Sgd(0.9, false);
 
   /** Low enough for any number of steps on noise. */
-  public static final double LEARNING_RATE = 0.01;
+  public static final double LEARNING_RATE = 0.001;
 
   private static final long SEED = 1;
 
