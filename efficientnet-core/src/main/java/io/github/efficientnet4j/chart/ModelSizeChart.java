@@ -1,6 +1,5 @@
 package io.github.efficientnet4j.chart;
 
-import io.github.efficientnet4j.weights.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,17 +80,6 @@ public final class ModelSizeChart {
    * @throws IOException if it cannot be written; an existing file is left as it was
    */
   public void write(Path file, ChartFormat format) throws IOException {
-    byte[] encoded;
-    try {
-      encoded = new ModelSizeDrawing(kind, counted, cited).encoded(format);
-    } catch (NoClassDefFoundError e) {
-      throw new IllegalStateException(
-          "drawing charts needs org.knowm.xchart:xchart and"
-              + " de.erichseifert.vectorgraphics2d:VectorGraphics2D on the class path; "
-              + e.getMessage()
-              + " is missing",
-          e);
-    }
-    AtomicFile.write(file, encoded);
+    ChartFile.write(file, () -> new ModelSizeDrawing(kind, counted, cited).encoded(format));
   }
 }

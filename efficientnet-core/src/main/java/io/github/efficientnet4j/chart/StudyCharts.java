@@ -2,7 +2,6 @@ package io.github.efficientnet4j.chart;
 
 import io.github.efficientnet4j.study.TrialMeans;
 import io.github.efficientnet4j.study.TrialResult;
-import io.github.efficientnet4j.weights.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,22 +49,9 @@ public final class StudyCharts {
     List<Path> files = new ArrayList<>();
     for (StudyFigure figure : figures) {
       Path file = folder.resolve(figure.name() + "." + format.extension());
-      AtomicFile.write(file, encoded(figure, format));
+      ChartFile.write(file, () -> new StudyDrawing(figure).encoded(format));
       files.add(file);
     }
     return files;
-  }
-
-  private static byte[] encoded(StudyFigure figure, ChartFormat format) throws IOException {
-    try {
-      return new StudyDrawing(figure).encoded(format);
-    } catch (NoClassDefFoundError e) {
-      throw new IllegalStateException(
-          "drawing charts needs org.knowm.xchart:xchart and"
-              + " de.erichseifert.vectorgraphics2d:VectorGraphics2D on the class path; "
-              + e.getMessage()
-              + " is missing",
-          e);
-    }
   }
 }

@@ -22,6 +22,7 @@ import java.util.function.ToDoubleFunction;
 final class StudyFigures {
 
   private static final String WIDTH_CURVE = "width at ";
+  private static final String MULTIPLY_ADDS = "Multiply-adds, millions";
 
   private final Map<String, List<TrialMeans>> series = new LinkedHashMap<>();
   private final Optional<TrialMeans> baseline;
@@ -49,38 +50,27 @@ final class StudyFigures {
     for (Dimension dimension : Dimension.values()) {
       curve(
               dimension.series(),
-              dimension.series(),
               StudyFigures::millions,
               means -> letter(dimension) + factor(dimension, means.first().scaling()))
           .ifPresent(curves::add);
     }
-    curve(
-            CompoundTrials.SERIES,
-            CompoundTrials.SERIES,
-            StudyFigures::millions,
-            means -> means == baseline.orElse(null) ? "" : phi(means.name()))
+    curve(CompoundTrials.SERIES, StudyFigures::millions, means -> phi(means.name()))
         .ifPresent(curves::add);
     return figure(
-        "accuracy-by-cost",
-        "Scaling one dimension, and all together",
-        "Multiply-adds, millions",
-        curves);
+        "accuracy-by-cost", "Scaling one dimension, and all together", MULTIPLY_ADDS, true, curves);
   }
 
   private Optional<StudyFigure> factors() {
     List<Curve> curves = new ArrayList<>();
     for (Dimension dimension : Dimension.values()) {
-      curve(
-              dimension.series(),
-              dimension.series(),
-              means -> value(dimension, means.first().scaling()),
-              means -> "")
+      curve(dimension.series(), means -> value(dimension, means.first().scaling()), means -> "")
           .ifPresent(curves::add);
     }
     return figure(
         "accuracy-by-factor",
         "Scaling one dimension by a factor",
         "Multiplier of width, depth or resolution",
+        true,
         curves);
   }
 
@@ -101,7 +91,8 @@ final class StudyFigures {
     return figure(
         "width-curves",
         "Scaling width at several depths (d) and resolutions (r)",
-        "Multiply-adds, millions",
+        MULTIPLY_ADDS,
+        true,
         curves);
   }
 
@@ -117,24 +108,20 @@ final class StudyFigures {
                   .map(means -> point(means, StudyFigures::millions, StudyFigures::candidate))
                   .toList()));
     }
-    return curves.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new StudyFigure(
-                "grid", "Grid search at phi = 1", "Multiply-adds, millions", false, curves));
+    return figure("grid", "Grid search at phi = 1", MULTIPLY_ADDS, false, curves);
   }
 
   private static Optional<StudyFigure> figure(
-      String name, String title, String quantity, List<Curve> curves) {
+      String name, String title, String quantity, boolean logarithmic, List<Curve> curves) {
     return curves.isEmpty()
         ? Optional.empty()
-        : Optional.of(new StudyFigure(name, title, quantity, true, List.copyOf(curves)));
+        : Optional.of(new StudyFigure(name, title, quantity, logarithmic, List.copyOf(curves)));
   }
 
   /** A curve that begins at the baseline, if the series has results. */
   private Optional<Curve> curve(
-      String of, String name, ToDoubleFunction<TrialMeans> x, Function<TrialMeans, String> label) {
-    List<TrialMeans> trials = series.getOrDefault(of, List.of());
+      String name, ToDoubleFunction<TrialMeans> x, Function<TrialMeans, String> label) {
+    List<TrialMeans> trials = series.getOrDefault(name, List.of());
     if (trials.isEmpty()) {
       return Optional.empty();
     }

@@ -3,6 +3,7 @@ package io.github.efficientnet4j.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.efficientnet4j.scaling.ScalingCoefficients;
+import io.github.efficientnet4j.study.TrialMeans;
 import io.github.efficientnet4j.study.TrialResult;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -65,8 +66,7 @@ class StudyChartsTest {
 
   @Test
   void singleCurvesBeginAtTheBaselineAndGoUpwardInCost() {
-    StudyFigure cost =
-        new StudyFigures(io.github.efficientnet4j.study.TrialMeans.of(RESULTS)).all().get(0);
+    StudyFigure cost = new StudyFigures(TrialMeans.of(RESULTS)).all().get(0);
     assertThat(cost.curves().get(0).points())
         .extracting(StudyFigure.Point::top1)
         .containsExactly(80.0, 83.0, 84.0);

@@ -66,6 +66,24 @@ final class MarkdownReport {
     return lines;
   }
 
+  /** The first cells of a row: what was measured. */
+  static List<String> what(Row row) {
+    List<String> cells = new ArrayList<>();
+    cells.add(row.variant());
+    cells.add(Integer.toString(row.batch()));
+    cells.add(Integer.toString(row.threads()));
+    cells.add(row.engine());
+    return cells;
+  }
+
+  /** Milliseconds of a pass, their deviation, and images a second. */
+  static List<String> speed(Row row) {
+    return List.of(
+        number(row.millis()),
+        number(Statistics.deviation(row.turnMillis())),
+        number(row.imagesPerSecond()));
+  }
+
   private static List<String> rows(Report report) {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -73,16 +91,10 @@ final class MarkdownReport {
             + " | % of peak | time / ours | logits differ by | note |");
     lines.add("|---|--:|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|");
     for (Row row : report.rows()) {
-      List<String> cells = new ArrayList<>();
-      cells.add(row.variant());
-      cells.add(Integer.toString(row.batch()));
-      cells.add(Integer.toString(row.threads()));
-      cells.add(row.engine());
+      List<String> cells = what(row);
       if (row.measured()) {
         boolean many = row.latency().passes() >= PASSES_FOR_P99;
-        cells.add(number(row.millis()));
-        cells.add(number(Statistics.deviation(row.turnMillis())));
-        cells.add(number(row.imagesPerSecond()));
+        cells.addAll(speed(row));
         cells.add(number(row.latency().p50()));
         cells.add(many ? number(row.latency().p99()) : NONE);
         cells.add(number(row.gigaflops()));

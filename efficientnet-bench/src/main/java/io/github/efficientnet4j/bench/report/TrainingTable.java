@@ -24,15 +24,9 @@ final class TrainingTable {
             + " | logits differ by | note |");
     lines.add("|---|--:|--:|---|--:|--:|--:|--:|--:|--:|---|");
     for (Row row : report.rows()) {
-      List<String> cells = new ArrayList<>();
-      cells.add(row.variant());
-      cells.add(Integer.toString(row.batch()));
-      cells.add(Integer.toString(row.threads()));
-      cells.add(row.engine());
+      List<String> cells = MarkdownReport.what(row);
       if (row.measured()) {
-        cells.add(MarkdownReport.number(row.millis()));
-        cells.add(MarkdownReport.number(Statistics.deviation(row.turnMillis())));
-        cells.add(MarkdownReport.number(row.imagesPerSecond()));
+        cells.addAll(MarkdownReport.speed(row));
         cells.add(MarkdownReport.number(row.gigaflops()));
         cells.add(MarkdownReport.ratio(report, row));
       } else {
