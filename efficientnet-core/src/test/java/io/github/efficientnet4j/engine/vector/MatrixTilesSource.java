@@ -25,7 +25,9 @@ final class MatrixTilesSource extends KernelSource {
 
   /** Where the elements of the first matrix lie, and what the sums begin with. */
   private enum Product {
-    /** A row's elements are neighbours; the sums begin with the bias, first in the second matrix. */
+    /**
+     * A row's elements are neighbours; the sums begin with the bias, first in the second matrix.
+     */
     MULTIPLY("Multiply", "the matrix product", "int depth", "for (int k = 0; k < depth; k++)", "k"),
     /** The same, but a row's elements lie at the offsets that are given. */
     CONVOLVE(
@@ -186,9 +188,7 @@ final class MatrixTilesSource extends KernelSource {
     }
     for (int row = 0; row < rows; row++) {
       String at =
-          !transposed
-              ? rowOf("a", row) + " + " + product.step
-              : row == 0 ? "ak" : "ak + " + row;
+          !transposed ? rowOf("a", row) + " + " + product.step : row == 0 ? "ak" : "ak + " + row;
       line("FloatVector v" + row + " = FloatVector.broadcast(SPECIES, a[" + at + "]);");
       for (int column = 0; column < vectors; column++) {
         String sum = "c" + row + column;
