@@ -2,8 +2,8 @@ package io.github.efficientnet4j.chart;
 
 import io.github.efficientnet4j.study.TrialMeans;
 import io.github.efficientnet4j.study.TrialResult;
+import io.github.efficientnet4j.weights.OutputFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class StudyCharts {
    * @throws IOException if a file cannot be written; an existing one is left as it was
    */
   public List<Path> write(Path folder, ChartFormat format) throws IOException {
-    Files.createDirectories(folder);
+    OutputFolder.create(folder);
     List<Path> files = new ArrayList<>();
     for (StudyFigure figure : figures) {
       Path file = folder.resolve(figure.name() + "." + format.extension());

@@ -5,9 +5,9 @@ import io.github.efficientnet4j.chart.CountedNetworks;
 import io.github.efficientnet4j.chart.ModelSizeChart;
 import io.github.efficientnet4j.chart.NetworkSize;
 import io.github.efficientnet4j.chart.PublishedNetworks;
+import io.github.efficientnet4j.weights.OutputFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +58,7 @@ final class ChartCommand implements Callable<Integer> {
               throw new Failures.UsageException(
                   "--kind must be parameters, multiply-adds or both, but was '" + kind + "'");
         };
-    Files.createDirectories(folder);
+    OutputFolder.create(folder);
     PrintWriter out = spec.commandLine().getOut();
     out.print(table());
     out.println();

@@ -25,12 +25,26 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path folder =
-        Files.isDirectory(checkpoint) ? checkpoint : checkpoint.toAbsolutePath().getParent();
+    Path folder = folder();
     TrainingRun run = TrainingRun.read(folder);
     Trainer trainer = Trainer.resume(folder, run.executor().on(run.threads()));
     new TrainingSession(run, folder, spec.commandLine())
         .train(trainer, run.images(), trainer.network().transform());
     return 0;
+  }
+
+  private Path folder() {
+    Path folder =
+        Files.isDirectory(checkpoint) ? checkpoint : checkpoint.toAbsolutePath().getParent();
+    boolean exists = Files.exists(checkpoint);
+    if (!exists || !TrainingRun.isIn(folder)) {
+      throw new Failures.UsageException(
+          checkpoint
+              + " is no folder of a training that 'train' began, nor the checkpoint in one: "
+              + (exists
+                  ? "there is no " + TrainingRun.file(folder).toAbsolutePath()
+                  : "it does not exist"));
+    }
+    return folder;
   }
 }

@@ -19,6 +19,7 @@ import io.github.efficientnet4j.training.data.Dataset;
 import io.github.efficientnet4j.training.data.Subset;
 import io.github.efficientnet4j.training.data.TrainingSplit;
 import io.github.efficientnet4j.weights.AtomicFile;
+import io.github.efficientnet4j.weights.OutputFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -155,7 +156,7 @@ record StudyProtocol(
   void keepIn(Path folder) throws IOException {
     requireSameIn(folder);
     if (!Files.exists(file(folder))) {
-      Files.createDirectories(folder);
+      OutputFolder.create(folder);
       String json = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
       AtomicFile.write(file(folder), json.getBytes(StandardCharsets.UTF_8));
     }

@@ -5,9 +5,9 @@ import io.github.efficientnet4j.chart.StudyCharts;
 import io.github.efficientnet4j.study.StudyTable;
 import io.github.efficientnet4j.study.TrialResult;
 import io.github.efficientnet4j.weights.AtomicFile;
+import io.github.efficientnet4j.weights.OutputFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ final class StudyReportFiles {
    */
   static List<Path> write(List<TrialResult> results, Path folder, ChartFormat format)
       throws IOException {
-    Files.createDirectories(folder);
+    OutputFolder.create(folder);
     StudyTable table = StudyTable.of(results);
     List<Path> files = new ArrayList<>();
     files.add(write(folder.resolve("results.md"), table.markdown()));

@@ -8,6 +8,7 @@ import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import io.github.efficientnet4j.training.Trainer;
 import io.github.efficientnet4j.training.TrainingConfig;
 import io.github.efficientnet4j.training.data.Dataset;
+import io.github.efficientnet4j.weights.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,7 +155,7 @@ final class TrainCommand implements Callable<Integer> {
     EfficientNet start = start(images.training());
     TrainingConfig config = recipe.config(weights != null, batch);
     Path runs = folder == null ? defaultFolder() : folder;
-    Files.createDirectories(runs);
+    OutputFolder.create(runs);
     run.write(runs, config);
     Trainer trainer = Trainer.of(start, config, executor.on(threads)).into(runs);
     new TrainingSession(run, runs, spec.commandLine()).train(trainer, images, start.transform());

@@ -57,8 +57,14 @@ record TrainingRun(
   /** The images of a run: to learn from and, where some are held back, to be evaluated on. */
   record Images(Dataset training, Optional<Dataset> validation) {}
 
-  private static Path file(Path folder) {
+  /** The file in a training's folder that says what this says. */
+  static Path file(Path folder) {
     return folder.resolve("run.json");
+  }
+
+  /** Whether the command line has begun a training in a folder. */
+  static boolean isIn(Path folder) {
+    return Files.isRegularFile(file(folder));
   }
 
   /** Writes this, and the recipe beside it for {@code train --config}. */
@@ -74,15 +80,9 @@ record TrainingRun(
   /**
    * Reads what {@link #write} wrote.
    *
-   * @throws IOException if the folder holds no run of the command line
+   * @throws IOException if the folder holds no run of the command line, or a damaged one
    */
   static TrainingRun read(Path folder) throws IOException {
-    if (!Files.exists(file(folder))) {
-      throw new Failures.UsageException(
-          folder
-              + " is no folder of a training that the command line began: it has no "
-              + file(folder).getFileName());
-    }
     try {
       return MAPPER.readValue(Files.readString(file(folder)), TrainingRun.class);
     } catch (JsonProcessingException e) {

@@ -30,6 +30,10 @@ public final class VectorJvm {
 
   private static final int LAST_WORDS_SECONDS = 2;
   private static final String MODULE = "jdk.incubator.vector";
+
+  /** Knows this JVM's options, without which a second one would not be the same. */
+  private static final String MANAGEMENT = "java.management";
+
   private static final String WARNING = "WARNING: Using incubator modules: " + MODULE;
 
   private VectorJvm() {}
@@ -46,7 +50,8 @@ public final class VectorJvm {
   public static OptionalInt run(Class<?> main, List<String> arguments) {
     if (System.getProperty(STARTED) != null
         || ModuleLayer.boot().findModule(MODULE).isPresent()
-        || ModuleFinder.ofSystem().find(MODULE).isEmpty()) {
+        || ModuleFinder.ofSystem().find(MODULE).isEmpty()
+        || ModuleLayer.boot().findModule(MANAGEMENT).isEmpty()) {
       return OptionalInt.empty();
     }
     try {

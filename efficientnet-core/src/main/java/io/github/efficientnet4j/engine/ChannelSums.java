@@ -9,4 +9,11 @@ record ChannelSums(int base, int channels, int parts) {
   int offset(int part) {
     return base + part * channels;
   }
+
+  /** Makes means of one row of sums: {@code channels} of them, over as many pixels each. */
+  static void toMeans(float[] sums, int offset, int channels, int pixels) {
+    for (int i = offset; i < offset + channels; i++) {
+      sums[i] /= pixels;
+    }
+  }
 }

@@ -24,9 +24,7 @@ record GateWeights(
     for (int part = 1; part < sums.parts(); part++) {
       run.kernels.add(scratch, mean, run.arena, sums.offset(part), channels);
     }
-    for (int i = mean; i < mean + channels; i++) {
-      scratch[i] /= pixels;
-    }
+    ChannelSums.toMeans(scratch, mean, channels, pixels);
     vectorTimesMatrix(run, scratch, mean, reduce, squeezed);
     run.kernels.activate(activation, scratch, squeezed, reduce.panels().paddedChannels());
     vectorTimesMatrix(run, scratch, squeezed, expand, base);

@@ -67,8 +67,6 @@ final class HeadPhase implements Phase {
           run.arena,
           sums);
     }
-    for (int i = sums; i < sums + width; i++) {
-      run.arena[i] /= input.pixels();
-    }
+    ChannelSums.toMeans(run.arena, sums, width, input.pixels());
   }
 }

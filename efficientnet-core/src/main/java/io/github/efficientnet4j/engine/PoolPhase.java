@@ -25,8 +25,6 @@ final class PoolPhase implements Phase {
     for (int pixel = 0; pixel < input.pixels(); pixel++) {
       run.kernels.add(run.arena, sums, run.arena, input.pixel(pixel), input.stride());
     }
-    for (int i = sums; i < sums + output.stride(); i++) {
-      run.arena[i] /= input.pixels();
-    }
+    ChannelSums.toMeans(run.arena, sums, output.stride(), input.pixels());
   }
 }

@@ -2,6 +2,7 @@ package io.github.efficientnet4j.engine;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Optional;
 
 /** Whether vector code would be compiled to vector instructions; if not, what the user can do. */
@@ -41,7 +42,7 @@ final class VectorSupportCheck {
 
   /** What the JVM's management knows, whose start takes longer than to read the weights of B0. */
   private static Optional<String> hidden() {
-    for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+    for (String argument : jvmOptions()) {
       if (argument.matches("-XX:TieredStopAtLevel=[0-3]") || argument.equals("-XX:-UseCompiler")) {
         return Optional.of(
             "the engine computes slowly: remove " + argument + ", which switches C2 off");
@@ -52,6 +53,15 @@ final class VectorSupportCheck {
           "the engine computes slowly: this processor has no fused multiply-add, or -XX:-UseFMA");
     }
     return Optional.empty();
+  }
+
+  /** None where a runtime image has no java.management to ask: nearly all JVMs have C2. */
+  private static List<String> jvmOptions() {
+    try {
+      return ManagementFactory.getRuntimeMXBean().getInputArguments();
+    } catch (LinkageError e) {
+      return List.of();
+    }
   }
 
   /** Without the instruction, Java computes it exactly in software: thousands of times slower. */

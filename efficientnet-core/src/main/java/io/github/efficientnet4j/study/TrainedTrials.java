@@ -16,8 +16,8 @@ import io.github.efficientnet4j.training.data.BatchLoader;
 import io.github.efficientnet4j.training.data.CachedDataset;
 import io.github.efficientnet4j.training.data.LoaderOptions;
 import io.github.efficientnet4j.training.data.TrainingSplit;
+import io.github.efficientnet4j.weights.OutputFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -98,7 +98,7 @@ public final class TrainedTrials implements TrialRunner {
             .model();
     Evaluation evaluation = evaluate(trained);
     if (models.isPresent()) {
-      Files.createDirectories(models.get());
+      OutputFolder.create(models.get());
       trained.save(models.get().resolve(trial.name() + "-" + seed + ".safetensors"));
     }
     Cost cost = Cost.of(Graph.of(network));

@@ -2,6 +2,7 @@ package io.github.efficientnet4j.training;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -9,7 +10,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * A progress bar per epoch on standard error, with loss, accuracy, images per second and the time
- * left; and a line for each epoch that is over. Not thread-safe: one object for one training.
+ * left; and a line for each epoch that is over, with another for its evaluation. Not thread-safe:
+ * one object for one training.
  */
 public final class ConsoleTrainingProgress implements TrainingListener {
 
@@ -23,7 +25,6 @@ public final class ConsoleTrainingProgress implements TrainingListener {
     bar =
         new ProgressBarBuilder()
             .setTaskName("epoch " + (epoch + 1) + "/" + epochs)
-            .setUnit(" batches", 1)
             .setStyle(ProgressBarStyle.ASCII)
             .setConsumer(new ConsoleProgressBarConsumer(System.err))
             .setInitialMax(batches)
@@ -33,10 +34,11 @@ public final class ConsoleTrainingProgress implements TrainingListener {
 
   @Override
   public void batchLearned(StepReport report) {
+    // Short: what does not fit into the terminal's width is cut off, and the bar shrinks first.
     bar.setExtraMessage(
         String.format(
             Locale.ROOT,
-            " loss %.3f, accuracy %.1f %%, %.1f images/s",
+            "loss %.3f, %.1f %%, %.1f/s",
             report.meanLoss(),
             100 * report.accuracy(),
             report.imagesPerSecond()));
@@ -46,7 +48,8 @@ public final class ConsoleTrainingProgress implements TrainingListener {
   @Override
   public void epochEnded(EpochReport report) {
     ended();
-    System.err.println(line(report));
+    System.err.println(learned(report));
+    evaluated(report).ifPresent(line -> System.err.println("  " + line));
   }
 
   /**
@@ -56,28 +59,32 @@ public final class ConsoleTrainingProgress implements TrainingListener {
    * @return one line, without its end
    */
   public static String line(EpochReport report) {
-    String trained =
-        String.format(
-            Locale.ROOT,
-            "epoch %d/%d: loss %.4f, accuracy %.2f %%, %.1f images/s",
-            report.epoch() + 1,
-            report.epochs(),
-            report.loss(),
-            100 * report.accuracy(),
-            report.imagesPerSecond());
-    return trained
-        + report
-            .evaluation()
-            .map(
-                evaluation ->
-                    String.format(
-                        Locale.ROOT,
-                        "; validation loss %.4f, top-1 %.2f %%, top-5 %.2f %%%s",
-                        evaluation.loss(),
-                        100 * evaluation.top1(),
-                        100 * evaluation.top5(),
-                        report.best() ? ", the best so far" : ""))
-            .orElse("");
+    return learned(report) + evaluated(report).map(evaluated -> "; " + evaluated).orElse("");
+  }
+
+  private static String learned(EpochReport report) {
+    return String.format(
+        Locale.ROOT,
+        "epoch %d/%d: loss %.4f, accuracy %.2f %%, %.1f images/s",
+        report.epoch() + 1,
+        report.epochs(),
+        report.loss(),
+        100 * report.accuracy(),
+        report.imagesPerSecond());
+  }
+
+  private static Optional<String> evaluated(EpochReport report) {
+    return report
+        .evaluation()
+        .map(
+            evaluation ->
+                String.format(
+                    Locale.ROOT,
+                    "validation loss %.4f, top-1 %.2f %%, top-5 %.2f %%%s",
+                    evaluation.loss(),
+                    100 * evaluation.top1(),
+                    100 * evaluation.top5(),
+                    report.best() ? ", the best so far" : ""));
   }
 
   @Override

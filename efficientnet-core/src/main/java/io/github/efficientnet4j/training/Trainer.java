@@ -7,6 +7,8 @@ import io.github.efficientnet4j.training.data.Batch;
 import io.github.efficientnet4j.training.data.BatchLoader;
 import io.github.efficientnet4j.training.data.EpochBatches;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +82,13 @@ public final class Trainer {
    */
   public static Trainer resume(Path folder, TrainingExecutors executors) throws IOException {
     TrainingFolder files = new TrainingFolder(folder);
+    if (!Files.exists(files.checkpoint())) {
+      throw new NoSuchFileException(
+          files.checkpoint().toString(),
+          null,
+          "a training leaves it at the end of its first epoch, or earlier if asked to; until then"
+              + " there is nothing to resume, so begin it again");
+    }
     Checkpoint last = Checkpoint.read(files.checkpoint());
     return new Trainer(
         last.network(),

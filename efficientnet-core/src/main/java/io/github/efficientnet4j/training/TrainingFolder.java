@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.training;
 
+import io.github.efficientnet4j.weights.OutputFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ public record TrainingFolder(Path path) {
 
   /** Makes the folder, and clears away what a training that was killed was writing. */
   void create() throws IOException {
-    Files.createDirectories(path);
+    OutputFolder.create(path);
     try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(path, UNFINISHED)) {
       for (Path file : unfinished) {
         Files.deleteIfExists(file);

@@ -54,6 +54,24 @@ class ChartCommandTest {
     assertThat(err.toString()).contains("SVG", "PNG");
   }
 
+  @Test
+  void aFolderThatCannotBeMadeIsNamedWithWhatIsInTheWay() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    for (Path wanted : List.of(file, file.resolve("charts"), file.resolve("more/charts"))) {
+      StringWriter message = new StringWriter();
+      int code =
+          Main.run(
+              new PrintWriter(out, true),
+              new PrintWriter(message, true),
+              "chart",
+              "--out",
+              wanted.toString());
+      assertThat(code).isEqualTo(1);
+      assertThat(message.toString().strip())
+          .isEqualTo("error: cannot make the folder " + wanted + ": " + file + " is a file");
+    }
+  }
+
   /** As a user of the library has it, who draws no charts. */
   @Test
   void withoutXChartTheMessageNamesIt() throws Exception {

@@ -248,6 +248,35 @@ class TrainCommandTest {
   }
 
   @Test
+  void whatCannotBeResumedIsNamedAsItWasGiven() throws IOException {
+    String nowhere = folder.resolve("nowhere").toString();
+    CommandRun run = CommandRun.of("resume", nowhere);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("error: " + nowhere + " is no folder of a training")
+        .contains("does not exist");
+    String other = photos.resolve("red/3.png").toString();
+    run = CommandRun.of("resume", other);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("error: " + other + " is no folder of a training")
+        .contains("there is no " + photos.resolve("red/run.json"));
+  }
+
+  /** Killed before the end of its first epoch. */
+  @Test
+  void aTrainingWithoutACheckpointIsToBeginAgain() throws IOException {
+    Path early = Files.createDirectories(folder.resolve("early"));
+    assertThat(fromScratch(photos, "begun.safetensors", "--epochs", "1").code()).isZero();
+    Files.copy(folder.resolve("begun/run.json"), early.resolve("run.json"));
+    CommandRun run = CommandRun.of("resume", early.toString());
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("there is no file " + early.resolve("checkpoint.safetensors"))
+        .contains("begin it again");
+  }
+
+  @Test
   void aClassThatIsNotThereIsNamed() {
     CommandRun run = fromScratch(photos, "none.safetensors", "--classes", "red,purple");
     assertThat(run.code()).isEqualTo(2);

@@ -88,6 +88,16 @@ class VectorJvmTest {
         .contains("efficientnet4j.vector");
   }
 
+  /** As in a runtime image of jlink that has no more than it must. */
+  @Test
+  void aJvmThatCannotTellItsOptionsDoesTheWorkItself() throws Exception {
+    ChildJvm child =
+        classify(List.of("--limit-modules=java.desktop,java.logging,jdk.incubator.vector"));
+    assertThat(child.code()).as(child.err()).isZero();
+    assertThat(child.err()).contains("--add-modules jdk.incubator.vector").doesNotContain("\tat ");
+    assertThat(new ObjectMapper().readTree(child.out()).get(0).get("predictions")).hasSize(5);
+  }
+
   @Test
   void withoutTheVectorApiItsEngineSaysWhatToDo() throws Exception {
     List<String> alone = List.of("-D" + VectorJvm.STARTED + "=true");

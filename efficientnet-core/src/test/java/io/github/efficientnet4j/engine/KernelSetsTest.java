@@ -93,6 +93,15 @@ class KernelSetsTest {
     assertThat(run(MODULE)).doesNotContain("slowly");
   }
 
+  /** As a runtime image of jlink may be. */
+  @Test
+  void aRuntimeWithoutManagementHasItsVectorKernels() throws Exception {
+    assumeTrue(KernelSets.vector().isPresent(), "this JVM has no vector kernels");
+    assertThat(run("--limit-modules=java.logging,jdk.incubator.vector", MODULE))
+        .contains("of " + KernelSets.vector().orElseThrow().lanes() + "\n")
+        .doesNotContain("slowly");
+  }
+
   @ParameterizedTest
   @CsvSource({"128, 4", "256, 8", "512, 16"})
   void theWidthCanBeAskedFor(int bits, int lanes) throws Exception {

@@ -18,7 +18,7 @@ import java.util.Map;
  * difference quotients: in double precision these are good to seven digits, so that a fault of an
  * executor in single precision cannot hide in them.
  */
-final class ReferenceTraining {
+public final class ReferenceTraining {
 
   /** Near the cube root of double's precision, which balances truncation and rounding. */
   private static final double STEP = 4e-6;
@@ -36,6 +36,24 @@ final class ReferenceTraining {
     for (String name : parameters.specs().keySet()) {
       values.put(name, doubles(parameters.values(name)));
     }
+  }
+
+  /** The logits of inference, N x classes, of images in NCHW; rounded when all is computed. */
+  public static float[] inference(
+      Architecture network,
+      Parameters parameters,
+      float[] images,
+      int size,
+      int height,
+      int width) {
+    TrainingBatch batch = new TrainingBatch(images, size, height, width);
+    TrainingPass pass = new TrainingPass(0, false, true);
+    double[] logits = new ReferenceTraining(network, parameters, batch, pass).logits();
+    float[] rounded = new float[logits.length];
+    for (int i = 0; i < logits.length; i++) {
+      rounded[i] = (float) logits[i];
+    }
+    return rounded;
   }
 
   /** The logits, N x classes. */

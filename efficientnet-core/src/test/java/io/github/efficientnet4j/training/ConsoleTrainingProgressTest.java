@@ -24,7 +24,8 @@ class ConsoleTrainingProgressTest {
       var progress = new ConsoleTrainingProgress();
       progress.epochStarted(1, 3, 0, 10);
       progress.batchLearned(new StepReport(1, 4, 10, 14, 8, 0.6, 0.7, 0.5, 0.01, 99.9));
-      progress.epochEnded(report(Optional.empty()));
+      var evaluation = new Evaluation(50, 0.4, 0.9, 1, new ConfusionMatrix(5));
+      progress.epochEnded(report(Optional.of(evaluation)));
       progress.ended();
     } finally {
       System.setErr(before);
@@ -32,7 +33,12 @@ class ConsoleTrainingProgressTest {
     assertThat(bytes.toString(StandardCharsets.UTF_8))
         .contains("epoch 2/3")
         .contains("5/10")
-        .contains("epoch 2/3: loss 0.5123, accuracy 87.65 %, 123.5 images/s");
+        .contains("loss 0.700, 50.0 %, 99.9/s")
+        .containsPattern(
+            "epoch 2/3: loss 0\\.5123, accuracy 87\\.65 %, 123\\.5 images/s\\R  valid");
+    assertThat(bytes.toString(StandardCharsets.UTF_8).split("\\R|\r"))
+        .as("lines of a terminal of 80 columns")
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
   }
 
   @Test

@@ -11,6 +11,7 @@ import jdk.incubator.vector.FloatVector;
  * DepthwiseSource}.
  */
 final class Depthwise3Stride1 {
+
   private Depthwise3Stride1() {}
 
   /** Tiles of 7 pixels: from {@code from} on, but the last ends at {@code to}. */

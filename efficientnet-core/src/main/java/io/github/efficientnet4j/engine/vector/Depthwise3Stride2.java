@@ -11,6 +11,7 @@ import jdk.incubator.vector.FloatVector;
  * DepthwiseSource}.
  */
 final class Depthwise3Stride2 {
+
   private Depthwise3Stride2() {}
 
   /** Tiles of 7 pixels: from {@code from} on, but the last ends at {@code to}. */

@@ -11,6 +11,7 @@ import jdk.incubator.vector.FloatVector;
  * DepthwiseSource}.
  */
 final class Depthwise5Stride1 {
+
   private Depthwise5Stride1() {}
 
   /** The same with the kernel's rows from {@code firstRow} to {@code lastRow}. */

@@ -8,16 +8,16 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The depthwise kernels that are committed are those that their generator writes. */
-class DepthwiseSourceTest {
+/** The kernels that are committed are those that their generators write. */
+class KernelSourceTest {
 
-  static List<DepthwiseSource> sources() {
-    return DepthwiseSource.ALL;
+  static List<KernelSource> sources() {
+    return KernelSource.all();
   }
 
   @ParameterizedTest
   @MethodSource("sources")
-  void theCommittedSourceIsTheGenerated(DepthwiseSource source) throws IOException {
+  void theCommittedSourceIsTheGenerated(KernelSource source) throws IOException {
     assertThat(bare(Files.readString(source.path()))).isEqualTo(bare(source.text()));
   }
 

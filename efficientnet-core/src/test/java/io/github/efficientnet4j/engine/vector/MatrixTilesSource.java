@@ -1,0 +1,213 @@
+package io.github.efficientnet4j.engine.vector;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The tiles of matrix products: a method for each height, a class for each width. With the 32
+ * registers of AVX-512, 7 rows by 3 vectors leave room for the operands.
+ */
+final class MatrixTilesSource extends KernelSource {
+
+  private static final int TALLEST = 7;
+  private static final int WIDEST = 3;
+
+  static final List<MatrixTilesSource> ALL =
+      Stream.of(Product.values())
+          .flatMap(
+              product ->
+                  IntStream.rangeClosed(1, WIDEST)
+                      .mapToObj(vectors -> new MatrixTilesSource(product, vectors)))
+          .toList();
+
+  /** Where the elements of the first matrix lie, and what the sums begin with. */
+  private enum Product {
+    /**
+     * A row's elements are neighbours; the sums begin with the bias, first in the second matrix.
+     */
+    MULTIPLY("Multiply", "the matrix product", "int depth", "for (int k = 0; k < depth; k++)", "k"),
+    /** The same, but a row's elements lie at the offsets that are given. */
+    CONVOLVE(
+        "Convolve",
+        "the convolution whose operands lie at tap offsets",
+        "int[] taps",
+        "for (int tap : taps)",
+        "tap"),
+    /** A column's elements are neighbours; the sums begin with what is there. */
+    TRANSPOSED(
+        "Transposed",
+        "the product with the first matrix transposed, added to what is there",
+        "int depth",
+        "for (int k = 0; k < depth; k++)",
+        "k");
+
+    private final String prefix;
+    private final String what;
+    private final String steps;
+    private final String loop;
+    private final String step;
+
+    Product(String prefix, String what, String steps, String loop, String step) {
+      this.prefix = prefix;
+      this.what = what;
+      this.steps = steps;
+      this.loop = loop;
+      this.step = step;
+    }
+  }
+
+  private final Product product;
+  private final boolean transposed;
+  private final int vectors;
+
+  private MatrixTilesSource(Product product, int vectors) {
+    this.product = product;
+    this.transposed = product == Product.TRANSPOSED;
+    this.vectors = vectors;
+  }
+
+  @Override
+  String name() {
+    return product.prefix + "Tiles" + vectors;
+  }
+
+  @Override
+  String description() {
+    return ("Micro-kernels of %s: 1 to %d rows by %d vector%s of columns, every sum in a register of"
+            + " its own. C2 keeps named locals in registers and arrays of vectors not, hence one"
+            + " method a shape.")
+        .formatted(product.what, TALLEST, vectors, vectors == 1 ? "" : "s");
+  }
+
+  @Override
+  void methods() {
+    run();
+    for (int rows = TALLEST; rows >= 1; rows--) {
+      tile(rows);
+    }
+  }
+
+  /** The parameters of a tile. */
+  private List<String> parameters() {
+    List<String> parameters =
+        new ArrayList<>(List.of("float[] a", "int aOffset", "int aStride", product.steps));
+    parameters.addAll(List.of("float[] b", "int bOffset"));
+    if (transposed) {
+      parameters.add("int bStride");
+    }
+    parameters.addAll(List.of("float[] c", "int cOffset", "int cStride"));
+    return parameters;
+  }
+
+  private void run() {
+    List<String> parameters = parameters();
+    parameters.add(parameters.indexOf(product.steps), "int rows");
+    parameters.add(0, "int tallest");
+    documentation("Splits the rows into tiles of nearly equal height, of at most {@code tallest}.");
+    method("static void run", parameters);
+    line("int ao = aOffset;");
+    line("int co = cOffset;");
+    line("int left = rows;");
+    line("for (int tiles = (rows + tallest - 1) / tallest; tiles > 0; tiles--) {");
+    line("int height = (left + tiles - 1) / tiles;");
+    line("switch (height) {");
+    for (int rows = TALLEST; rows >= 1; rows--) {
+      String label = rows == 1 ? "default" : "case " + rows;
+      line(label + " -> rows" + rows + "(" + arguments() + ");");
+    }
+    line("}");
+    line("ao += height" + (transposed ? "" : " * aStride") + ";");
+    line("co += height * cStride;");
+    line("left -= height;");
+    line("}");
+    line("}");
+  }
+
+  private String arguments() {
+    return parameters().stream()
+        .map(parameter -> parameter.substring(parameter.indexOf(' ') + 1))
+        .map(name -> name.equals("aOffset") ? "ao" : name.equals("cOffset") ? "co" : name)
+        .collect(Collectors.joining(", "));
+  }
+
+  private void tile(int rows) {
+    method((transposed ? "private " : "") + "static void rows" + rows, parameters());
+    if (transposed) {
+      sumsFromResult(rows);
+      line("int ak = aOffset;");
+      line("int bk = bOffset;");
+    } else {
+      sumsFromBias(rows);
+      for (int row = 1; row < rows; row++) {
+        line("int a" + row + " = " + rowOf("a", row - 1) + " + aStride;");
+      }
+      line("int bk = " + plusVectors("bOffset", vectors) + ";");
+    }
+    line(product.loop + " {");
+    products(rows);
+    if (transposed) {
+      line("ak += aStride;");
+      line("bk += bStride;");
+    } else {
+      line("bk += " + times(vectors, "LANES") + ";");
+    }
+    line("}");
+    stores(rows);
+    line("}");
+  }
+
+  private void sumsFromBias(int rows) {
+    for (int column = 0; column < vectors; column++) {
+      line("FloatVector c0" + column + " = " + load("b", plusVectors("bOffset", column)) + ";");
+    }
+    for (int row = 1; row < rows; row++) {
+      for (int column = 0; column < vectors; column++) {
+        line("FloatVector c" + row + column + " = c0" + column + ";");
+      }
+    }
+  }
+
+  private void sumsFromResult(int rows) {
+    for (int row = 0; row < rows; row++) {
+      if (row > 0) {
+        line("int c" + row + " = " + rowOf("c", row - 1) + " + cStride;");
+      }
+      for (int column = 0; column < vectors; column++) {
+        String at = plusVectors(rowOf("c", row), column);
+        line("FloatVector c" + row + column + " = " + load("c", at) + ";");
+      }
+    }
+  }
+
+  private void products(int rows) {
+    for (int column = 0; column < vectors; column++) {
+      line("FloatVector b" + column + " = " + load("b", plusVectors("bk", column)) + ";");
+    }
+    for (int row = 0; row < rows; row++) {
+      String at =
+          !transposed ? rowOf("a", row) + " + " + product.step : row == 0 ? "ak" : "ak + " + row;
+      line("FloatVector v" + row + " = FloatVector.broadcast(SPECIES, a[" + at + "]);");
+      for (int column = 0; column < vectors; column++) {
+        String sum = "c" + row + column;
+        line(sum + " = v" + row + ".fma(b" + column + ", " + sum + ");");
+      }
+    }
+  }
+
+  private void stores(int rows) {
+    for (int row = 0; row < rows; row++) {
+      String start = transposed ? rowOf("c", row) : plus("cOffset", row, "cStride");
+      for (int column = 0; column < vectors; column++) {
+        line("c" + row + column + ".intoArray(c, " + plusVectors(start, column) + ");");
+      }
+    }
+  }
+
+  /** The variable that holds where a row of a matrix begins. */
+  private static String rowOf(String matrix, int row) {
+    return row == 0 ? matrix + "Offset" : matrix + row;
+  }
+}
