@@ -10,13 +10,14 @@ final class MatrixBackward implements Step {
 
   private final Rows rows;
   private final PackedKernel kernel;
-  private final Value output;
+  private final Normalized output;
   private final KernelSums kernelSums;
   private final Sink sink;
   private final int block;
 
   /** Without {@code kernelSums} the kernel is frozen; without {@code sink} all below is. */
-  MatrixBackward(Rows rows, PackedKernel kernel, Value output, KernelSums kernelSums, Sink sink) {
+  MatrixBackward(
+      Rows rows, PackedKernel kernel, Normalized output, KernelSums kernelSums, Sink sink) {
     this.rows = rows;
     this.kernel = kernel;
     this.output = output;
