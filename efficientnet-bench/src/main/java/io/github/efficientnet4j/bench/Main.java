@@ -2,6 +2,7 @@ package io.github.efficientnet4j.bench;
 
 import io.github.efficientnet4j.bench.profile.ProfileCommand;
 import io.github.efficientnet4j.bench.report.ReportCommand;
+import io.github.efficientnet4j.bench.report.TrainingCommand;
 import io.github.efficientnet4j.cli.VectorJvm;
 import java.io.IOException;
 import java.util.Arrays;
@@ -11,13 +12,16 @@ import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /**
- * The entry point of {@code benchmarks.jar}: JMH, unless the first word is {@code report} or {@code
- * profile}.
+ * The entry point of {@code benchmarks.jar}: JMH, unless the first word is {@code report}, {@code
+ * training} or {@code profile}.
  */
 public final class Main {
 
   private static final Map<String, ToIntFunction<String[]>> COMMANDS =
-      Map.of("report", ReportCommand::run, "profile", ProfileCommand::run);
+      Map.of(
+          "report", ReportCommand::run,
+          "training", TrainingCommand::run,
+          "profile", ProfileCommand::run);
 
   private Main() {}
 

@@ -206,7 +206,11 @@ public record Architecture(
    * @return the sum of the stages' repeats
    */
   public int blocks() {
-    return stages.stream().mapToInt(Stage::repeats).sum();
+    int blocks = 0;
+    for (Stage stage : stages) {
+      blocks += stage.repeats();
+    }
+    return blocks;
   }
 
   /**

@@ -5,20 +5,12 @@ import io.github.efficientnet4j.chart.PointLabel.Side;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -33,8 +25,6 @@ final class ModelSizeDrawing {
 
   private static final int WIDTH = 900;
   private static final int HEIGHT = 620;
-  private static final int PNG_SCALE = 2;
-  private static final Pattern MANY_DIGITS = Pattern.compile("-?\\d+\\.\\d{2,}");
 
   /** Blue and vermillion of Okabe and Ito's palette: told apart with any colour vision. */
   private static final Color COUNTED = new Color(0x0072B2);
@@ -70,24 +60,9 @@ final class ModelSizeDrawing {
   }
 
   byte[] encoded(ChartFormat format) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    if (format == ChartFormat.PNG) {
-      ImageIO.write(bitmap(), "png", bytes);
-      return bytes.toByteArray();
-    }
-    VectorGraphicsEncoder.saveVectorGraphic(chart(), bytes, VectorGraphicsFormat.SVG);
-    String svg = described(rounded(bytes.toString(StandardCharsets.UTF_8)));
-    return svg.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private BufferedImage bitmap() {
-    BufferedImage image =
-        new BufferedImage(PNG_SCALE * WIDTH, PNG_SCALE * HEIGHT, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    graphics.scale(PNG_SCALE, PNG_SCALE);
-    chart().paint(graphics, WIDTH, HEIGHT);
-    graphics.dispose();
-    return image;
+    return new ChartImage(
+            chart(), "Networks' " + quantity() + " and their accuracy on ImageNet", description())
+        .encoded(format);
   }
 
   private XYChart chart() {
@@ -164,19 +139,7 @@ final class ModelSizeDrawing {
     styler.setPlotGridLinesColor(GRID).setChartBackgroundColor(Color.WHITE);
   }
 
-  /** To hundredths of a pixel, which is a third of the file. */
-  private static String rounded(String svg) {
-    return MANY_DIGITS
-        .matcher(svg)
-        .replaceAll(
-            number ->
-                String.format(Locale.ROOT, "%.2f", Double.parseDouble(number.group()))
-                    .replaceFirst("\\.?0+$", ""));
-  }
-
-  /** With words for readers who do not see it: the drawing's own are outlines. */
-  private String described(String svg) {
-    int start = svg.indexOf('>', svg.indexOf("<svg")) + 1;
+  private String description() {
     List<String> networks = new ArrayList<>();
     for (NetworkSize network : counted) {
       networks.add(described(network, "counted"));
@@ -184,13 +147,7 @@ final class ModelSizeDrawing {
     for (NetworkSize network : cited) {
       networks.add(described(network, "cited"));
     }
-    return svg.substring(0, start)
-        + "<title>Networks' "
-        + quantity()
-        + " and their accuracy on ImageNet</title><desc>"
-        + escaped(String.join("; ", networks))
-        + ". All accuracies are cited.</desc>"
-        + svg.substring(start);
+    return String.join("; ", networks) + ". All accuracies are cited.";
   }
 
   private String described(NetworkSize network, String source) {
@@ -212,10 +169,6 @@ final class ModelSizeDrawing {
   private static String power(double exponent) {
     String digits = String.format(Locale.ROOT, "%.3f", Math.pow(2, exponent));
     return digits.replaceFirst("\\.?0+$", "");
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   private String quantity() {

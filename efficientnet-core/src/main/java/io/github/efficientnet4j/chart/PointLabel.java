@@ -28,6 +28,13 @@ final class PointLabel extends Annotation {
       this.x = x;
       this.y = y;
     }
+
+    /** Where a name of a size lies, on a screen whose rows are counted from the top. */
+    Rectangle2D box(double pointX, double pointY, double width, double height) {
+      double centreX = pointX + x * (DISTANCE + width / 2);
+      double centreY = pointY + y * (DISTANCE + height / 2);
+      return new Rectangle2D.Double(centreX - width / 2, centreY - height / 2, width, height);
+    }
   }
 
   /** Between the point's centre and the name, in pixels. */
@@ -54,8 +61,10 @@ final class PointLabel extends Annotation {
   public void paint(Graphics2D graphics) {
     Shape outline = new TextLayout(text, font, graphics.getFontRenderContext()).getOutline(null);
     Rectangle2D size = outline.getBounds2D();
-    double centreX = getXAxisScreenValue(x) + side.x * (DISTANCE + size.getWidth() / 2);
-    double centreY = getYAxisScreenValue(y) + side.y * (DISTANCE + size.getHeight() / 2);
+    Rectangle2D box =
+        side.box(getXAxisScreenValue(x), getYAxisScreenValue(y), size.getWidth(), size.getHeight());
+    double centreX = box.getCenterX();
+    double centreY = box.getCenterY();
     AffineTransform move =
         AffineTransform.getTranslateInstance(
             centreX - size.getCenterX(), centreY - size.getCenterY());

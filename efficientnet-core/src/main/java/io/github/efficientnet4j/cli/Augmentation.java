@@ -11,7 +11,7 @@ import io.github.efficientnet4j.training.augmentation.TrainingTransform;
 enum Augmentation {
   /** Not at all. */
   NONE,
-  /** Small images: shifted by up to two pixels, and mirrored. */
+  /** Small images: shifted by up to two of their pixels, mirrored, and resized. */
   SHIFT,
   /** Photos: a random crop, resized, and mirrored. */
   CROP,

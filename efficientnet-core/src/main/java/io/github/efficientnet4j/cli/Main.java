@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       ResumeCommand.class,
       EvaluateCommand.class,
+      StudyCommand.class,
       ChartCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -13,6 +13,7 @@ import io.github.efficientnet4j.training.optimizer.WarmUp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options that say how weights are changed; each replaces a value of the recipe. */
@@ -102,6 +103,11 @@ final class RecipeOptions {
     return seed == null ? 0 : seed;
   }
 
+  /** The seed, if it is given. */
+  Optional<Long> givenSeed() {
+    return Optional.ofNullable(seed);
+  }
+
   /**
    * The recipe.
    *
@@ -109,7 +115,25 @@ final class RecipeOptions {
    * @param batch images a step
    */
   TrainingConfig config(boolean trained, int batch) throws IOException {
-    TrainingConfig start = config == null ? usual(trained, batch) : read();
+    return config == null
+        ? changed(usual(trained, batch), false, batch)
+        : changed(read(), true, batch);
+  }
+
+  /**
+   * The recipe of a description that is there already, if none is named here.
+   *
+   * @param described values for what no option replaces
+   * @param batch images a step
+   */
+  TrainingConfig config(TrainingConfig described, int batch) throws IOException {
+    return changed(config == null ? described : read(), true, batch);
+  }
+
+  /**
+   * @param whole whether the start has its own epochs and schedule; else those of the options
+   */
+  private TrainingConfig changed(TrainingConfig start, boolean whole, int batch) {
     TrainingConfigBuilder builder = start.toBuilder();
     if (seed != null) {
       builder.seed(seed);
@@ -118,10 +142,10 @@ final class RecipeOptions {
       freeze(builder, freeze);
     }
     boolean newSchedule = optimizer != null || learningRate != null;
-    if (config != null && epochs != null) {
+    if (whole && epochs != null) {
       builder.epochs(epochs);
     }
-    if (config != null && newSchedule) {
+    if (whole && newSchedule) {
       Choice choice = optimizer == null ? Choice.SGD : optimizer;
       builder.schedule(schedule(choice, batch, epochs == null ? start.epochs() : epochs));
       if (optimizer != null) {

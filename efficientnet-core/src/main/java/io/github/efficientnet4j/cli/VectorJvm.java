@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a program that computes in a second JVM, started with the Vector API. A JVM takes that
@@ -25,8 +26,9 @@ public final class VectorJvm {
   static final String STARTED = "efficientnet4j.cli.started";
 
   private static final List<String> COMPUTING =
-      List.of("classify", "cam", "evaluate", "train", "resume");
+      List.of("classify", "cam", "evaluate", "train", "resume", "study");
 
+  private static final int LAST_WORDS_SECONDS = 2;
   private static final String MODULE = "jdk.incubator.vector";
   private static final String WARNING = "WARNING: Using incubator modules: " + MODULE;
 
@@ -99,7 +101,7 @@ public final class VectorJvm {
 
   private static int await(Process process) throws IOException {
     // Ctrl-C reaches both; a signal to this JVM alone, only this one.
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
     copyErrors(process, System.err);
     while (true) {
       try {
@@ -107,6 +109,17 @@ public final class VectorJvm {
       } catch (InterruptedException e) {
         process.destroy();
       }
+    }
+  }
+
+  /** Waits a little, so that the second JVM's last words are passed on. */
+  private static void end(Process process) {
+    // Not Process.destroy, which closes the stream of these words.
+    process.toHandle().destroy();
+    try {
+      process.waitFor(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -63,19 +63,14 @@ public final class InferenceEngine implements AutoCloseable {
   /** The plan of the last call, to find the next one's without a new key. */
   private volatile PlanPool latest;
 
-  private InferenceEngine(
-      Architecture architecture,
-      ParameterValues parameters,
-      EngineOptions options,
-      int height,
-      int width) {
-    this.architecture = Objects.requireNonNull(architecture, "architecture");
-    this.height = height;
-    this.width = width;
+  private InferenceEngine(Graph graph, ParameterValues parameters, EngineOptions options) {
+    this.architecture = graph.architecture();
+    this.height = graph.input().height();
+    this.width = graph.input().width();
     int threads =
         options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
     this.kernels = new KernelSwitch(options.kernels());
-    this.weights = new PackedWeights(Graph.of(architecture), parameters, kernels.lanes());
+    this.weights = new PackedWeights(graph, parameters, kernels.lanes());
     this.workers = new Workers(threads);
     Workers ours = workers;
     KernelSwitch itsKernels = kernels;
@@ -133,14 +128,13 @@ public final class InferenceEngine implements AutoCloseable {
       EngineOptions options,
       int height,
       int width) {
+    Objects.requireNonNull(architecture, "architecture");
     Graph graph = Graph.of(architecture, height, width);
-    InferenceEngine engine =
-        new InferenceEngine(
-            architecture, parameters, options, graph.input().height(), graph.input().width());
-    engine.plan(height, width, LOGITS_ONLY);
-    PlanPool.Key key =
-        new PlanPool.Key(Math.min(height, WARM_SIDE), Math.min(width, WARM_SIDE), LOGITS_ONLY);
-    engine.kernels.warmInBackground(engine.newPlan(key));
+    InferenceEngine engine = new InferenceEngine(graph, parameters, options);
+    PlanPool.Key key = new PlanPool.Key(height, width, LOGITS_ONLY);
+    engine.latest =
+        engine.plans.get(key, same -> pool(same, graph, engine.weights, engine.threads()));
+    engine.warmInBackground();
     return engine;
   }
 
@@ -323,10 +317,24 @@ public final class InferenceEngine implements AutoCloseable {
   }
 
   private PlanPool newPlan(PlanPool.Key key) {
-    Graph graph = Graph.of(architecture, key.height(), key.width());
+    return pool(key, Graph.of(architecture, key.height(), key.width()), weights, threads());
+  }
+
+  private static PlanPool pool(PlanPool.Key key, Graph graph, PackedWeights weights, int threads) {
     List<Integer> nodes = key.outputs().stream().map(name -> node(graph, name)).toList();
-    Plan plan = PlanBuilder.build(graph, nodes, weights, workers.threads());
-    return new PlanPool(key, plan, architecture.inputChannels(), workers.threads());
+    Plan plan = PlanBuilder.build(graph, nodes, weights, threads);
+    return new PlanPool(key, plan, graph.input().channels(), threads);
+  }
+
+  /** Keeps what the plan needs, not the engine, which may be forgotten meanwhile. */
+  private void warmInBackground() {
+    PlanPool.Key key =
+        new PlanPool.Key(Math.min(height, WARM_SIDE), Math.min(width, WARM_SIDE), LOGITS_ONLY);
+    Architecture network = architecture;
+    PackedWeights packed = weights;
+    int threads = threads();
+    kernels.warmInBackground(
+        () -> pool(key, Graph.of(network, key.height(), key.width()), packed, threads));
   }
 
   private static int node(Graph graph, String output) {

@@ -6,6 +6,7 @@ import io.github.efficientnet4j.engine.scalar.ScalarKernels;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * The one place that decides which kernels this JVM can use; says so once.
@@ -15,8 +16,6 @@ import java.util.Optional;
  * <p>Internal: for the engine only. Thread-safe.
  */
 public final class KernelSets {
-
-  private static final Logger LOG = System.getLogger("io.github.efficientnet4j.engine");
 
   /** Without the Vector API: any unit will do, and C2 makes its own vectors of it. */
   private static final int SCALAR_LANES = 16;
@@ -28,7 +27,7 @@ public final class KernelSets {
   private KernelSets() {}
 
   /**
-   * The kernels on the Vector API.
+   * The kernels on the Vector API. The first call takes some tens of milliseconds.
    *
    * @return empty if they do not run here
    */
@@ -46,7 +45,7 @@ public final class KernelSets {
   public static Kernels fixed(KernelChoice choice) {
     return switch (choice) {
       case SCALAR -> scalarOnly();
-      case AUTO -> vector().orElseGet(KernelSets::scalar);
+      case AUTO -> vector().orElseGet(KernelSets::scalarOnly);
       case VECTOR ->
           vector()
               .orElseThrow(
@@ -63,27 +62,48 @@ public final class KernelSets {
     return new ScalarKernels(SCALAR_LANES);
   }
 
-  /** For weights that are packed for the vector kernels, which take over later. */
+  /**
+   * Whether there may be vector kernels: a first answer does not wait until {@link #vector()} has
+   * looked. Where there are none for certain, that has been logged.
+   */
+  static boolean vectorIsPossible() {
+    return VectorSupportCheck.obvious().isEmpty() || vector().isPresent();
+  }
+
+  /** For weights that are packed for the vector kernels, which may take over later. */
   static Kernels scalar() {
-    return new ScalarKernels(vector().map(Kernels::lanes).orElse(SCALAR_LANES));
+    if (VectorSupportCheck.obvious().isEmpty()) {
+      try {
+        return new ScalarKernels(byName("VectorBits", IntSupplier.class).getAsInt() / Float.SIZE);
+      } catch (ReflectiveOperationException | IllegalArgumentException | LinkageError e) {
+        // The look-up says so.
+      }
+    }
+    return scalarOnly();
+  }
+
+  /** Of the package that needs the Vector API. */
+  private static <T> T byName(String name, Class<T> type) throws ReflectiveOperationException {
+    return type.cast(
+        Class.forName("io.github.efficientnet4j.engine.vector." + name)
+            .getDeclaredConstructor()
+            .newInstance());
   }
 
   private static Optional<Kernels> lookup() {
+    // Not a static field of the class: to start logging takes longer than to open a file.
+    Logger log = System.getLogger("io.github.efficientnet4j.engine");
     Optional<String> obstacle = VectorSupportCheck.obstacle();
     if (obstacle.isPresent()) {
-      LOG.log(Level.WARNING, obstacle.get());
+      log.log(Level.WARNING, obstacle.get());
       return Optional.empty();
     }
     try {
-      Kernels kernels =
-          (Kernels)
-              Class.forName("io.github.efficientnet4j.engine.vector.VectorKernels")
-                  .getDeclaredConstructor()
-                  .newInstance();
-      LOG.log(Level.INFO, "the engine computes with " + kernels.lanes() + " floats at a time");
+      Kernels kernels = byName("VectorKernels", Kernels.class);
+      log.log(Level.INFO, "the engine computes with " + kernels.lanes() + " floats at a time");
       return Optional.of(kernels);
     } catch (ReflectiveOperationException | LinkageError e) {
-      LOG.log(Level.WARNING, "the engine computes slowly: its vector kernels do not load", e);
+      log.log(Level.WARNING, "the engine computes slowly: its vector kernels do not load", e);
       return Optional.empty();
     }
   }

@@ -7,15 +7,15 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The kernels of one engine. Vector code is slow until it is compiled, some hundred times slower
  * than the scalar loops, which C2 compiles almost at once: so an engine starts on those, warms the
- * vector kernels in the background, and switches over.
+ * vector kernels in the background, and switches over. To load them, and to find out whether they
+ * run here, takes its time too, and waits for the first answer likewise.
  */
 final class KernelSwitch {
-
-  private static final Logger LOG = System.getLogger("io.github.efficientnet4j.engine");
 
   /**
    * Warming waits for the first answer, but not for longer: on two cores the compiler's work on
@@ -26,13 +26,14 @@ final class KernelSwitch {
 
   private final CountDownLatch due = new CountDownLatch(1);
   private final CountDownLatch warm = new CountDownLatch(1);
-  private final Optional<Kernels> next;
+  private final boolean switches;
   private volatile Kernels current;
   private volatile Thread warming;
 
   KernelSwitch(KernelChoice choice) {
-    next = choice == KernelChoice.AUTO ? KernelSets.vector() : Optional.empty();
-    current = choice == KernelChoice.AUTO ? KernelSets.scalar() : KernelSets.fixed(choice);
+    boolean auto = choice == KernelChoice.AUTO;
+    switches = auto && KernelSets.vectorIsPossible();
+    current = auto ? KernelSets.scalar() : KernelSets.fixed(choice);
   }
 
   Kernels current() {
@@ -43,37 +44,42 @@ final class KernelSwitch {
     return current.lanes();
   }
 
-  void warmInBackground(PlanPool pool) {
-    if (next.isEmpty()) {
+  /** Starts to warm the vector kernels, on a plan that is made when they are due. */
+  void warmInBackground(Supplier<PlanPool> plan) {
+    if (!switches) {
       warm.countDown();
       return;
     }
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                due.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
-                pool.take().warm(next.get());
-                current = next.get();
-              } catch (InterruptedException e) {
-                LOG.log(Level.DEBUG, "the engine was closed before it was warm");
-              } catch (Throwable e) {
-                LOG.log(Level.WARNING, "the engine stays slow: its vector kernels fail to warm", e);
-              } finally {
-                warm.countDown();
-              }
-            },
-            "efficientnet4j-warm-up");
+    Thread thread = new Thread(() -> warm(plan), "efficientnet4j-warm-up");
     thread.setDaemon(true);
     warming = thread;
     thread.start();
   }
 
+  private void warm(Supplier<PlanPool> plan) {
+    try {
+      due.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+      Optional<Kernels> next = KernelSets.vector();
+      if (next.isPresent()) {
+        plan.get().take().warm(next.get());
+        current = next.get();
+      }
+    } catch (InterruptedException e) {
+      log().log(Level.DEBUG, "the engine was closed before it was warm");
+    } catch (Throwable e) {
+      log().log(Level.WARNING, "the engine stays slow: its vector kernels fail to warm", e);
+    } finally {
+      warm.countDown();
+    }
+  }
+
+  private static Logger log() {
+    return System.getLogger("io.github.efficientnet4j.engine");
+  }
+
   /** A call is answered, so that warming disturbs no first answer any more. */
   void answered() {
-    if (next.isPresent()) {
-      due.countDown();
-    }
+    due.countDown();
   }
 
   void awaitWarm() throws InterruptedException {

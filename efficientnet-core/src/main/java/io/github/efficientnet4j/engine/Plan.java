@@ -16,11 +16,18 @@ record Plan(List<Phase> phases, List<MapBuffer> outputs, int arenaFloats, int he
 
   /** The floats of scratch of one worker: whole cache lines. */
   int scratchFloats() {
-    int most = phases.stream().mapToInt(Phase::scratchFloats).max().orElse(0);
+    int most = 0;
+    for (Phase phase : phases) {
+      most = Math.max(most, phase.scratchFloats());
+    }
     return (int) CacheLines.roundUp(most);
   }
 
   int scratchRows() {
-    return phases.stream().mapToInt(Phase::scratchRows).max().orElse(0);
+    int most = 0;
+    for (Phase phase : phases) {
+      most = Math.max(most, phase.scratchRows());
+    }
+    return most;
   }
 }

@@ -6,6 +6,7 @@ import io.github.efficientnet4j.graph.Operation.Convolution;
 import io.github.efficientnet4j.graph.Padding;
 import io.github.efficientnet4j.graph.Shape;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,9 @@ final class PlanBuilder {
     this.weights = weights;
     this.workers = workers;
     this.wanted = wanted;
-    int last = wanted.stream().mapToInt(Integer::intValue).max().orElseThrow();
-    this.layers = Layers.of(graph).stream().filter(layer -> layer.output() <= last).toList();
+    int last = Collections.max(wanted);
+    this.layers = new ArrayList<>(Layers.of(graph));
+    layers.removeIf(layer -> layer.output() > last);
   }
 
   /** Plans the computation of some nodes; layers after the last of them are left out. */
@@ -112,12 +114,10 @@ final class PlanBuilder {
   }
 
   private void release(int from, int to) {
-    List<Integer> dead =
-        maps.keySet().stream()
-            .filter(node -> !wanted.contains(node))
-            .filter(node -> lastReader.get(node) >= from && lastReader.get(node) < to)
-            .toList();
-    for (int node : dead) {
+    for (int node : List.copyOf(maps.keySet())) {
+      if (wanted.contains(node) || lastReader.get(node) < from || lastReader.get(node) >= to) {
+        continue;
+      }
       MapBuffer map = maps.remove(node);
       arena.release(map.offset(), (long) map.pixels() * map.stride());
       ChannelSums channelSums = sums.remove(node);
@@ -198,7 +198,7 @@ final class PlanBuilder {
     }
     MapBuffer input = maps.get(conv.input());
     PaddedPlanes padded = new PaddedPlanes(input.offset(), input.shape(), padding);
-    if (!padding.equals(Padding.NONE)) {
+    if (!padding.isNone()) {
       Shape shape =
           new Shape(input.shape().channels(), padded.paddedHeight(), padded.paddedWidth());
       int offset = arena.allocate((long) padded.planeSize() * input.stride());

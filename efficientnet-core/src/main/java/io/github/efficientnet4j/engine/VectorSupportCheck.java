@@ -14,6 +14,11 @@ final class VectorSupportCheck {
 
   /** The reason not to use vector kernels, as a sentence for the user. */
   static Optional<String> obstacle() {
+    return obvious().or(VectorSupportCheck::hidden);
+  }
+
+  /** What a look at the JVM's properties tells, which takes no time. */
+  static Optional<String> obvious() {
     if (!Boolean.parseBoolean(System.getProperty(SWITCH, "true"))) {
       return Optional.of("the engine computes slowly: -D" + SWITCH + "=false");
     }
@@ -31,6 +36,11 @@ final class VectorSupportCheck {
     if (info.contains("interpreted")) {
       return Optional.of("the engine computes slowly: the JVM only interprets (-Xint)");
     }
+    return Optional.empty();
+  }
+
+  /** What the JVM's management knows, whose start takes longer than to read the weights of B0. */
+  private static Optional<String> hidden() {
     for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
       if (argument.matches("-XX:TieredStopAtLevel=[0-3]") || argument.equals("-XX:-UseCompiler")) {
         return Optional.of(

@@ -37,16 +37,15 @@ public final class FoldedConvolution {
       Convolution convolution, Optional<BatchNormalization> norm, ParameterValues parameters) {
     int outputs = convolution.outputChannels();
     float[] kernel = parameters.values(convolution.kernel().name());
-    float[] own =
-        convolution
-            .bias()
-            .map(spec -> parameters.values(spec.name()))
-            .orElseGet(() -> new float[outputs]);
+    float[] bias =
+        convolution.bias().isPresent()
+            ? parameters.values(convolution.bias().get().name()).clone()
+            : new float[outputs];
     double[] scale = new double[outputs];
-    float[] bias = new float[outputs];
-    System.arraycopy(own, 0, bias, 0, outputs);
     Arrays.fill(scale, 1);
-    norm.ifPresent(n -> fold(n, parameters, scale, bias));
+    if (norm.isPresent()) {
+      fold(norm.get(), parameters, scale, bias);
+    }
     return new FoldedConvolution(kernel, kernel.length / outputs, scale, bias);
   }
 

@@ -1,6 +1,7 @@
 package io.github.efficientnet4j.graph;
 
 import io.github.efficientnet4j.architecture.Architecture;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -27,8 +28,11 @@ public final class Graph {
     this.nodes = List.copyOf(nodes);
     this.featureMaps = List.copyOf(featureMaps);
     this.embeddingNode = embeddingNode;
-    this.parameters =
-        nodes.stream().flatMap(node -> node.operation().parameters().stream()).toList();
+    List<ParameterSpec> all = new ArrayList<>();
+    for (Node node : nodes) {
+      all.addAll(node.operation().parameters());
+    }
+    this.parameters = List.copyOf(all);
   }
 
   /**

@@ -150,7 +150,7 @@ final class Lowering {
     }
     convolutionNorm(names.part(name, part, true), 1, channels, 1);
 
-    if (stride == 1 && inputShape.equals(shape())) {
+    if (stride == 1 && inputShape.channels() == channels) {
       dropPath(name);
       append(name + ".add", new Operation.Add(), List.of(current, input), shape());
     }

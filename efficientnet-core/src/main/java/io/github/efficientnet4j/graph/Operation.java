@@ -1,7 +1,6 @@
 package io.github.efficientnet4j.graph;
 
 import io.github.efficientnet4j.architecture.Activation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -91,16 +90,13 @@ public sealed interface Operation {
       return kernelHeight() == 1
           && kernelWidth() == 1
           && stride == 1
-          && padding.equals(Padding.NONE)
+          && padding.isNone()
           && groups == 1;
     }
 
     @Override
     public List<ParameterSpec> parameters() {
-      List<ParameterSpec> all = new ArrayList<>();
-      all.add(kernel);
-      bias.ifPresent(all::add);
-      return List.copyOf(all);
+      return bias.isPresent() ? List.of(kernel, bias.get()) : List.of(kernel);
     }
   }
 

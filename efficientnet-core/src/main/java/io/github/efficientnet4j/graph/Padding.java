@@ -37,6 +37,15 @@ public record Padding(int top, int left, int bottom, int right) {
     return Math.max((outputs - 1) * stride + kernel - size, 0);
   }
 
+  /**
+   * Whether this pads nothing.
+   *
+   * @return true if it equals {@link #NONE}
+   */
+  public boolean isNone() {
+    return top == 0 && left == 0 && bottom == 0 && right == 0;
+  }
+
   int outputHeight(int height, int kernel, int stride) {
     return (height + top + bottom - kernel) / stride + 1;
   }

@@ -84,6 +84,10 @@ public record ParameterSpec(String name, List<Integer> shape, Role role) {
    * @return the product of the dimensions
    */
   public int elements() {
-    return shape.stream().reduce(1, (a, b) -> a * b);
+    int product = 1;
+    for (int dimension : shape) {
+      product *= dimension;
+    }
+    return product;
   }
 }

@@ -45,10 +45,12 @@ public record ImageTransform(
       throw new IllegalArgumentException(
           "mean and std need one value per channel, but were " + mean + " and " + std);
     }
-    if (!mean.stream().allMatch(Double::isFinite)
-        || !std.stream().allMatch(value -> Double.isFinite(value) && value > 0)) {
-      throw new IllegalArgumentException(
-          "mean must be finite and std above 0, but were " + mean + " and " + std);
+    for (int channel = 0; channel < mean.size(); channel++) {
+      double deviation = std.get(channel);
+      if (!Double.isFinite(mean.get(channel)) || !Double.isFinite(deviation) || !(deviation > 0)) {
+        throw new IllegalArgumentException(
+            "mean must be finite and std above 0, but were " + mean + " and " + std);
+      }
     }
   }
 

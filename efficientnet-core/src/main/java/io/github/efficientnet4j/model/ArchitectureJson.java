@@ -1,6 +1,5 @@
 package io.github.efficientnet4j.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.efficientnet4j.architecture.Activation;
@@ -83,57 +82,53 @@ final class ArchitectureJson {
    *
    * @throws IllegalArgumentException if something is missing or out of range
    */
-  static Architecture read(JsonNode root) {
-    JsonNode stem = Json.required(root, "stem");
-    JsonNode head = Json.required(root, "head");
+  static Architecture read(JsonObject root) {
+    JsonObject stem = root.object("stem");
+    JsonObject head = root.object("head");
     ArchitectureBuilder builder =
-        Architecture.builder(Json.text(root, "name"))
-            .inputChannels(Json.integer(root, "input_channels"))
-            .resolution(Json.integer(root, "resolution"))
-            .family(
-                root.has("family")
-                    ? Family.valueOf(Json.text(root, "family"))
-                    : Family.EFFICIENTNET)
+        Architecture.builder(root.text("name"))
+            .inputChannels(root.integer("input_channels"))
+            .resolution(root.integer("resolution"))
+            .family(root.has("family") ? Family.valueOf(root.text("family")) : Family.EFFICIENTNET)
             .stem(
                 new Stem(
-                    Json.integer(stem, "channels"),
-                    Json.integer(stem, "kernel"),
-                    Json.integer(stem, "stride"),
-                    stem.path("max_pool").asBoolean(false)))
-            .head(Json.integer(head, "channels"))
-            .classes(Json.integer(head, "classes"))
-            .dropout(Json.number(head, "dropout"))
+                    stem.integer("channels"),
+                    stem.integer("kernel"),
+                    stem.integer("stride"),
+                    stem.flag("max_pool")))
+            .head(head.integer("channels"))
+            .classes(head.integer("classes"))
+            .dropout(head.number("dropout"))
             .batchNorm(
                 new BatchNorm(
-                    Json.number(root, "batch_norm_epsilon"),
-                    Json.number(root, "batch_norm_momentum")))
-            .padding(PaddingMode.valueOf(Json.text(root, "padding")))
-            .activation(Activation.valueOf(Json.text(root, "activation")))
-            .dropPath(Json.number(root, "drop_path"));
-    for (JsonNode stage : Json.required(root, "stages")) {
+                    root.number("batch_norm_epsilon"), root.number("batch_norm_momentum")))
+            .padding(PaddingMode.valueOf(root.text("padding")))
+            .activation(Activation.valueOf(root.text("activation")))
+            .dropPath(root.number("drop_path"));
+    for (JsonObject stage : root.objects("stages")) {
       builder.stage(
           readBlock(stage),
-          Json.integer(stage, "channels"),
-          Json.integer(stage, "repeats"),
-          Json.integer(stage, "stride"));
+          stage.integer("channels"),
+          stage.integer("repeats"),
+          stage.integer("stride"));
     }
     return builder.build();
   }
 
-  private static Block readBlock(JsonNode stage) {
-    int kernel = Json.integer(stage, "kernel");
-    String block = Json.text(stage, "block");
+  private static Block readBlock(JsonObject stage) {
+    int kernel = stage.integer("kernel");
+    String block = stage.text("block");
     return switch (block) {
       case "mbconv" ->
           new MBConv(
               kernel,
-              Json.number(stage, "expansion"),
+              stage.number("expansion"),
               stage.has("squeeze_excitation")
-                  ? Optional.of(new SqueezeExcitation(Json.number(stage, "squeeze_excitation")))
+                  ? Optional.of(new SqueezeExcitation(stage.number("squeeze_excitation")))
                   : Optional.empty());
       case "convolution" -> new ConvolutionBlock(kernel);
       case "depthwise_separable" -> new DepthwiseSeparable(kernel);
-      case "bottleneck" -> new Bottleneck(kernel, Json.integer(stage, "expansion"));
+      case "bottleneck" -> new Bottleneck(kernel, stage.integer("expansion"));
       default ->
           throw new IllegalArgumentException(
               "the block '" + block + "' is not known to this version of the library");

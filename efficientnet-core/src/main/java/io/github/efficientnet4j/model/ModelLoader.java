@@ -14,7 +14,6 @@ import io.github.efficientnet4j.weights.WeightsMismatchException;
 import io.github.efficientnet4j.weights.published.PublishedWeights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,16 +22,14 @@ import java.util.function.UnaryOperator;
 /** Decides what a file of weights is and what belongs to it that the file does not say. */
 final class ModelLoader {
 
-  private static final Logger LOGGER = System.getLogger(EfficientNet.class.getName());
-
   private ModelLoader() {}
 
-  /** What a file holds, its parameters still unread. */
+  /** What a file holds, its parameters still unread; labels where it brings its own. */
   private record Opened(
       Architecture architecture,
       NamingScheme scheme,
       TensorSource source,
-      Labels labels,
+      Optional<Labels> labels,
       ImageTransform transform) {
 
     ParameterReader reader() throws WeightsMismatchException {
@@ -40,7 +37,12 @@ final class ModelLoader {
     }
 
     EfficientNet network() throws IOException {
-      return new EfficientNet(architecture, reader().readAll(), labels, transform);
+      int classes = architecture.head().classes();
+      return new EfficientNet(
+          architecture,
+          reader().readAll(),
+          labels.orElseGet(() -> DefaultLabels.of(classes)),
+          transform);
     }
   }
 
@@ -81,7 +83,7 @@ final class ModelLoader {
           conventions.apply(model.architecture()),
           NamingScheme.TORCHVISION,
           source,
-          model.labels(),
+          Optional.of(model.labels()),
           model.transform());
     }
     Recognition recognition = Recognition.of(source);
@@ -132,16 +134,17 @@ final class ModelLoader {
         architecture,
         scheme,
         source,
-        DefaultLabels.of(architecture.head().classes()),
+        Optional.empty(),
         DefaultTransforms.withChannels(transform, architecture.inputChannels()));
   }
 
   private static void warnOfTwoConventions(TensorSource source) {
-    LOGGER.log(
-        Level.WARNING,
-        "{0} has timm''s names, and neither they nor the file''s name tell its padding: taken as"
-            + " symmetric. For a model of timm''s that starts with tf_, load it with"
-            + " Architecture::withTensorFlowConventions (command line: --padding same).",
-        source.description());
+    System.getLogger(EfficientNet.class.getName())
+        .log(
+            Level.WARNING,
+            "{0} has timm''s names, and neither they nor the file''s name tell its padding: taken as"
+                + " symmetric. For a model of timm''s that starts with tf_, load it with"
+                + " Architecture::withTensorFlowConventions (command line: --padding same).",
+            source.description());
   }
 }

@@ -1,14 +1,11 @@
 package io.github.efficientnet4j.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Labels;
 import io.github.efficientnet4j.weights.WeightsFormatException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +25,7 @@ public record ModelMetadata(Architecture architecture, Labels labels, ImageTrans
   private static final String KEY = "efficientnet4j";
   private static final int FORMAT = 1;
 
-  /** Apart, since Jackson takes a tenth of a second to start, and most files carry no metadata. */
+  /** Apart, since it takes a tenth of a second to start, and reading has no need of it. */
   private static final class Mapper {
     static final ObjectMapper INSTANCE = new ObjectMapper();
   }
@@ -94,27 +91,19 @@ public record ModelMetadata(Architecture architecture, Labels labels, ImageTrans
    * @throws IllegalArgumentException if something is missing or out of range
    */
   public static ModelMetadata fromJson(String json) {
-    JsonNode root;
-    try {
-      root = Mapper.INSTANCE.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("it is no JSON: " + e.getOriginalMessage(), e);
-    }
-    int format = Json.integer(root, "format");
+    JsonObject root = JsonObject.parse(json);
+    int format = root.integer("format");
     if (format != FORMAT) {
       throw new IllegalArgumentException(
           "it has format " + format + ", and this version of the library reads " + FORMAT);
     }
-    List<String> names = new ArrayList<>();
-    for (JsonNode name : Json.required(root, "labels")) {
-      names.add(name.asText());
-    }
-    Architecture architecture = ArchitectureJson.read(Json.required(root, "architecture"));
+    List<String> names = root.texts("labels");
+    Architecture architecture = ArchitectureJson.read(root.object("architecture"));
     if (names.size() != architecture.head().classes()) {
       throw new IllegalArgumentException(
           "it lists " + names.size() + " labels for " + architecture.head().classes() + " classes");
     }
-    ImageTransform transform = TransformJson.read(Json.required(root, "transform"));
+    ImageTransform transform = TransformJson.read(root.object("transform"));
     return new ModelMetadata(architecture, Labels.of(names), transform);
   }
 }

@@ -1,12 +1,10 @@
 package io.github.efficientnet4j.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Resampling;
-import java.util.ArrayList;
 import java.util.List;
 
 /** An image transform as JSON and back: part of the file format. */
@@ -29,24 +27,13 @@ final class TransformJson {
     values.forEach(array::add);
   }
 
-  static ImageTransform read(JsonNode root) {
+  static ImageTransform read(JsonObject root) {
     return new ImageTransform(
-        Json.integer(root, "resize"),
-        Json.integer(root, "crop_height"),
-        Json.integer(root, "crop_width"),
-        Resampling.valueOf(Json.text(root, "resampling")),
-        numbers(root, "mean"),
-        numbers(root, "std"));
-  }
-
-  private static List<Double> numbers(JsonNode root, String field) {
-    List<Double> values = new ArrayList<>();
-    for (JsonNode value : Json.required(root, field)) {
-      if (!value.isNumber()) {
-        throw new IllegalArgumentException("the field '" + field + "' must hold numbers");
-      }
-      values.add(value.doubleValue());
-    }
-    return List.copyOf(values);
+        root.integer("resize"),
+        root.integer("crop_height"),
+        root.integer("crop_width"),
+        Resampling.valueOf(root.text("resampling")),
+        root.numbers("mean"),
+        root.numbers("std"));
   }
 }

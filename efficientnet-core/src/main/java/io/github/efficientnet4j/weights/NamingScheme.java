@@ -6,10 +6,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** How a file names the parameters of a network. */
 public enum NamingScheme {
@@ -20,20 +16,21 @@ public enum NamingScheme {
   TORCHVISION(
       List.of("features.0.0.weight", "conv1.weight"), List.of("classifier.1.weight", "fc.weight")) {
     @Override
-    String inFile(ParameterSpec parameter, Graph graph, Set<String> expandingBlocks) {
-      return parameter.name();
+    public Map<String, String> namesInFile(Graph graph) {
+      Map<String, String> names = new LinkedHashMap<>();
+      for (ParameterSpec parameter : graph.parameters()) {
+        names.put(parameter.name(), parameter.name());
+      }
+      return names;
     }
   },
   /** timm's: {@code conv_stem}, {@code blocks.S.B.conv_pw}, {@code conv_head}, … */
   TIMM(List.of("conv_stem.weight"), List.of("classifier.weight")) {
     @Override
-    String inFile(ParameterSpec parameter, Graph graph, Set<String> expandingBlocks) {
-      return TimmNames.of(parameter.name(), graph, expandingBlocks);
+    public Map<String, String> namesInFile(Graph graph) {
+      return TimmNames.of(graph);
     }
   };
-
-  private static final Pattern BLOCK =
-      Pattern.compile("(features\\.\\d+\\.\\d+)\\.block\\.0\\.0.*");
 
   private final List<String> stemKernels;
   private final List<String> classifierKernels;
@@ -92,20 +89,5 @@ public enum NamingScheme {
    * @param graph the network
    * @return from the graph's name to the file's, in the graph's order
    */
-  public Map<String, String> namesInFile(Graph graph) {
-    Set<String> expandingBlocks =
-        graph.parameters().stream()
-            .filter(parameter -> parameter.role() == ParameterSpec.Role.CONVOLUTION_KERNEL)
-            .map(parameter -> BLOCK.matcher(parameter.name()))
-            .filter(Matcher::matches)
-            .map(matcher -> matcher.group(1))
-            .collect(Collectors.toSet());
-    Map<String, String> names = new LinkedHashMap<>();
-    for (ParameterSpec parameter : graph.parameters()) {
-      names.put(parameter.name(), inFile(parameter, graph, expandingBlocks));
-    }
-    return names;
-  }
-
-  abstract String inFile(ParameterSpec parameter, Graph graph, Set<String> expandingBlocks);
+  public abstract Map<String, String> namesInFile(Graph graph);
 }

@@ -3,11 +3,9 @@ package io.github.efficientnet4j.weights;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * What a file of weights is, told from the names and shapes of its tensors alone.
@@ -34,29 +32,34 @@ public record Recognition(Architecture architecture, NamingScheme scheme) {
     NamingScheme scheme = NamingScheme.of(source);
     int inputChannels = dimension(source, scheme.stemKernels(), 4, 1, 3);
     int classes = dimension(source, scheme.classifierKernels(), 2, 0, 1000);
-    Candidate best =
-        networks()
-            .map(network -> network.withInputChannels(inputChannels).withClasses(classes))
-            .map(network -> candidate(source, scheme, network))
-            .min(Comparator.comparingInt(candidate -> candidate.differences().size()))
-            .orElseThrow();
-    if (!best.differences().isEmpty()) {
-      throw new WeightsMismatchException(
-          source.description(),
-          best.recognition().architecture().name() + ", the network that comes closest",
-          best.differences(),
-          "If it is a network of your own, load it with its architecture;"
-              + " files saved by this library carry theirs.");
+    Candidate best = null;
+    for (Architecture network : networks()) {
+      Candidate candidate =
+          candidate(source, scheme, network.withInputChannels(inputChannels).withClasses(classes));
+      if (candidate.differences().isEmpty()) {
+        return candidate.recognition();
+      }
+      if (best == null || candidate.differences().size() < best.differences().size()) {
+        best = candidate;
+      }
     }
-    return best.recognition();
+    throw new WeightsMismatchException(
+        source.description(),
+        best.recognition().architecture().name() + ", the network that comes closest",
+        best.differences(),
+        "If it is a network of your own, load it with its architecture;"
+            + " files saved by this library carry theirs.");
   }
 
   private record Candidate(Recognition recognition, List<String> differences) {}
 
-  private static Stream<Architecture> networks() {
-    return Stream.concat(
-        Arrays.stream(EfficientNetVariant.values()).map(Architecture::efficientNet),
-        Architecture.otherBaselines().stream());
+  private static List<Architecture> networks() {
+    List<Architecture> networks = new ArrayList<>();
+    for (EfficientNetVariant variant : EfficientNetVariant.values()) {
+      networks.add(Architecture.efficientNet(variant));
+    }
+    networks.addAll(Architecture.otherBaselines());
+    return networks;
   }
 
   private static Candidate candidate(

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,15 @@ record SafetensorsHeader(
                   .build())
           .build();
 
-  private record Entry(String name, TensorType type, List<Integer> shape, long begin, long end) {}
+  private record Entry(String name, TensorType type, List<Integer> shape, long begin, long end)
+      implements Comparable<Entry> {
+
+    /** By position. */
+    @Override
+    public int compareTo(Entry other) {
+      return begin != other.begin ? Long.compare(begin, other.begin) : Long.compare(end, other.end);
+    }
+  }
 
   long begin(String name) {
     return begins.get(name);
@@ -148,7 +155,7 @@ record SafetensorsHeader(
   private static SafetensorsHeader checked(
       List<Entry> entries, Map<String, String> metadata, long dataBytes) {
     List<Entry> byPosition = new ArrayList<>(entries);
-    byPosition.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+    Collections.sort(byPosition);
     long position = 0;
     for (Entry entry : byPosition) {
       long elements = new TensorInfo(entry.name(), entry.type(), entry.shape()).elements();

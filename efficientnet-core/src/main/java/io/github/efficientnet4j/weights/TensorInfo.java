@@ -27,9 +27,11 @@ public record TensorInfo(String name, TensorType type, List<Integer> shape) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(type, "type");
     shape = List.copyOf(shape);
-    if (shape.stream().anyMatch(dimension -> dimension < 0)) {
-      throw new IllegalArgumentException(
-          "tensor '" + name + "' has the shape " + shape + "; dimensions are at least 0");
+    for (int dimension : shape) {
+      if (dimension < 0) {
+        throw new IllegalArgumentException(
+            "tensor '" + name + "' has the shape " + shape + "; dimensions are at least 0");
+      }
     }
     try {
       product(shape);
@@ -50,8 +52,10 @@ public record TensorInfo(String name, TensorType type, List<Integer> shape) {
 
   private static long product(List<Integer> shape) {
     // Nothing times anything is nothing, even where the other dimensions alone would overflow.
-    return shape.contains(0)
-        ? 0
-        : shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+    long product = shape.contains(0) ? 0 : 1;
+    for (int i = 0; i < shape.size() && product != 0; i++) {
+      product = Math.multiplyExact(product, (long) shape.get(i));
+    }
+    return product;
   }
 }

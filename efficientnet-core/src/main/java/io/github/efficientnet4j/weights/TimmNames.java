@@ -1,10 +1,14 @@
 package io.github.efficientnet4j.weights;
 
 import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.graph.ParameterSpec;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * torchvision's names to timm's. In timm a block without expansion is a class of its own, whose
@@ -14,11 +18,29 @@ final class TimmNames {
 
   private static final Pattern IN_BLOCK =
       Pattern.compile("features\\.(\\d+)\\.(\\d+)\\.block\\.(\\d+)\\.(.+)");
+  private static final Pattern EXPANSION =
+      Pattern.compile("(features\\.\\d+\\.\\d+)\\.block\\.0\\.0.*");
   private static final Pattern OUTSIDE = Pattern.compile("features\\.(\\d+)\\.([01])\\.(.+)");
 
   private TimmNames() {}
 
-  static String of(String name, Graph graph, Set<String> expandingBlocks) {
+  /** From the names of a graph's parameters to timm's, in the graph's order. */
+  static Map<String, String> of(Graph graph) {
+    Set<String> expandingBlocks =
+        graph.parameters().stream()
+            .filter(parameter -> parameter.role() == ParameterSpec.Role.CONVOLUTION_KERNEL)
+            .map(parameter -> EXPANSION.matcher(parameter.name()))
+            .filter(Matcher::matches)
+            .map(matcher -> matcher.group(1))
+            .collect(Collectors.toSet());
+    Map<String, String> names = new LinkedHashMap<>();
+    for (ParameterSpec parameter : graph.parameters()) {
+      names.put(parameter.name(), of(parameter.name(), expandingBlocks));
+    }
+    return names;
+  }
+
+  private static String of(String name, Set<String> expandingBlocks) {
     Matcher inBlock = IN_BLOCK.matcher(name);
     if (inBlock.matches()) {
       String stage = inBlock.group(1);

@@ -55,6 +55,7 @@ class VectorJvmTest {
     "--debug classify --weights w a.png, true",
     "classify --engine vector a.png, true",
     "cam --weights w a.png, true",
+    "study single --out s, true",
     "classify --engine=SCALAR a.png, false",
     "classify --engine nd4j a.png, false",
     "classify --help, false",

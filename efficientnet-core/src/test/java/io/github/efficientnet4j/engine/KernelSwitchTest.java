@@ -35,7 +35,7 @@ class KernelSwitchTest {
     assumeTrue(KernelSets.vector().isPresent(), "this JVM has no vector kernels");
     KernelSwitch kernels = new KernelSwitch(KernelChoice.AUTO);
     assertThat(kernels.current().name()).isEqualTo("scalar");
-    kernels.warmInBackground(pool(phase(() -> {})));
+    kernels.warmInBackground(() -> pool(phase(() -> {})));
     kernels.awaitWarm();
     assertThat(kernels.current().name()).startsWith("vector-");
   }
@@ -46,11 +46,12 @@ class KernelSwitchTest {
     KernelSwitch kernels = new KernelSwitch(KernelChoice.AUTO);
     OutOfMemoryError failure = new OutOfMemoryError("no memory for this test");
     kernels.warmInBackground(
-        pool(
-            phase(
-                () -> {
-                  throw failure;
-                })));
+        () ->
+            pool(
+                phase(
+                    () -> {
+                      throw failure;
+                    })));
     kernels.awaitWarm();
     assertThat(kernels.current().name()).isEqualTo("scalar");
   }

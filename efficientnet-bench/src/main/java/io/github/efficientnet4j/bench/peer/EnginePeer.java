@@ -3,7 +3,9 @@ package io.github.efficientnet4j.bench.peer;
 import io.github.efficientnet4j.Version;
 import io.github.efficientnet4j.engine.EngineOptions;
 import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
+import io.github.efficientnet4j.engine.ImageBatch;
 import io.github.efficientnet4j.engine.InferenceEngine;
+import io.github.efficientnet4j.engine.PixelLayout;
 import io.github.efficientnet4j.model.EfficientNet;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,26 +49,28 @@ final class EnginePeer implements Peer {
 
   @Override
   public Session openForFirstResult(Path file, Input input) throws IOException {
-    return session(compile(file, input), input);
+    return session(EfficientNet.engine(file, options(input)), input);
+  }
+
+  private InferenceEngine compile(Path file, Input input) throws IOException {
+    EfficientNet network = EfficientNet.load(file);
+    return InferenceEngine.compile(
+        network.architecture(), network.parameters(), options(input), input.side(), input.side());
   }
 
   /** AUTO for the vector kernels: the scalar ones answer for them until they are compiled. */
-  private InferenceEngine compile(Path file, Input input) throws IOException {
+  private EngineOptions options(Input input) {
     KernelChoice choice = kernels == KernelChoice.VECTOR ? KernelChoice.AUTO : kernels;
-    EfficientNet network = EfficientNet.load(file);
-    return InferenceEngine.compile(
-        network.architecture(),
-        network.parameters(),
-        EngineOptions.defaults().withThreads(input.threads()).withKernels(choice),
-        input.side(),
-        input.side());
+    return EngineOptions.defaults().withThreads(input.threads()).withKernels(choice);
   }
 
   private static Session session(InferenceEngine engine, Input input) {
     return new Session() {
       @Override
       public float[] run() {
-        return engine.run(input.pixels(), input.batch());
+        return engine.logits(
+            ImageBatch.of(
+                input.pixels(), PixelLayout.NCHW, input.batch(), input.side(), input.side()));
       }
 
       @Override

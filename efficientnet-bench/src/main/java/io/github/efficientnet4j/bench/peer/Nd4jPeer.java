@@ -37,13 +37,17 @@ final class Nd4jPeer implements Peer {
     network.save(file);
   }
 
+  /** For the whole process: of two sessions at once, the first would have the second one's. */
+  static void useThreads(int threads) {
+    Nd4j.getEnvironment().setMaxThreads(threads);
+    Nd4j.getEnvironment().setMaxMasterThreads(threads);
+    Nd4j.factory().blas().setMaxThreads(threads);
+  }
+
   @Override
   public Session open(Path file, Input input) throws IOException {
     EfficientNet network = EfficientNet.load(file);
-    // Settings of the process: two sessions at once would have the second one's threads.
-    Nd4j.getEnvironment().setMaxThreads(input.threads());
-    Nd4j.getEnvironment().setMaxMasterThreads(input.threads());
-    Nd4j.factory().blas().setMaxThreads(input.threads());
+    useThreads(input.threads());
     INDArray images = Nd4j.create(input.pixels(), input.shape(), 'c');
     return new Session() {
       @Override

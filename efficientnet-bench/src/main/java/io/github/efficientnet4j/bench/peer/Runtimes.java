@@ -19,20 +19,25 @@ public enum Runtimes {
   /** ND4J, operation by operation. */
   ND4J,
   /** ONNX Runtime. */
-  ONNXRUNTIME("io.github.efficientnet4j.bench.peers.OnnxRuntimePeer", "peers"),
+  ONNXRUNTIME("peers", "OnnxRuntimePeer", ""),
   /** PyTorch, by way of DJL. */
-  PYTORCH("io.github.efficientnet4j.bench.peers.PyTorchPeer", "peers-djl");
+  PYTORCH("peers-djl", "PyTorchPeer", "PyTorchTrainingPeer");
 
-  private final String implementation;
+  private static final String PACKAGE = "io.github.efficientnet4j.bench.peers.";
+
   private final String profile;
+  private final String inference;
+  private final String training;
 
   Runtimes() {
-    this("", "");
+    this("", "", "");
   }
 
-  Runtimes(String implementation, String profile) {
-    this.implementation = implementation;
+  /** Names the classes that only builds with a profile have. */
+  Runtimes(String profile, String inference, String training) {
     this.profile = profile;
+    this.inference = inference;
+    this.training = training;
   }
 
   /**
@@ -91,13 +96,35 @@ public enum Runtimes {
       case VECTOR -> new EnginePeer(KernelChoice.VECTOR);
       case SCALAR -> new EnginePeer(KernelChoice.SCALAR);
       case ND4J -> new Nd4jPeer();
-      case ONNXRUNTIME, PYTORCH -> load();
+      case ONNXRUNTIME, PYTORCH -> load(Peer.class, inference);
     };
   }
 
-  private Peer load() throws MissingPeerException {
+  /**
+   * The runtime for training.
+   *
+   * @return a peer
+   * @throws MissingPeerException if this build has it not, or it does not train
+   */
+  public TrainingPeer trainingPeer() throws MissingPeerException {
+    return switch (this) {
+      case VECTOR -> ExecutorTrainingPeer.ofEngine(KernelChoice.VECTOR);
+      case SCALAR -> ExecutorTrainingPeer.ofEngine(KernelChoice.SCALAR);
+      case ND4J -> ExecutorTrainingPeer.ofNd4j();
+      case ONNXRUNTIME ->
+          throw new MissingPeerException(
+              key()
+                  + " runs networks, but does not train them; choose from vector, scalar, nd4j,"
+                  + " pytorch",
+              null);
+      case PYTORCH -> load(TrainingPeer.class, training);
+    };
+  }
+
+  private <T> T load(Class<T> kind, String implementation) throws MissingPeerException {
     try {
-      return (Peer) Class.forName(implementation).getDeclaredConstructor().newInstance();
+      return kind.cast(
+          Class.forName(PACKAGE + implementation).getDeclaredConstructor().newInstance());
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new MissingPeerException(
           key()

@@ -8,19 +8,24 @@ import io.github.efficientnet4j.scaling.EfficientNetVariant;
 /**
  * One thing to measure, on every runtime.
  *
- * @param variant the network
+ * @param variant the network's name in the report, for example {@code B0}
+ * @param multiplyAdds of an image
  * @param batch images of a pass, at least 1
  * @param threads threads that compute, at least 1
  */
-record Case(EfficientNetVariant variant, int batch, int threads) {
+record Case(String variant, long multiplyAdds, int batch, int threads) {
 
-  /** Multiply-adds of an image. */
-  long multiplyAdds() {
-    return Cost.of(Graph.of(Architecture.efficientNet(variant))).multiplyAdds();
+  /** The inference of a variant at its own resolution. */
+  Case(EfficientNetVariant variant, int batch, int threads) {
+    this(
+        variant.name(),
+        Cost.of(Graph.of(Architecture.efficientNet(variant))).multiplyAdds(),
+        batch,
+        threads);
   }
 
   boolean isOf(Row row) {
-    return row.variant().equals(variant.name()) && row.batch() == batch && row.threads() == threads;
+    return row.variant().equals(variant) && row.batch() == batch && row.threads() == threads;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.github.efficientnet4j.bench.report;
 
-import io.github.efficientnet4j.bench.peer.Input;
 import io.github.efficientnet4j.bench.peer.Session;
 import io.github.efficientnet4j.bench.report.Row.Latency;
 import io.github.efficientnet4j.bench.report.Row.Turn;
@@ -33,10 +32,18 @@ final class Contest {
   /** PyTorch compiles a program in its second pass, which takes seconds. */
   private static final int LEAST_WARM_UP_PASSES = 3;
 
-  /** Where a runtime's files are. */
-  interface Models {
-    Session open(Contender contender, Input input) throws Exception;
+  /** Makes a runtime ready to run the case. */
+  interface Opening {
+    Session open() throws Exception;
   }
+
+  /**
+   * A runtime that takes part.
+   *
+   * @param engine its name in the report
+   * @param opening starts it
+   */
+  record Entry(String engine, Opening opening) {}
 
   private final Case which;
   private final Settings settings;
@@ -55,9 +62,7 @@ final class Contest {
    * Measures.
    *
    * @param which the case
-   * @param contenders the runtimes
-   * @param input pixels and threads
-   * @param models opens a runtime's session
+   * @param entries the runtimes
    * @param reference the library's logits
    * @param pace knows, and learns, how fast the runtimes are
    * @return a row for each runtime, in order
@@ -65,9 +70,7 @@ final class Contest {
    */
   static List<Row> run(
       Case which,
-      List<Contender> contenders,
-      Input input,
-      Models models,
+      List<Entry> entries,
       float[] reference,
       Settings settings,
       Pace pace,
@@ -75,20 +78,16 @@ final class Contest {
       throws InterruptedException {
     Contest contest = new Contest(which, settings, pace, progress);
     try {
-      for (Contender contender : contenders) {
-        Entrant entrant = new Entrant(contender.engine());
+      for (Entry entry : entries) {
+        Entrant entrant = new Entrant(entry.engine());
         contest.entrants.add(entrant);
-        contest.prepare(entrant, () -> models.open(contender, input), reference);
+        contest.prepare(entrant, entry.opening(), reference);
       }
       contest.rounds();
     } finally {
       contest.entrants.forEach(Entrant::close);
     }
     return contest.entrants.stream().map(contest::row).toList();
-  }
-
-  private interface Opening {
-    Session open() throws Exception;
   }
 
   /** Loads, checks, warms up, and decides how many rounds the budget has for it. */
@@ -118,7 +117,7 @@ final class Contest {
   private void enter(Entrant entrant, Opening opening, float[] reference) throws Exception {
     entrant.session = opening.open();
     long start = System.nanoTime();
-    float[] logits = entrant.session.run();
+    float[] logits = entrant.session.check();
     double first = secondsSince(start);
     entrant.difference = difference(reference, logits);
     if (!(entrant.difference <= TOLERANCE)) {
@@ -229,7 +228,7 @@ final class Contest {
     double[] passes = entrant.passes.stream().mapToDouble(Double::doubleValue).toArray();
     boolean measured = !entrant.turns.isEmpty();
     return new Row(
-        which.variant().name(),
+        which.variant(),
         which.batch(),
         which.threads(),
         entrant.engine,

@@ -13,7 +13,7 @@ final class MarkdownReport {
   /** Of fewer passes, a 99th percentile says no more than the slowest. */
   private static final int PASSES_FOR_P99 = 100;
 
-  private static final String NONE = "–";
+  static final String NONE = "–";
 
   private MarkdownReport() {}
 
@@ -29,7 +29,7 @@ final class MarkdownReport {
     return text.toString();
   }
 
-  private static List<String> about(Report report) {
+  static List<String> about(Report report) {
     Settings settings = report.settings();
     List<String> lines = new ArrayList<>();
     lines.add(report.date() + ", " + report.machine().hardware());
@@ -87,16 +87,12 @@ final class MarkdownReport {
         cells.add(many ? number(row.latency().p99()) : NONE);
         cells.add(number(row.gigaflops()));
         cells.add(fixed("%.0f", report.percentOfPeak(row)));
-        cells.add(
-            row.engine().equals(Report.OURS) ? NONE : fixed("%.2f", row.ratioTo(report.ours(row))));
+        cells.add(ratio(report, row));
       } else {
         cells.addAll(List.of(NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE));
       }
-      cells.add(
-          row.difference() == null || row.engine().equals(Report.OURS)
-              ? NONE
-              : String.format(Locale.ROOT, "%.1e", row.difference()));
-      cells.add(row.note().replace("|", "\\|"));
+      cells.add(difference(row));
+      cells.add(note(row));
       lines.add(line(cells));
     }
     return lines;
@@ -122,7 +118,23 @@ final class MarkdownReport {
     return lines;
   }
 
-  private static String line(List<String> cells) {
+  /** How many times as long as the library's own engine. */
+  static String ratio(Report report, Row row) {
+    return row.engine().equals(Report.OURS) ? NONE : fixed("%.2f", row.ratioTo(report.ours(row)));
+  }
+
+  /** Of the logits, from those of the library's own engine. */
+  static String difference(Row row) {
+    return row.difference() == null || row.engine().equals(Report.OURS)
+        ? NONE
+        : String.format(Locale.ROOT, "%.1e", row.difference());
+  }
+
+  static String note(Row row) {
+    return row.note().replace("|", "\\|");
+  }
+
+  static String line(List<String> cells) {
     return cells.stream().collect(Collectors.joining(" | ", "| ", " |"));
   }
 

@@ -1,6 +1,8 @@
 package io.github.efficientnet4j.bench.report;
 
 import io.github.efficientnet4j.bench.machine.Machine;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,24 @@ record Report(
     peakGigaflops = Map.copyOf(peakGigaflops);
     rows = List.copyOf(rows);
     firstResults = List.copyOf(firstResults);
+  }
+
+  /** What has been measured up to now, on this machine. */
+  static Report now(
+      Map<String, String> versions,
+      Settings settings,
+      Map<Integer, Double> peakGigaflops,
+      List<Row> rows,
+      List<FirstResult> firstResults) {
+    return new Report(
+        FORMAT,
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        Machine.here(),
+        versions,
+        settings,
+        peakGigaflops,
+        rows,
+        firstResults);
   }
 
   /** The same case on the library's own engine, where it was measured. */

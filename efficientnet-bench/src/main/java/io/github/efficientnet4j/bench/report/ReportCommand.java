@@ -1,27 +1,15 @@
 package io.github.efficientnet4j.bench.report;
 
-import io.github.efficientnet4j.bench.peer.MissingPeerException;
 import io.github.efficientnet4j.bench.peer.Runtimes;
-import io.github.efficientnet4j.cli.Failures;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * The friendly mode of the benchmarks: measures variants on the library's engines and their peers
@@ -40,14 +28,9 @@ import picocli.CommandLine.Spec;
       "  report --variants b0,b4 --batch 1,16 --engines vector,onnxruntime --memory",
       "  report --variants b0 --compare report/report.json --out after"
     })
-public final class ReportCommand implements Callable<Integer> {
+public final class ReportCommand extends MeasuringCommand {
 
   private static final int PROCESSES = 3;
-
-  /** A field: the log manager itself holds loggers weakly, and would forget the level. */
-  private static final Logger LIBRARY = Logger.getLogger("io.github.efficientnet4j");
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = "--variants",
@@ -62,12 +45,6 @@ public final class ReportCommand implements Callable<Integer> {
       defaultValue = "1",
       description = "Images of a pass (default: ${DEFAULT-VALUE}).")
   private List<Integer> batches;
-
-  @Option(
-      names = "--threads",
-      split = ",",
-      description = "Threads that compute (default: as many as there are cores).")
-  private List<Integer> threads;
 
   @Option(
       names = "--engines",
@@ -104,33 +81,12 @@ public final class ReportCommand implements Callable<Integer> {
   private Path weights;
 
   @Option(
-      names = "--out",
-      paramLabel = "FOLDER",
-      defaultValue = "report",
-      description = "Where to write (default: ${DEFAULT-VALUE}).")
-  private Path out;
-
-  @Option(
       names = "--compare",
       paramLabel = "OLD.json",
       description = "Print what became faster or slower beyond noise since an older report.")
   private Path compare;
 
-  @Option(
-      names = "--from",
-      paramLabel = "REPORT.json",
-      description = "Measure nothing: make tables and charts of an existing report.")
-  private Path from;
-
-  @Option(
-      names = "--into",
-      paramLabel = "FILE.md",
-      description =
-          "With --from: put the tables into a document, between '<!-- tables of REPORT.json -->'"
-              + " and '<!-- end of REPORT.json -->'.")
-  private Path into;
-
-  private int problems;
+  private Optional<Report> older = Optional.empty();
 
   private ReportCommand() {}
 
@@ -141,56 +97,28 @@ public final class ReportCommand implements Callable<Integer> {
    * @return 0 when all went well; 1 when something failed or was left out; 2 for wrong usage
    */
   public static int run(String... arguments) {
-    return run(
-        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-        arguments);
+    return execute(new ReportCommand(), arguments);
   }
 
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    LIBRARY.setLevel(Level.WARNING);
-    System.setProperty("java.awt.headless", "true");
-    return new CommandLine(new ReportCommand())
-        .setOut(out)
-        .setErr(err)
-        .setExecutionExceptionHandler(
-            (failure, commandLine, parsed) -> {
-              commandLine.getErr().println("error: " + Failures.message(failure));
-              return CommandLine.ExitCode.SOFTWARE;
-            })
-        .execute(arguments);
+    return execute(new ReportCommand(), out, err, arguments);
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    Optional<Report> older =
-        compare == null ? Optional.empty() : Optional.of(ReportJson.read(compare));
-    if (into != null && from == null) {
-      throw usage("--into needs --from, the report whose tables go into the document");
-    }
-    Report report = from == null ? measure() : ReportJson.read(from);
-    if (into == null) {
-      ReportFiles.write(report, out);
-      print("Written: " + out.resolve("report.md") + ", and JSON, CSV and charts beside it");
-    } else {
-      ReportFiles.intoDocument(report, from.getFileName().toString(), into);
-      print("Written: the tables in " + into);
-    }
-    problems += (int) report.rows().stream().filter(Row::failed).count();
-    older.ifPresent(old -> print(new Comparison(old, report).toString().stripTrailing()));
-    return problems == 0 ? 0 : 1;
+  void begin() throws IOException {
+    older = compare == null ? Optional.empty() : Optional.of(ReportJson.read(compare));
   }
 
-  private Report measure() throws IOException, InterruptedException {
+  @Override
+  Report measure() throws IOException, InterruptedException {
     ReportRun.Matrix matrix =
         new ReportRun.Matrix(
-            variants(),
+            known(variants, EfficientNetVariant::parse),
             positive("--batch", batches),
-            threads == null
-                ? List.of(Runtime.getRuntime().availableProcessors())
-                : positive("--threads", threads),
+            threads(),
             !memory ? 0 : quick ? 1 : PROCESSES);
-    List<Contender> contenders = contenders();
+    List<Contender> contenders =
+        present(chosen(), runtime -> new Contender(runtime.key(), runtime.peer()));
     if (matrix.variants().isEmpty() || contenders.isEmpty()) {
       throw usage("nothing is left to measure");
     }
@@ -198,75 +126,32 @@ public final class ReportCommand implements Callable<Integer> {
         quick
             ? Settings.quick(budget == null ? 10 : budget)
             : Settings.full(budget == null ? 60 : budget);
-    double seconds = ReportRun.estimate(matrix, contenders, settings);
-    PrintWriter err = spec.commandLine().getErr();
-    err.printf(Locale.ROOT, "This takes about %s.%n", duration(seconds));
-    Files.createDirectories(out);
-    try (ConsoleProgress progress = new ConsoleProgress(seconds, err)) {
-      return new ReportRun(matrix, contenders, settings, Optional.ofNullable(weights), progress)
-          .run(soFar -> ReportJson.write(soFar, out.resolve(ReportFiles.JSON)));
-    }
+    return measure(
+        ReportRun.estimate(matrix, contenders, settings),
+        progress ->
+            new ReportRun(matrix, contenders, settings, Optional.ofNullable(weights), progress)
+                .run(soFar -> ReportJson.write(soFar, folder().resolve(ReportFiles.JSON))));
   }
 
-  private List<EfficientNetVariant> variants() {
-    List<EfficientNetVariant> known = new ArrayList<>();
-    for (String name : variants) {
-      try {
-        known.add(EfficientNetVariant.parse(name));
-      } catch (IllegalArgumentException e) {
-        leaveOut(e.getMessage());
-      }
-    }
-    return known.stream().distinct().toList();
+  private List<Runtimes> chosen() {
+    return engines == null
+        ? Arrays.stream(Runtimes.values()).filter(Runtimes::present).toList()
+        : known(engines, Runtimes::parse);
   }
 
-  private List<Contender> contenders() {
-    List<Runtimes> chosen = new ArrayList<>();
-    if (engines == null) {
-      Arrays.stream(Runtimes.values()).filter(Runtimes::present).forEach(chosen::add);
-    } else {
-      for (String name : engines) {
-        try {
-          chosen.add(Runtimes.parse(name));
-        } catch (IllegalArgumentException e) {
-          leaveOut(e.getMessage());
-        }
-      }
-    }
-    List<Contender> contenders = new ArrayList<>();
-    for (Runtimes runtime : chosen.stream().distinct().toList()) {
-      try {
-        contenders.add(new Contender(runtime.key(), runtime.peer()));
-      } catch (MissingPeerException e) {
-        leaveOut(e.getMessage());
-      }
-    }
-    return contenders;
+  @Override
+  String tables(Report report) {
+    return MarkdownReport.of(report);
   }
 
-  private void leaveOut(String why) {
-    problems++;
-    spec.commandLine().getErr().println("left out: " + why);
+  @Override
+  void write(Report report, Path folder) throws IOException {
+    ReportFiles.write(report, folder);
+    print("Written: " + folder.resolve("report.md") + ", and JSON, CSV and charts beside it");
   }
 
-  private List<Integer> positive(String option, List<Integer> numbers) {
-    for (int number : numbers) {
-      if (number < 1) {
-        throw usage(option + " must be at least 1, but was " + number);
-      }
-    }
-    return numbers.stream().distinct().toList();
-  }
-
-  private CommandLine.ParameterException usage(String message) {
-    return new CommandLine.ParameterException(spec.commandLine(), message);
-  }
-
-  private void print(String text) {
-    spec.commandLine().getOut().println(text);
-  }
-
-  static String duration(double seconds) {
-    return seconds < 90 ? Math.round(seconds) + " s" : Math.round(seconds / 60) + " min";
+  @Override
+  void end(Report report) {
+    older.ifPresent(old -> print(new Comparison(old, report).toString().stripTrailing()));
   }
 }

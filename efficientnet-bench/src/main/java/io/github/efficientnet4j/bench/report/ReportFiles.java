@@ -31,13 +31,20 @@ final class ReportFiles {
     write(folder.resolve("report.md"), markdown.toString());
   }
 
+  /** Writes a training's table, and the JSON file that it is made of. */
+  static void writeTraining(Report report, String name, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    ReportJson.write(report, folder.resolve(name + ".json"));
+    write(folder.resolve(name + ".md"), "# Training steps\n\n" + TrainingTable.of(report));
+  }
+
   /**
-   * Puts a report's tables into a document, between the lines {@code <!-- tables of NAME -->} and
-   * {@code <!-- end of NAME -->}, where the name is that of the report's file.
+   * Puts tables into a document, between the lines {@code <!-- tables of NAME -->} and {@code <!--
+   * end of NAME -->}, where the name is that of the report's file.
    *
    * @throws IOException if there are no such lines, or the document cannot be written
    */
-  static void intoDocument(Report report, String name, Path document) throws IOException {
+  static void intoDocument(String tables, String name, Path document) throws IOException {
     String text = Files.readString(document);
     Matcher section = section(name).matcher(text);
     if (!section.find()) {
@@ -49,18 +56,14 @@ final class ReportFiles {
               + name
               + " -->' into it");
     }
-    write(
-        document,
-        text.substring(0, section.start(1))
-            + MarkdownReport.of(report)
-            + text.substring(section.end(1)));
+    write(document, text.substring(0, section.start(1)) + tables + text.substring(section.end(1)));
   }
 
   /** Group 1 is what is between the lines. */
   static Pattern section(String name) {
     String quoted = Pattern.quote(name);
     return Pattern.compile(
-        "<!-- tables of " + quoted + " -->\\R(.*?)<!-- end of " + quoted + " -->", Pattern.DOTALL);
+        "<!-- tables? of " + quoted + " -->\\R(.*?)<!-- end of " + quoted + " -->", Pattern.DOTALL);
   }
 
   private static void write(Path file, String text) throws IOException {

@@ -1,7 +1,6 @@
 package io.github.efficientnet4j.bench.report;
 
 import io.github.efficientnet4j.bench.machine.FmaPeak;
-import io.github.efficientnet4j.bench.machine.Machine;
 import io.github.efficientnet4j.bench.peer.Input;
 import io.github.efficientnet4j.bench.peer.ModelFiles;
 import io.github.efficientnet4j.bench.peer.Runtimes;
@@ -13,14 +12,11 @@ import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** Measures a matrix of cases on several runtimes. */
 final class ReportRun {
@@ -29,8 +25,6 @@ final class ReportRun {
   interface Sink {
     void accept(Report report) throws IOException;
   }
-
-  private static final double PEAK_SECONDS = 1;
 
   /** Start of a JVM, loading, and a second of work. */
   private static final double PROBE_SECONDS = 4;
@@ -41,7 +35,7 @@ final class ReportRun {
   private final Optional<Path> weights;
   private final Progress progress;
   private final Pace pace = new Pace();
-  private final Map<Integer, Double> peaks = new LinkedHashMap<>();
+  private final Peaks peaks;
   private final List<Row> rows = new ArrayList<>();
   private final List<FirstResult> firstResults = new ArrayList<>();
 
@@ -81,6 +75,7 @@ final class ReportRun {
       Optional<Path> weights,
       Progress progress) {
     this.matrix = matrix;
+    this.peaks = new Peaks(matrix.threads());
     this.contenders = contenders;
     this.settings = settings;
     this.weights = weights;
@@ -89,7 +84,7 @@ final class ReportRun {
 
   /** How long it will take, roughly. */
   static double estimate(Matrix matrix, List<Contender> contenders, Settings settings) {
-    double seconds = 2 * PEAK_SECONDS * matrix.threads().size();
+    double seconds = Peaks.seconds(matrix.threads());
     for (EfficientNetVariant variant : matrix.variants()) {
       seconds += matrix.processes() * PROBE_SECONDS * contenders.size();
       for (Case which : matrix.cases(variant)) {
@@ -103,7 +98,7 @@ final class ReportRun {
 
   /** Measures all. */
   Report run(Sink sink) throws IOException, InterruptedException {
-    measurePeaks();
+    peaks.measure(progress);
     for (EfficientNetVariant variant : matrix.variants()) {
       try (ModelFiles files = ModelFiles.of(Networks.of(variant, weights))) {
         for (Case which : matrix.cases(variant)) {
@@ -121,8 +116,7 @@ final class ReportRun {
         }
       }
     }
-    // Once more: the clock may have been lower at the start.
-    measurePeaks();
+    peaks.measure(progress);
     Report report = report();
     sink.accept(report);
     return report;
@@ -130,15 +124,15 @@ final class ReportRun {
 
   private List<Row> measure(Case which, ModelFiles files) throws InterruptedException {
     Input input = Input.ofNoise(files.network().architecture(), which.batch(), which.threads());
-    return Contest.run(
-        which,
-        contenders,
-        input,
-        (contender, its) -> contender.peer().open(files.file(contender.peer()), its),
-        reference(files.network(), input),
-        settings,
-        pace,
-        progress);
+    List<Contest.Entry> entries =
+        contenders.stream()
+            .map(
+                contender ->
+                    new Contest.Entry(
+                        contender.engine(),
+                        () -> contender.peer().open(files.file(contender.peer()), input)))
+            .toList();
+    return Contest.run(which, entries, reference(files.network(), input), settings, pace, progress);
   }
 
   /** The library's own answer. */
@@ -150,15 +144,6 @@ final class ReportRun {
         InferenceEngine.compile(
             network.architecture(), network.parameters(), options, input.side(), input.side())) {
       return engine.run(input.pixels(), input.batch());
-    }
-  }
-
-  private void measurePeaks() throws InterruptedException {
-    for (int threads : matrix.threads()) {
-      progress.begin("peak of " + threads + (threads == 1 ? " thread" : " threads"));
-      OptionalDouble peak = FmaPeak.gigaflops(threads);
-      peak.ifPresent(gigaflops -> peaks.merge(threads, gigaflops, Math::max));
-      progress.advance(PEAK_SECONDS);
     }
   }
 
@@ -206,14 +191,6 @@ final class ReportRun {
   private Report report() {
     Map<String, String> versions = new LinkedHashMap<>();
     contenders.forEach(contender -> versions.put(contender.engine(), contender.peer().version()));
-    return new Report(
-        Report.FORMAT,
-        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-        Machine.here(),
-        versions,
-        settings,
-        peaks,
-        rows,
-        firstResults);
+    return Report.now(versions, settings, peaks.gigaflops(), rows, firstResults);
   }
 }

@@ -79,7 +79,7 @@ record Row(
   /** A row of what could not even begin. */
   static Row failed(Case which, String engine, String why) {
     return new Row(
-        which.variant().name(),
+        which.variant(),
         which.batch(),
         which.threads(),
         engine,

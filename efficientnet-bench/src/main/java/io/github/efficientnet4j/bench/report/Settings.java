@@ -25,6 +25,11 @@ record Settings(
     return new Settings(15, 200, PAUSE_MILLIS, 3, budgetSeconds);
   }
 
+  /** Steps take longer than images, and more of them until their code is compiled. */
+  static Settings training(double budgetSeconds) {
+    return new Settings(15, 500, PAUSE_MILLIS, 10, budgetSeconds);
+  }
+
   static Settings quick(double budgetSeconds) {
     return new Settings(5, 100, PAUSE_MILLIS, 1, budgetSeconds);
   }

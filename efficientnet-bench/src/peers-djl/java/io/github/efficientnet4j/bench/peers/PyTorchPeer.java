@@ -30,7 +30,7 @@ import java.nio.file.Path;
  */
 public final class PyTorchPeer implements Peer {
 
-  private static final String ENGINE = "PyTorch";
+  static final String ENGINE = "PyTorch";
 
   static {
     System.setProperty("ai.djl.offline", "true");

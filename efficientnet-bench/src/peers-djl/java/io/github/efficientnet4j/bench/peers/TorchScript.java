@@ -8,38 +8,57 @@ import io.github.efficientnet4j.graph.Operation;
 import io.github.efficientnet4j.graph.Operation.BatchNormalization;
 import io.github.efficientnet4j.graph.Operation.Convolution;
 import io.github.efficientnet4j.graph.Padding;
+import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Parameters;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A graph as the straight-line program that {@code torch.jit.freeze} would leave of it, BatchNorm
- * folded into the convolutions: the form in which PyTorch is deployed.
+ * A graph as a straight-line TorchScript program.
  *
  * @param code the body of {@code forward}, a line an operation
  * @param result the name of its result
- * @param tensors its weights, {@code p0}, {@code p1}, …
+ * @param tensors its weights
  */
 record TorchScript(List<String> code, String result, List<Tensor> tensors) {
 
-  /** Row-major float32. */
-  record Tensor(List<Integer> shape, float[] values) {}
+  /** What a tensor is to its module. */
+  enum Kind {
+    CONSTANT,
+    PARAMETER,
+    BUFFER
+  }
 
-  /** Writes the program of a graph and folds its weights. */
+  /** Row-major float32, an attribute of the module. */
+  record Tensor(String name, Kind kind, List<Integer> shape, float[] values) {}
+
+  /**
+   * The program that {@code torch.jit.freeze} would leave of a network, BatchNorm folded into the
+   * convolutions: the form in which PyTorch is deployed.
+   */
   static TorchScript of(Graph graph, Parameters parameters) {
-    return new Writer(graph, parameters).write();
+    return new Frozen(graph, parameters).write();
   }
 
-  /** The name of a tensor in the program. */
-  static String name(int tensor) {
-    return "p" + tensor;
+  /**
+   * The program that {@code torch.jit.script} would make of a network, to be trained: with
+   * BatchNorm and drops that the module's mode switches.
+   */
+  static TorchScript trainable(Graph graph, Parameters parameters) {
+    return new Trainable(graph, parameters).write();
   }
 
-  private static final class Writer {
+  /** A parameter's name in a trainable program, which allows no dots. */
+  static String name(ParameterSpec spec) {
+    return spec.name().replace('.', '_');
+  }
 
-    private final Graph graph;
-    private final Parameters parameters;
+  private abstract static class Writer {
+
+    final Graph graph;
+    final Parameters parameters;
     private final List<String> code = new ArrayList<>();
     private final List<Tensor> tensors = new ArrayList<>();
 
@@ -77,13 +96,15 @@ record TorchScript(List<String> code, String result, List<Tensor> tensors) {
       } else if (operation instanceof Operation.Add) {
         return assign(node, call("add", input, variables.get(node.inputs().get(1))));
       } else if (operation instanceof Operation.Linear linear) {
-        String kernel = tensor(linear.kernel().shape(), parameters.values(linear.kernel().name()));
-        String bias = tensor(linear.bias().shape(), parameters.values(linear.bias().name()));
+        String kernel = tensor(linear.kernel());
+        String bias = tensor(linear.bias());
         return assign(node, call("linear", call("flatten", input, "1"), kernel, bias));
       }
-      // BatchNorm is in the convolution; the drops do nothing at inference.
-      return input;
+      return inTraining(operation, input).map(value -> assign(node, value)).orElse(input);
     }
+
+    /** What differs between the modes: BatchNorm and drops. Empty if it does nothing. */
+    abstract Optional<String> inTraining(Operation operation, String input);
 
     private String convolve(Node node, Convolution convolution, String input) {
       Padding padding = convolution.padding();
@@ -92,20 +113,20 @@ record TorchScript(List<String> code, String result, List<Tensor> tensors) {
             "PyTorch pads both sides alike: compare a network with symmetric padding, not "
                 + node.name());
       }
-      Operation next = graph.nodes().get(node.id() + 1).operation();
-      Optional<BatchNormalization> norm =
-          next instanceof BatchNormalization following ? Optional.of(following) : Optional.empty();
-      FoldedConvolution folded = FoldedConvolution.of(convolution, norm, parameters);
       return call(
           "conv2d",
           input,
-          tensor(convolution.kernel().shape(), folded.kernel()),
-          tensor(List.of(convolution.outputChannels()), folded.bias()),
+          kernelAndBias(node, convolution),
           pair(convolution.stride(), convolution.stride()),
           pair(padding.top(), padding.left()),
           pair(1, 1),
           Integer.toString(convolution.groups()));
     }
+
+    /** Two arguments of a convolution. */
+    abstract String kernelAndBias(Node node, Convolution convolution);
+
+    abstract String tensor(ParameterSpec spec);
 
     private String assign(Node node, String expression) {
       String variable = "v" + node.id();
@@ -113,12 +134,16 @@ record TorchScript(List<String> code, String result, List<Tensor> tensors) {
       return variable;
     }
 
-    private String tensor(List<Integer> shape, float[] values) {
-      tensors.add(new Tensor(shape, values));
-      return "self." + name(tensors.size() - 1);
+    String tensor(String name, Kind kind, List<Integer> shape, float[] values) {
+      tensors.add(new Tensor(name, kind, shape, values));
+      return "self." + name;
     }
 
-    private static String call(String function, String... arguments) {
+    int tensorCount() {
+      return tensors.size();
+    }
+
+    static String call(String function, String... arguments) {
       return "torch." + function + "(" + String.join(", ", arguments) + ")";
     }
 
@@ -133,6 +158,91 @@ record TorchScript(List<String> code, String result, List<Tensor> tensors) {
         case RELU6 -> "relu6";
         case HARD_SWISH -> "hardswish";
       };
+    }
+  }
+
+  private static final class Frozen extends Writer {
+
+    Frozen(Graph graph, Parameters parameters) {
+      super(graph, parameters);
+    }
+
+    /** BatchNorm is in the convolution; the drops do nothing at inference. */
+    @Override
+    Optional<String> inTraining(Operation operation, String input) {
+      return Optional.empty();
+    }
+
+    @Override
+    String kernelAndBias(Node node, Convolution convolution) {
+      Operation next = graph.nodes().get(node.id() + 1).operation();
+      Optional<BatchNormalization> norm =
+          next instanceof BatchNormalization following ? Optional.of(following) : Optional.empty();
+      FoldedConvolution folded = FoldedConvolution.of(convolution, norm, parameters);
+      return constant(convolution.kernel().shape(), folded.kernel())
+          + ", "
+          + constant(List.of(convolution.outputChannels()), folded.bias());
+    }
+
+    @Override
+    String tensor(ParameterSpec spec) {
+      return constant(spec.shape(), parameters.values(spec.name()));
+    }
+
+    private String constant(List<Integer> shape, float[] values) {
+      return tensor("p" + tensorCount(), Kind.CONSTANT, shape, values);
+    }
+  }
+
+  private static final class Trainable extends Writer {
+
+    private static final String MODE = "self.training";
+
+    Trainable(Graph graph, Parameters parameters) {
+      super(graph, parameters);
+    }
+
+    @Override
+    Optional<String> inTraining(Operation operation, String input) {
+      if (operation instanceof BatchNormalization norm) {
+        return Optional.of(
+            call(
+                "batch_norm",
+                input,
+                tensor(norm.scale()),
+                tensor(norm.shift()),
+                tensor(norm.runningMean()),
+                tensor(norm.runningVariance()),
+                MODE,
+                number(norm.momentum()),
+                number(norm.epsilon()),
+                "True"));
+      } else if (operation instanceof Operation.Dropout dropout && dropout.rate() > 0) {
+        return Optional.of(call("dropout", input, number(dropout.rate()), MODE));
+      } else if (operation instanceof Operation.DropPath dropPath && dropPath.rate() > 0) {
+        String ones = call("ones", "[" + call("size", input, "0") + ", 1, 1, 1]");
+        return Optional.of(
+            call("mul", input, call("dropout", ones, number(dropPath.rate()), MODE)));
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    String kernelAndBias(Node node, Convolution convolution) {
+      return tensor(convolution.kernel())
+          + ", "
+          + convolution.bias().map(this::tensor).orElse("None");
+    }
+
+    @Override
+    String tensor(ParameterSpec spec) {
+      Kind kind = spec.role().trainable() ? Kind.PARAMETER : Kind.BUFFER;
+      return tensor(name(spec), kind, spec.shape(), parameters.values(spec.name()));
+    }
+
+    /** TorchScript's reader is not asked for exponents. */
+    private static String number(double value) {
+      return BigDecimal.valueOf(value).toPlainString();
     }
   }
 }

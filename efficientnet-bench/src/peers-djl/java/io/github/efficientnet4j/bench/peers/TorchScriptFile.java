@@ -41,12 +41,15 @@ final class TorchScriptFile {
 
   private static String code(TorchScript script) {
     String attributes =
-        IntStream.range(0, script.tensors().size())
-            .mapToObj(i -> "  " + TorchScript.name(i) + " : Tensor\n")
+        script.tensors().stream()
+            .map(tensor -> "  " + tensor.name() + " : Tensor\n")
             .collect(Collectors.joining());
     return "class Net(Module):\n"
-        + "  __parameters__ = []\n"
-        + "  __buffers__ = []\n"
+        + "  __parameters__ = "
+        + names(script, TorchScript.Kind.PARAMETER)
+        + "\n  __buffers__ = "
+        + names(script, TorchScript.Kind.BUFFER)
+        + "\n"
         + "  training : bool\n"
         + attributes
         + "  def forward(self: __torch__.Net,\n"
@@ -59,12 +62,20 @@ final class TorchScriptFile {
         + "\n";
   }
 
+  /** As a list; an empty list is written without a comma. */
+  private static String names(TorchScript script, TorchScript.Kind kind) {
+    return script.tensors().stream()
+        .filter(tensor -> tensor.kind() == kind)
+        .map(tensor -> "\"" + tensor.name() + "\", ")
+        .collect(Collectors.joining("", "[", "]"));
+  }
+
   private static byte[] module(List<TorchScript.Tensor> tensors) {
     Pickle pickle = new Pickle().global("__torch__", "Net").emptyTuple().op(Pickle.NEW_OBJECT);
     pickle.op(Pickle.EMPTY_DICT).op(Pickle.MARK);
     pickle.text("training").op(Pickle.FALSE);
     for (int i = 0; i < tensors.size(); i++) {
-      pickle.text(TorchScript.name(i));
+      pickle.text(tensors.get(i).name());
       tensor(pickle, i, tensors.get(i));
     }
     return pickle.op(Pickle.SET_ITEMS).op(Pickle.BUILD).end();
@@ -84,7 +95,7 @@ final class TorchScriptFile {
       stride *= tensor.shape().get(i);
     }
     pickle.integers(IntStream.of(strides).boxed().toList());
-    pickle.op(Pickle.FALSE);
+    pickle.op(tensor.kind() == TorchScript.Kind.PARAMETER ? Pickle.TRUE : Pickle.FALSE);
     pickle.global("collections", "OrderedDict").emptyTuple().op(Pickle.REDUCE);
     pickle.op(Pickle.TUPLE).op(Pickle.REDUCE);
   }
@@ -123,6 +134,7 @@ final class TorchScriptFile {
     static final char REDUCE = 'R';
     static final char PERSISTENT_ID = 'Q';
     static final char NEW_OBJECT = '\u0081';
+    static final char TRUE = '\u0088';
     static final char FALSE = '\u0089';
     private static final char PROTOCOL = '\u0080';
     private static final char STOP = '.';

@@ -46,7 +46,10 @@ class BenchmarksPageTest {
       return List.of();
     }
     try (Stream<Path> files = Files.list(RESULTS)) {
-      return files.filter(file -> file.toString().endsWith(".json")).toList();
+      return files
+          .filter(file -> file.toString().endsWith(".json"))
+          .filter(file -> !file.getFileName().toString().startsWith("training-"))
+          .toList();
     }
   }
 }

@@ -2,7 +2,6 @@ package io.github.efficientnet4j.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.efficientnet4j.bench.peer.Input;
 import io.github.efficientnet4j.bench.peer.Session;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.Test;
 class ContestTest {
 
   private static final Case CASE = new Case(EfficientNetVariant.B0, 1, 1);
-  private static final Input INPUT = new Input(new float[3], 1, 3, 1, 1);
   private static final float[] LOGITS = {1, 2, 3};
   private static final Settings SETTINGS = new Settings(5, 1, 0, 0, 10);
 
@@ -29,15 +27,13 @@ class ContestTest {
   }
 
   private List<Row> run(Map<String, Pass> passes, String... engines) throws Exception {
-    List<Contender> contenders = new ArrayList<>();
+    List<Contest.Entry> entries = new ArrayList<>();
     for (String engine : engines) {
-      contenders.add(new Contender(engine, null));
+      entries.add(new Contest.Entry(engine, () -> session(engine, passes.get(engine))));
     }
     return Contest.run(
         CASE,
-        contenders,
-        INPUT,
-        (contender, input) -> session(contender.engine(), passes.get(contender.engine())),
+        entries,
         LOGITS,
         SETTINGS,
         pace,

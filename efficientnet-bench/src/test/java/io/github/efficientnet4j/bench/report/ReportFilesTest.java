@@ -111,16 +111,19 @@ class ReportFilesTest {
         document,
         "before\n<!-- tables of x.json -->\nold\n<!-- end of x.json -->\nafter\n"
             + "<!-- tables of y.json -->\nkept\n<!-- end of y.json -->\n");
-    ReportFiles.intoDocument(CannedReport.report(), "x.json", document);
+    ReportFiles.intoDocument(MarkdownReport.of(CannedReport.report()), "x.json", document);
     String once = Files.readString(document);
     assertThat(once)
         .startsWith("before\n<!-- tables of x.json -->\n")
         .contains(MarkdownReport.of(CannedReport.report()))
         .contains("<!-- end of x.json -->\nafter\n", "\nkept\n")
         .doesNotContain("old");
-    ReportFiles.intoDocument(CannedReport.report(), "x.json", document);
+    ReportFiles.intoDocument(MarkdownReport.of(CannedReport.report()), "x.json", document);
     assertThat(Files.readString(document)).isEqualTo(once);
-    assertThatThrownBy(() -> ReportFiles.intoDocument(CannedReport.report(), "z.json", document))
+    assertThatThrownBy(
+            () ->
+                ReportFiles.intoDocument(
+                    MarkdownReport.of(CannedReport.report()), "z.json", document))
         .hasMessageContaining("<!-- tables of z.json -->");
   }
 }

@@ -23,22 +23,10 @@ final class VectorWidth {
   private VectorWidth() {}
 
   private static VectorSpecies<Float> species() {
-    int bits = Integer.getInteger("efficientnet4j.vector.bits", 0);
-    return switch (bits) {
-      case 0 -> {
-        // On x86 and ARM the preferred species is the widest; wider ones than 512 bits do not
-        // exist.
-        int preferred = FloatVector.SPECIES_PREFERRED.vectorBitSize();
-        yield preferred >= 128 && preferred <= 512
-            ? FloatVector.SPECIES_PREFERRED
-            : FloatVector.SPECIES_128;
-      }
-      case 128 -> FloatVector.SPECIES_128;
-      case 256 -> FloatVector.SPECIES_256;
+    return switch (new VectorBits().getAsInt()) {
       case 512 -> FloatVector.SPECIES_512;
-      default ->
-          throw new IllegalArgumentException(
-              "the property efficientnet4j.vector.bits must be 128, 256 or 512, but was " + bits);
+      case 256 -> FloatVector.SPECIES_256;
+      default -> FloatVector.SPECIES_128;
     };
   }
 }

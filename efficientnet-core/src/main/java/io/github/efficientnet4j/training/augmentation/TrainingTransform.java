@@ -45,18 +45,20 @@ public record TrainingTransform(
   }
 
   /**
-   * For small images that have the model's size already: a random shift and a flip.
+   * For small images: a random shift and a flip, then resized and cropped as in evaluation. Shifts
+   * are in pixels of the image itself, so that networks of several resolutions learn the same.
    *
    * @param evaluation the model's transform
-   * @param padding the largest shift, in pixels, at least 0; 4 is usual for 32x32
+   * @param largestShift in pixels, at least 0; 4 is usual for 32x32
    * @return the transform
-   * @throws IllegalArgumentException if the padding is negative
+   * @throws IllegalArgumentException if the shift is negative
    */
-  public static TrainingTransform smallImages(ImageTransform evaluation, int padding) {
+  public static TrainingTransform smallImages(ImageTransform evaluation, int largestShift) {
     return of(
         evaluation,
-        new RandomCrop(evaluation.cropHeight(), evaluation.cropWidth(), padding),
-        new RandomHorizontalFlip(0.5));
+        new RandomShift(largestShift),
+        new RandomHorizontalFlip(0.5),
+        new EvaluationCrop(evaluation));
   }
 
   /**

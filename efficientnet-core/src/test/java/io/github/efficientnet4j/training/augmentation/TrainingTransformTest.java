@@ -61,6 +61,31 @@ class TrainingTransformTest {
   }
 
   @Test
+  void smallImagesAreShiftedInTheirOwnPixelsAndThenFittedToTheModel() {
+    Pixels grey = ReferenceImages.image("grey");
+    for (int side : new int[] {7, 12, 40}) {
+      ImageTransform evaluation =
+          new ImageTransform(side, side, side, Resampling.BILINEAR, List.of(0.5), List.of(0.25));
+      float[] sample = new float[side * side];
+      TrainingTransform.smallImages(evaluation, 2).apply(grey, new SplittableRandom(5), sample, 0);
+      SplittableRandom random = new SplittableRandom(5);
+      Pixels shifted = new RandomCrop(grey.height(), grey.width(), 2).apply(grey, random);
+      Pixels flipped = new RandomHorizontalFlip(0.5).apply(shifted, random);
+      assertThat(sample).isEqualTo(evaluation.apply(flipped.toRgb()));
+    }
+  }
+
+  @Test
+  void withoutAShiftAndAFlipSmallImagesAreThoseOfEvaluation() {
+    ImageTransform evaluation = evaluation(14, 14);
+    TrainingTransform transform =
+        TrainingTransform.of(evaluation, new RandomShift(0), new EvaluationCrop(evaluation));
+    float[] sample = new float[transform.elements()];
+    transform.apply(PHOTO, new SplittableRandom(1), sample, 0);
+    assertThat(sample).isEqualTo(evaluation.apply(PHOTO.toRgb()));
+  }
+
+  @Test
   void greyImagesFitModelsOfOneChannelAndOfThree() {
     Pixels grey = ReferenceImages.image("grey");
     ImageTransform one =

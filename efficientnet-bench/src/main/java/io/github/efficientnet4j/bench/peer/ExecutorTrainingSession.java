@@ -1,0 +1,71 @@
+package io.github.efficientnet4j.bench.peer;
+
+import io.github.efficientnet4j.gradient.TrainingExecutor;
+import io.github.efficientnet4j.gradient.TrainingPass;
+import io.github.efficientnet4j.training.metric.SoftmaxCrossEntropy;
+import io.github.efficientnet4j.training.optimizer.Optimizer;
+import java.util.concurrent.ForkJoinPool;
+
+/** Steps of an executor of the library. */
+final class ExecutorTrainingSession implements Session {
+
+  private static final TrainingPass COMPARABLE = new TrainingPass(0, false, true);
+
+  private final TrainingInput input;
+  private final TrainingExecutor executor;
+  private final Optimizer optimizer;
+  private final SoftmaxCrossEntropy criterion =
+      new SoftmaxCrossEntropy(TrainingInput.LABEL_SMOOTHING);
+
+  /** Where the optimiser finds its threads; of the common pool it would take all. */
+  private final ForkJoinPool updaters;
+
+  private long steps;
+
+  /**
+   * Starts.
+   *
+   * @param executor over a state of its own; closed with the session
+   */
+  ExecutorTrainingSession(TrainingInput input, TrainingExecutor executor) {
+    this.input = input;
+    this.executor = executor;
+    this.optimizer = Optimizer.of(executor.state(), TrainingInput.RULE, 0);
+    this.updaters = new ForkJoinPool(input.images().threads());
+  }
+
+  @Override
+  public float[] check() {
+    step(COMPARABLE);
+    return forward(COMPARABLE);
+  }
+
+  @Override
+  public float[] run() {
+    return step(TrainingPass.of(steps++));
+  }
+
+  private float[] step(TrainingPass pass) {
+    float[] logits = forward(pass);
+    float[] gradient = new float[logits.length];
+    double loss = criterion.loss(logits, input.labels(), 1, gradient);
+    if (!Double.isFinite(loss)) {
+      throw new IllegalStateException("the loss has become " + loss);
+    }
+    executor.backward(gradient);
+    updaters.submit(() -> optimizer.step(TrainingInput.LEARNING_RATE)).join();
+    executor.state().zeroGradients();
+    return logits;
+  }
+
+  private float[] forward(TrainingPass pass) {
+    Input images = input.images();
+    return executor.forward(images.pixels(), images.batch(), images.side(), images.side(), pass);
+  }
+
+  @Override
+  public void close() {
+    updaters.shutdown();
+    executor.close();
+  }
+}
