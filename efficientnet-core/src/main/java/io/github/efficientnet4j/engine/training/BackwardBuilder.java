@@ -167,7 +167,9 @@ final class BackwardBuilder {
       sums = new KernelSums(plan.kernel(), gradient, parts);
     }
     Sink sink = plan.below() ? sink(plan, inputGradient) : null;
-    steps.add(new MatrixBackward(plan.rows(), plan.kernel(), plan.output(), sums, sink));
+    boolean wholeImages = plan.window() != null && plan.input() != null;
+    steps.add(
+        new MatrixBackward(plan.rows(), plan.kernel(), plan.output(), sums, sink, wholeImages));
     if (trained) {
       steps.add(sums);
     }

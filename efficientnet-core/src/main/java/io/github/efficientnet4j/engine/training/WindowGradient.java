@@ -18,11 +18,6 @@ record WindowGradient(BatchMap gradient, Window window) implements Sink {
   }
 
   @Override
-  public boolean wholeImages() {
-    return true;
-  }
-
-  @Override
   public void accept(
       Run run,
       Member member,
