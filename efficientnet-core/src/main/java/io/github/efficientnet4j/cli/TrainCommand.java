@@ -4,7 +4,6 @@ import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.image.Labels;
 import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.model.ModelMetadata;
-import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import io.github.efficientnet4j.training.Trainer;
 import io.github.efficientnet4j.training.TrainingConfig;
 import io.github.efficientnet4j.training.data.Dataset;
@@ -51,7 +50,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--variant",
-      description = "Start from random weights of a released network: b0 to b8, or l2.")
+      description =
+          "Start from random weights of a known network: b0 to b8, l2, mobilenet-v1, mobilenet-v2"
+              + " or resnet-50.")
   private String variant;
 
   @Option(
@@ -202,7 +203,7 @@ final class TrainCommand implements Callable<Integer> {
       return described(architecture, images, recipe.seed());
     }
     try {
-      Architecture known = Architecture.efficientNet(EfficientNetVariant.parse(variant));
+      Architecture known = Architecture.named(variant);
       return EfficientNet.create(known.withClasses(labels.size()), recipe.seed())
           .withLabels(labels);
     } catch (IllegalArgumentException e) {

@@ -49,7 +49,19 @@ public sealed interface Layer {
       Optional<Gate> gate,
       Optional<Drop> dropPath,
       Optional<Integer> residual)
-      implements Layer {}
+      implements Layer {
+
+    /**
+     * The same with drop path.
+     *
+     * @param drop what training does to the result before the addition
+     * @return another layer
+     */
+    public Conv with(Drop drop) {
+      return new Conv(
+          input, output, convolution, norm, activation, gate, Optional.of(drop), residual);
+    }
+  }
 
   /**
    * Squeeze-and-excitation up to its sigmoid: pool, reduce, activate, expand.

@@ -146,12 +146,28 @@ public final class Layers {
               conv.norm(),
               activation,
               conv.gate(),
-              other == 1 ? pendingDrop : Optional.empty(),
+              Optional.empty(),
               Optional.of(input(node, other))));
-      pendingDrop = Optional.empty();
+      dropPath(other == 1 ? last : indexOf(input(node, 0)));
       return;
     }
     throw unsupported(node);
+  }
+
+  /** Drop path is the branch's, which a sum reads first, whether or not it is the last layer. */
+  private void dropPath(int branch) {
+    if (pendingDrop.isPresent()) {
+      layers.set(branch, ((Layer.Conv) layers.get(branch)).with(pendingDrop.get()));
+      pendingDrop = Optional.empty();
+    }
+  }
+
+  private int indexOf(int output) {
+    int index = layers.size() - 1;
+    while (layers.get(index).output() != output) {
+      index--;
+    }
+    return index;
   }
 
   private int input(Node node, int index) {

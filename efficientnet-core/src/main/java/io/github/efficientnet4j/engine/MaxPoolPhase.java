@@ -37,17 +37,10 @@ final class MaxPoolPhase implements Phase {
             System.arraycopy(run.arena, from, run.arena, to, output.stride());
             first = false;
           } else {
-            keepLarger(run.arena, from, to, output.stride());
+            run.kernels.keepLarger(run.arena, to, run.arena, from, output.stride());
           }
         }
       }
-    }
-  }
-
-  /** A loop that C2 turns into vectors. */
-  private static void keepLarger(float[] arena, int from, int to, int count) {
-    for (int i = 0; i < count; i++) {
-      arena[to + i] = Math.max(arena[to + i], arena[from + i]);
     }
   }
 }

@@ -163,6 +163,13 @@ final class TimedKernels implements Kernels {
   }
 
   @Override
+  public void keepLarger(float[] x, int xOffset, float[] y, int yOffset, int count) {
+    long start = System.nanoTime();
+    kernels.keepLarger(x, xOffset, y, yOffset, count);
+    add("max pooling", start, 0, count);
+  }
+
+  @Override
   public void multiplyElements(float[] x, int xOffset, float[] y, int yOffset, int count) {
     long start = System.nanoTime();
     kernels.multiplyElements(x, xOffset, y, yOffset, count);

@@ -277,6 +277,13 @@ class TrainCommandTest {
   }
 
   @Test
+  void anUnknownVariantIsAnsweredWithTheKnownOnes() {
+    CommandRun run = train(photos, "none.safetensors", "--variant", "b99");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("b0", "mobilenet-v2", "resnet-50");
+  }
+
+  @Test
   void aClassThatIsNotThereIsNamed() {
     CommandRun run = fromScratch(photos, "none.safetensors", "--classes", "red,purple");
     assertThat(run.code()).isEqualTo(2);

@@ -284,18 +284,21 @@ class KernelsTest {
 
   @ParameterizedTest
   @MethodSource("kernels")
-  void addsMultipliesAndGates(Kernels kernels) {
+  void addsMultipliesComparesAndGates(Kernels kernels) {
     int lanes = kernels.lanes();
     for (int count : new int[] {lanes, 3 * lanes, 7 * lanes}) {
       float[] x = values(OFFSET + count);
       float[] y = values(OFFSET + count);
       float[] sum = x.clone();
       float[] product = x.clone();
+      float[] larger = x.clone();
       kernels.add(sum, OFFSET, y, OFFSET, count);
       kernels.multiplyElements(product, OFFSET, y, OFFSET, count);
+      kernels.keepLarger(larger, OFFSET, y, OFFSET, count);
       for (int i = OFFSET; i < OFFSET + count; i++) {
         assertThat(sum[i]).isEqualTo(x[i] + y[i]);
         assertThat(product[i]).isEqualTo(x[i] * y[i]);
+        assertThat(larger[i]).isEqualTo(Math.max(x[i], y[i]));
       }
     }
     int depth = 11;

@@ -409,6 +409,42 @@ class TrainingKernelsTest {
 
   @ParameterizedTest
   @MethodSource("kernels")
+  void aGradientGoesToTheFirstOfTheLargestValues(TrainingKernels kernels) {
+    for (int vectors = 1; vectors <= MOST_VECTORS; vectors++) {
+      Block taps = new Block(9, vectors * kernels.lanes(), 3);
+      for (int i = 0; i < taps.data.length; i++) {
+        taps.data[i] = random.nextInt(4); // so that many are equal
+      }
+      Block gradients = new Block(9, taps.width, 3);
+      float[] before = gradients.data.clone();
+      float[] largest = new float[taps.width];
+      for (int j = 0; j < taps.width; j++) {
+        for (int tap = 0; tap < 9; tap++) {
+          largest[j] = Math.max(largest[j], taps.at(tap, j));
+        }
+      }
+      float[] d = values(taps.width);
+      float[] rest = d.clone();
+      for (int tap = 0; tap < 9; tap++) {
+        int at = OFFSET + tap * taps.stride;
+        kernels.maxPoolGradient(taps.data, at, largest, 0, rest, 0, gradients.data, at, taps.width);
+      }
+      assertThat(rest).containsOnly(0f);
+      assertGapsKept(gradients, before);
+      for (int j = 0; j < taps.width; j++) {
+        boolean given = false;
+        for (int tap = 0; tap < 9; tap++) {
+          boolean first = !given && taps.at(tap, j) == largest[j];
+          given |= first;
+          float expected = before[OFFSET + tap * gradients.stride + j] + (first ? d[j] : 0f);
+          assertThat(gradients.at(tap, j)).as("tap %d, channel %d", tap, j).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
   void addsTheProductsOfEveryTapOfARow(TrainingKernels kernels) {
     for (int kernel : List.of(1, 2, 3, 5, 7, 9)) {
       for (int stride = 1; stride <= 3; stride++) {

@@ -18,6 +18,7 @@ import io.github.efficientnet4j.graph.Operation;
 import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.nd4j.Nd4jTrainingExecutor;
 import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,19 +45,31 @@ class TrainingRandomArchitecturesTest {
   @ValueSource(ints = {0, 1, 2, 3})
   void computesTheGradientsOfNd4j(int group) {
     for (int seed = 5 * group; seed < 5 * group + 5; seed++) {
-      Random random = new Random(seed);
-      Architecture network = RandomNetworks.next(random);
-      EngineOptions options = options(random);
-      int batch = oneOf(random, 1, 2, 3, 5, 8);
-      int height = oneOf(random, 2, 5, 7, 13, 29, 33);
-      int width = oneOf(random, 1, 3, 8, 11, 28, 47);
-      try {
-        compare(network, options, batch, height, width, random.nextLong());
-      } catch (AssertionError | RuntimeException e) {
-        throw new AssertionError(
-            "seed %d: %s, %s, %d of %dx%d".formatted(seed, network, options, batch, height, width),
-            e);
-      }
+      compare(seed, RandomNetworks::next);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void computesTheGradientsOfNd4jInAnyFamily(int group) {
+    for (int seed = 5 * group; seed < 5 * group + 5; seed++) {
+      compare(seed, RandomNetworks::nextOfAnyFamily);
+    }
+  }
+
+  private static void compare(long seed, Function<Random, Architecture> networks) {
+    Random random = new Random(seed);
+    Architecture network = networks.apply(random);
+    EngineOptions options = options(random);
+    int batch = oneOf(random, 1, 2, 3, 5, 8);
+    int height = oneOf(random, 2, 5, 7, 13, 29, 33);
+    int width = oneOf(random, 1, 3, 8, 11, 28, 47);
+    try {
+      compare(network, options, batch, height, width, random.nextLong());
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError(
+          "seed %d: %s, %s, %d of %dx%d".formatted(seed, network, options, batch, height, width),
+          e);
     }
   }
 

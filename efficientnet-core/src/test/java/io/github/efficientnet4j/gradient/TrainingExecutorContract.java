@@ -2,16 +2,20 @@ package io.github.efficientnet4j.gradient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Named.named;
 
 import io.github.efficientnet4j.FormulaWeights;
 import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.Block;
+import io.github.efficientnet4j.architecture.Bottleneck;
 import io.github.efficientnet4j.architecture.ConvolutionBlock;
 import io.github.efficientnet4j.architecture.DepthwiseSeparable;
+import io.github.efficientnet4j.architecture.Family;
 import io.github.efficientnet4j.architecture.MBConv;
 import io.github.efficientnet4j.architecture.PaddingMode;
 import io.github.efficientnet4j.architecture.SqueezeExcitation;
+import io.github.efficientnet4j.architecture.Stem;
 import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.ParameterSpec.Role;
 import io.github.efficientnet4j.graph.Parameters;
@@ -21,9 +25,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +67,20 @@ public abstract class TrainingExecutorContract {
 
   private static final TrainingBatch SMALL_BATCH = TrainingBatch.of(SMALL, 3, 9, 12);
 
+  /** Skip connections that are the input, a convolution of it, and one with a stride. */
+  private static final Architecture RESNET =
+      Architecture.builder("resnet")
+          .family(Family.RESNET)
+          .activation(Activation.RELU)
+          .resolution(16)
+          .stem(new Stem(4, 3, 1, true))
+          .stage(new Bottleneck(3, 2), 6, 2, 1)
+          .stage(new Bottleneck(3, 2), 8, 1, 2)
+          .withoutHeadConvolution()
+          .classes(3)
+          .dropPath(0.4)
+          .build();
+
   /**
    * Makes the executor to be tested.
    *
@@ -88,6 +108,13 @@ public abstract class TrainingExecutorContract {
         of("depthwise separable", stage(new DepthwiseSeparable(3), 5, 2, 2)),
         of("stride 3", stage(MBConv.of(5, 2), 3, 2, 3)),
         of("kernels of 7x7", stage(MBConv.of(7, 1), 4, 2, 1)),
+        of("MobileNetV1", mobileNetV1()),
+        of("MobileNetV2", mobileNetV2()),
+        of("ResNet", RESNET),
+        of("ResNet with TensorFlow's padding", RESNET.withPadding(PaddingMode.SAME)),
+        of("ResNet with SiLU", RESNET.withActivation(Activation.SILU)),
+        of("ResNet with a stem and a block of 7x7", resNetOf7()),
+        new Case("ResNet on a row of pixels", RESNET, 3, 1, 17),
         new Case("an even square", SMALL, 2, 8, 8),
         new Case("a row of pixels", SMALL, 3, 1, 17),
         new Case("maps of one pixel", SMALL, 6, 4, 4),
@@ -120,6 +147,47 @@ public abstract class TrainingExecutorContract {
         .build();
   }
 
+  private static Architecture mobileNetV1() {
+    return Architecture.builder("mobilenet_v1")
+        .family(Family.MOBILENET_V1)
+        .activation(Activation.RELU)
+        .resolution(16)
+        .stem(4)
+        .stage(new DepthwiseSeparable(3), 5, 1, 1)
+        .stage(new DepthwiseSeparable(3), 6, 2, 2)
+        .withoutHeadConvolution()
+        .classes(3)
+        .build();
+  }
+
+  private static Architecture mobileNetV2() {
+    return Architecture.builder("mobilenet_v2")
+        .family(Family.MOBILENET_V2)
+        .activation(Activation.RELU6)
+        .resolution(16)
+        .stem(4)
+        .stage(MBConv.of(3, 1).withoutSqueezeExcitation(), 3, 1, 1)
+        .stage(MBConv.of(3, 2).withoutSqueezeExcitation(), 5, 2, 2)
+        .head(7)
+        .classes(3)
+        .dropout(0.2)
+        .build();
+  }
+
+  /** A block that a dense convolution follows, which reads the sum under its window. */
+  private static Architecture resNetOf7() {
+    return Architecture.builder("resnet")
+        .family(Family.RESNET)
+        .activation(Activation.HARD_SWISH)
+        .resolution(16)
+        .stem(new Stem(3, 7, 1, true))
+        .stage(new Bottleneck(7, 1), 3, 1, 1)
+        .stage(new ConvolutionBlock(3), 4, 1, 1)
+        .head(5)
+        .classes(2)
+        .build();
+  }
+
   private static Architecture one() {
     return Architecture.builder("one")
         .resolution(16)
@@ -133,7 +201,20 @@ public abstract class TrainingExecutorContract {
 
   @Test
   protected void givesTorchvisionsLossGradientsAndStatistics() {
-    GoldenTraining golden = new GoldenTraining();
+    assertGolden(GoldenTraining.ofB0());
+  }
+
+  static Stream<Named<Architecture>> otherBaselines() {
+    return Architecture.otherBaselines().stream().map(baseline -> named(baseline.name(), baseline));
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherBaselines")
+  protected void givesPyTorchsLossGradientsAndStatisticsOfOtherBaselines(Architecture baseline) {
+    assertGolden(GoldenTraining.of(baseline));
+  }
+
+  private void assertGolden(GoldenTraining golden) {
     TrainingState state = TrainingState.of(golden.parameters());
     try (TrainingExecutor executor = executor(golden.architecture(), state)) {
       float[] logits = golden.batch().forward(executor, TrainingPass.withoutDrops());
@@ -161,16 +242,16 @@ public abstract class TrainingExecutorContract {
     assertEqualsReference(of("drops", SMALL), TrainingPass.of(seed));
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1})
+  void dropsTheBranchesOfResNets(long seed) {
+    assertEqualsReference(of("drops", RESNET), TrainingPass.of(seed));
+  }
+
+  /** Checks logits, gradients and statistics of a pass. */
   private void assertEqualsReference(Case tested, TrainingPass pass) {
-    assertEqualsReference(tested.network(), tested.images(), pass);
-  }
-
-  /** Checks logits, gradients and statistics of a pass over 3 images of 9x12 pixels. */
-  protected final void assertEqualsReference(Architecture network, TrainingPass pass) {
-    assertEqualsReference(network, TrainingBatch.of(network, 3, 9, 12), pass);
-  }
-
-  private void assertEqualsReference(Architecture network, TrainingBatch batch, TrainingPass pass) {
+    Architecture network = tested.network();
+    TrainingBatch batch = tested.images();
     Parameters parameters = FormulaWeights.parameters(network);
     var reference = new ReferenceTraining(network, parameters, batch, pass);
     TrainingState state = TrainingState.of(parameters);
@@ -205,7 +286,22 @@ public abstract class TrainingExecutorContract {
     }
   }
 
-  static Stream<Predicate<ParameterSpec>> trainedParts() {
+  static Stream<Arguments> trainedParts() {
+    Stream<Predicate<ParameterSpec>> ofResNet =
+        Stream.of(
+            spec -> spec.name().startsWith("fc"),
+            spec -> spec.name().startsWith("layer2"),
+            spec -> spec.name().startsWith("layer1.0.downsample.0"),
+            spec -> spec.name().startsWith("layer1.0.conv3"),
+            spec -> spec.name().startsWith("layer1.0.bn3"),
+            spec -> spec.name().equals("layer2.0.downsample.1.bias"),
+            spec -> spec.name().equals("conv1.weight"));
+    return Stream.concat(
+        partsOfSmall().map(part -> Arguments.of(named(SMALL.name(), SMALL), part)),
+        ofResNet.map(part -> Arguments.of(named(RESNET.name(), RESNET), part)));
+  }
+
+  private static Stream<Predicate<ParameterSpec>> partsOfSmall() {
     return Stream.of(
         spec -> spec.name().startsWith("classifier"),
         spec -> spec.name().equals("classifier.1.bias"),
@@ -220,20 +316,25 @@ public abstract class TrainingExecutorContract {
 
   @ParameterizedTest
   @MethodSource("trainedParts")
-  void aFrozenParameterChangesNoOthersGradient(Predicate<ParameterSpec> trained) {
-    TrainingState whole = TrainingState.of(FormulaWeights.parameters(SMALL));
-    step(whole, TrainingPass.of(5));
-    TrainingState part = TrainingState.of(FormulaWeights.parameters(SMALL), trained);
-    step(part, TrainingPass.of(5));
+  void aFrozenParameterChangesNoOthersGradient(
+      Architecture network, Predicate<ParameterSpec> trained) {
+    TrainingState whole = TrainingState.of(FormulaWeights.parameters(network));
+    step(network, whole, TrainingPass.of(5));
+    TrainingState part = TrainingState.of(FormulaWeights.parameters(network), trained);
+    step(network, part, TrainingPass.of(5));
     for (ParameterSpec spec : part.trained()) {
       assertThat(part.gradient(spec.name())).as(spec.name()).isEqualTo(whole.gradient(spec.name()));
     }
   }
 
   private void step(TrainingState state, TrainingPass pass) {
-    try (TrainingExecutor executor = executor(SMALL, state)) {
+    step(SMALL, state, pass);
+  }
+
+  private void step(Architecture network, TrainingState state, TrainingPass pass) {
+    try (TrainingExecutor executor = executor(network, state)) {
       SMALL_BATCH.forward(executor, pass);
-      executor.backward(SMALL_BATCH.logitsGradient(SMALL));
+      executor.backward(SMALL_BATCH.logitsGradient(network));
     }
   }
 

@@ -1,13 +1,8 @@
 package io.github.efficientnet4j.nd4j;
 
 import io.github.efficientnet4j.FormulaWeights;
-import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.architecture.Architecture;
-import io.github.efficientnet4j.architecture.Bottleneck;
-import io.github.efficientnet4j.architecture.Family;
 import io.github.efficientnet4j.architecture.MBConv;
-import io.github.efficientnet4j.architecture.PaddingMode;
-import io.github.efficientnet4j.architecture.Stem;
 import io.github.efficientnet4j.gradient.TrainingExecutor;
 import io.github.efficientnet4j.gradient.TrainingExecutorContract;
 import io.github.efficientnet4j.gradient.TrainingPass;
@@ -16,35 +11,12 @@ import io.github.efficientnet4j.graph.Graph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class Nd4jTrainingExecutorTest extends TrainingExecutorContract {
 
   @Override
   protected TrainingExecutor executor(Architecture network, TrainingState state) {
     return new Nd4jTrainingExecutor(network, state);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void gradientsOfResNetsAreDifferenceQuotients(PaddingMode padding) {
-    Architecture network =
-        Architecture.builder("resnet")
-            .family(Family.RESNET)
-            .activation(Activation.RELU)
-            .padding(padding)
-            .resolution(16)
-            .stem(new Stem(4, 3, 1, true))
-            .stage(new Bottleneck(3, 2), 6, 2, 1)
-            .stage(new Bottleneck(3, 2), 8, 1, 2)
-            .withoutHeadConvolution()
-            .classes(3)
-            .dropPath(0.4)
-            .build();
-    assertEqualsReference(network, TrainingPass.withoutDrops());
-    assertEqualsReference(network, new TrainingPass(0, false, true));
-    assertEqualsReference(network, TrainingPass.of(1));
   }
 
   @Test

@@ -1,8 +1,13 @@
 package io.github.efficientnet4j.training;
 
+import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.BatchNorm;
+import io.github.efficientnet4j.architecture.Bottleneck;
+import io.github.efficientnet4j.architecture.DepthwiseSeparable;
+import io.github.efficientnet4j.architecture.Family;
 import io.github.efficientnet4j.architecture.MBConv;
+import io.github.efficientnet4j.architecture.Stem;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Resampling;
 import io.github.efficientnet4j.model.EfficientNet;
@@ -31,7 +36,7 @@ final class ToyProblem {
   private ToyProblem() {}
 
   static EfficientNet network() {
-    Architecture architecture =
+    return network(
         Architecture.builder("toy")
             .resolution(SIDE)
             .stem(8, 3, 1)
@@ -41,7 +46,51 @@ final class ToyProblem {
             .batchNorm(BatchNorm.PYTORCH)
             .dropout(0.1)
             .dropPath(0.1)
-            .build();
+            .build());
+  }
+
+  /** Of the other baselines' families, as small. */
+  static EfficientNet mobileNetV1() {
+    return network(
+        Architecture.builder("toy")
+            .family(Family.MOBILENET_V1)
+            .activation(Activation.RELU)
+            .resolution(SIDE)
+            .stem(8, 3, 1)
+            .stage(new DepthwiseSeparable(3), 16, 2, 2)
+            .withoutHeadConvolution()
+            .classes(CLASSES)
+            .build());
+  }
+
+  static EfficientNet mobileNetV2() {
+    return network(
+        Architecture.builder("toy")
+            .family(Family.MOBILENET_V2)
+            .activation(Activation.RELU6)
+            .resolution(SIDE)
+            .stem(8, 3, 1)
+            .stage(MBConv.of(3, 2).withoutSqueezeExcitation(), 8, 2, 2)
+            .head(16)
+            .classes(CLASSES)
+            .build());
+  }
+
+  static EfficientNet resNet() {
+    return network(
+        Architecture.builder("toy")
+            .family(Family.RESNET)
+            .activation(Activation.RELU)
+            .resolution(SIDE)
+            .stem(new Stem(8, 3, 1, true))
+            .stage(new Bottleneck(3, 4), 16, 2, 1)
+            .stage(new Bottleneck(3, 4), 32, 2, 2)
+            .withoutHeadConvolution()
+            .classes(CLASSES)
+            .build());
+  }
+
+  private static EfficientNet network(Architecture architecture) {
     return EfficientNet.create(architecture, 1)
         .withTransform(ImageTransform.imageNet(SIDE, SIDE, Resampling.BILINEAR));
   }

@@ -3,9 +3,12 @@ package io.github.efficientnet4j.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Named.named;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.efficientnet4j.engine.EngineOptions;
+import io.github.efficientnet4j.engine.training.VectorTrainingExecutor;
 import io.github.efficientnet4j.graph.Parameters;
 import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.nd4j.Nd4jTrainingExecutor;
@@ -24,9 +27,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(300)
 class TrainerTest {
@@ -50,10 +57,29 @@ class TrainerTest {
     };
   }
 
-  @Test
-  void learnsASeparableSetToOneHundredPercent() throws Exception {
+  static Stream<Arguments> networksAndExecutors() {
+    TrainingExecutors onNd4j = Nd4jTrainingExecutor::new;
+    TrainingExecutors onVector =
+        (architecture, state) ->
+            VectorTrainingExecutor.of(architecture, state, EngineOptions.defaults().withThreads(2));
+    return Stream.of(
+            named("EfficientNet", ToyProblem.network()),
+            named("MobileNetV1", ToyProblem.mobileNetV1()),
+            named("MobileNetV2", ToyProblem.mobileNetV2()),
+            named("ResNet", ToyProblem.resNet()))
+        .flatMap(
+            network ->
+                Stream.of(
+                    Arguments.of(network, named("ND4J", onNd4j)),
+                    Arguments.of(network, named("the engine's kernels", onVector))));
+  }
+
+  @ParameterizedTest(name = "{0} on {1}")
+  @MethodSource("networksAndExecutors")
+  void learnsASeparableSetToOneHundredPercent(EfficientNet start, TrainingExecutors executors)
+      throws Exception {
     TrainingResult result =
-        ToyProblem.trainer(ToyProblem.config(10)).into(folder).train(ToyProblem.data());
+        Trainer.of(start, ToyProblem.config(10), executors).into(folder).train(ToyProblem.data());
     Evaluation evaluation = result.lastEpoch().orElseThrow().evaluation().orElseThrow();
     assertThat(evaluation.images()).isEqualTo(30);
     assertThat(evaluation.top1()).isEqualTo(1);
@@ -64,9 +90,9 @@ class TrainerTest {
     TrainingFolder files = new TrainingFolder(folder);
     for (Path file : List.of(files.best(), files.model())) {
       EfficientNet loaded = EfficientNet.load(file);
-      assertThat(loaded.architecture()).isEqualTo(ToyProblem.network().architecture());
-      assertThat(loaded.transform()).isEqualTo(ToyProblem.network().transform());
-      assertThat(loaded.labels()).isEqualTo(ToyProblem.network().labels());
+      assertThat(loaded.architecture()).isEqualTo(start.architecture());
+      assertThat(loaded.transform()).isEqualTo(start.transform());
+      assertThat(loaded.labels()).isEqualTo(start.labels());
       try (var engine = loaded.compile()) {
         assertThat(Evaluation.of(engine, ToyProblem.data().validation().orElseThrow()).top1())
             .isEqualTo(1);

@@ -1,9 +1,11 @@
-"""Makes mobilenet_v1.json, mobilenet_v2.json, resnet50.json, their *.bn.safetensors, and scaled_baselines.json.
+"""Makes mobilenet_v1.json, mobilenet_v2.json, resnet50.json, their *.bn.safetensors and training_*.json, and
+scaled_baselines.json.
 
 The weights are FormulaWeights' (a pure function of seed, tensor name and index); MobileNetV2 and ResNet-50 are
 torchvision's, MobileNetV1 is written here from table 1 of its paper (arXiv:1704.04861). Needs torch 1.13 and
 torchvision 0.14.1. Values are computed in float64 on weights rounded to float32.
 """
+import copy
 import json
 import math
 import os
@@ -208,6 +210,57 @@ def make(name, model, maps):
         f.write("\n")
 
 
+def smooth(module):
+    """SiLU for ReLU and ReLU6."""
+    for name, child in module.named_children():
+        if isinstance(child, (nn.ReLU, nn.ReLU6)):
+            setattr(module, name, nn.SiLU())
+        else:
+            smooth(child)
+
+
+def make_training(name, model, images, side):
+    """Loss, gradients and running statistics of one training step without dropout, for ten classes.
+
+    With SiLU: ReLU's slope jumps, and where rounding puts a value on the other side of zero, single precision's
+    gradients are off by more than 1e-3, PyTorch's too.
+    """
+    if hasattr(model, "fc"):
+        model.fc = nn.Linear(model.fc.in_features, 10)
+    else:
+        model.classifier[1] = nn.Linear(model.classifier[1].in_features, 10)
+    fill(model)
+    calibrate(model)  # as it is, so that *.bn.safetensors has these statistics
+    smooth(model)
+    model.train()
+    for m in model.modules():
+        if isinstance(m, nn.BatchNorm2d):
+            m.momentum = 0.1
+    x = torch.from_numpy(image(SEED, images, side, side)).double()
+    labels = [3 * n % 10 for n in range(images)]
+    logits = model(x)
+    loss = nn.functional.cross_entropy(logits, torch.tensor(labels), label_smoothing=0.1)
+    loss.backward()
+    single = copy.deepcopy(model).float()
+    single.zero_grad()
+    nn.functional.cross_entropy(single(x.float()), torch.tensor(labels), label_smoothing=0.1).backward()
+    error = max(
+        ((q.grad - p.grad).norm() / (p.grad.norm() + 1e-2)).item()
+        for p, q in zip(model.parameters(), single.parameters()))
+    print("   training step: loss", loss.item(), "float32's own error", "%.1e" % error)
+    running = {key: sample(t, 8) for key, t in model.state_dict().items() if "running_" in key}
+    result = {
+        "model": name, "num_classes": 10, "seed": SEED, "input": list(x.shape), "labels": labels,
+        "label_smoothing": 0.1, "bn_momentum": 0.1, "loss": loss.item(), "logits": logits.tolist(),
+        "gradients": {
+            key: {"norm": float("%.9g" % p.grad.norm()), "sample": sample(p.grad, 8)}
+            for key, p in model.named_parameters()},
+        "running_after_one_forward": running}
+    with open(os.path.join(HERE, "training_" + name + ".json"), "w") as f:
+        json.dump(result, f, separators=(",", ":"))
+        f.write("\n")
+
+
 def scaled_mobilenet_v2(width, depth):
     stages = [
         (1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)]
@@ -266,3 +319,6 @@ count_scaled()
 make("mobilenet_v1", MobileNetV1(), ["features.%d" % i for i in range(6)])
 make("mobilenet_v2", torchvision.models.mobilenet_v2(), ["features.%d" % i for i in (0, 1, 3, 6, 10, 13, 16, 17, 18)])
 make("resnet50", torchvision.models.resnet50(), ["maxpool", "layer1", "layer2", "layer3", "layer4"])
+make_training("mobilenet_v1", MobileNetV1(), 4, 96)
+make_training("mobilenet_v2", torchvision.models.mobilenet_v2(), 4, 96)
+make_training("resnet50", torchvision.models.resnet50(), 4, 96)

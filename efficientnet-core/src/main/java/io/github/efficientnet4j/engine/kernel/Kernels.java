@@ -186,6 +186,17 @@ public interface Kernels {
   void add(float[] x, int xOffset, float[] y, int yOffset, int count);
 
   /**
+   * {@code x = max(x, y)}: a step of max pooling.
+   *
+   * @param x receives the larger values
+   * @param xOffset the first value
+   * @param y the others
+   * @param yOffset the first of them
+   * @param count how many, a multiple of {@link #lanes()}
+   */
+  void keepLarger(float[] x, int xOffset, float[] y, int yOffset, int count);
+
+  /**
    * {@code x *= y}.
    *
    * @param x is multiplied by {@code y}

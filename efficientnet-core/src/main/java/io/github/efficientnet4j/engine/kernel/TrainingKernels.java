@@ -269,6 +269,32 @@ public interface TrainingKernels {
       int cStride);
 
   /**
+   * One tap's part of the backward pass of max pooling: where {@code x = y}, {@code dx += d} and
+   * then {@code d = 0}. Called for one tap of a window after another, it gives the gradient to the
+   * first of those that equal the largest value.
+   *
+   * @param x the values under a tap
+   * @param xOffset the first
+   * @param y the largest values of the window
+   * @param yOffset the first of them
+   * @param d the gradient by them; what is given on is taken out
+   * @param dOffset its first value
+   * @param dx has the gradient by {@code x} added
+   * @param dxOffset its first value
+   * @param count how many, a multiple of {@link #lanes()}
+   */
+  void maxPoolGradient(
+      float[] x,
+      int xOffset,
+      float[] y,
+      int yOffset,
+      float[] d,
+      int dOffset,
+      float[] dx,
+      int dxOffset,
+      int count);
+
+  /**
    * Adds one output row's part of the gradient of one row of a depthwise kernel: {@code sums[k] +=
    * Σ_x d[x] · in[x · stride + k]}.
    *

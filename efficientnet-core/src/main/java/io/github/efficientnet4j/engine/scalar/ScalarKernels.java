@@ -200,6 +200,13 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void keepLarger(float[] x, int xOffset, float[] y, int yOffset, int count) {
+    for (int i = 0; i < count; i++) {
+      x[xOffset + i] = Math.max(x[xOffset + i], y[yOffset + i]);
+    }
+  }
+
+  @Override
   public void multiplyElements(float[] x, int xOffset, float[] y, int yOffset, int count) {
     for (int i = 0; i < count; i++) {
       x[xOffset + i] *= y[yOffset + i];

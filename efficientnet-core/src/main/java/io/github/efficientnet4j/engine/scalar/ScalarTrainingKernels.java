@@ -245,6 +245,25 @@ final class ScalarTrainingKernels implements TrainingKernels {
   }
 
   @Override
+  public void maxPoolGradient(
+      float[] x,
+      int xOffset,
+      float[] y,
+      int yOffset,
+      float[] d,
+      int dOffset,
+      float[] dx,
+      int dxOffset,
+      int count) {
+    for (int i = 0; i < count; i++) {
+      if (x[xOffset + i] == y[yOffset + i]) {
+        dx[dxOffset + i] += d[dOffset + i];
+        d[dOffset + i] = 0f;
+      }
+    }
+  }
+
+  @Override
   public void addDepthwiseProducts(
       float[] in,
       int inOffset,

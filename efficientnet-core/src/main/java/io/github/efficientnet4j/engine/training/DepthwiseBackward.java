@@ -1,8 +1,6 @@
 package io.github.efficientnet4j.engine.training;
 
 import io.github.efficientnet4j.engine.Panels;
-import io.github.efficientnet4j.graph.Operation.Convolution;
-import io.github.efficientnet4j.graph.Shape;
 import java.util.Arrays;
 
 /**
@@ -15,10 +13,9 @@ import java.util.Arrays;
 final class DepthwiseBackward implements Step {
 
   private final DepthwiseKernel kernel;
-  private final Convolution convolution;
-  private final DepthwiseInput input;
-  private final Shape inputShape;
-  private final Value output;
+  private final Window window;
+  private final RowRing input;
+  private final Normalized output;
   private final DepthwiseSums kernelSums;
   private final ValueGradient sink;
 
@@ -31,20 +28,19 @@ final class DepthwiseBackward implements Step {
   /** Without {@code kernelSums} the kernel is frozen; without {@code sink} all below is. */
   DepthwiseBackward(
       Value input,
-      Convolution convolution,
+      Window window,
       DepthwiseKernel kernel,
-      Value output,
+      Normalized output,
       DepthwiseSums kernelSums,
       ValueGradient sink) {
     this.kernel = kernel;
-    this.convolution = convolution;
+    this.window = window;
     this.output = output;
     this.kernelSums = kernelSums;
     this.sink = sink;
-    this.inputShape = input.raw.shape();
-    this.input = new DepthwiseInput(input, convolution, output.raw.shape());
-    this.spread = inputShape.width() + kernel.side() - 1;
-    this.before = kernel.side() - 1 - convolution.padding().left();
+    this.input = new RowRing(input, window);
+    this.spread = window.input().width() + kernel.side() - 1;
+    this.before = kernel.side() - 1 - window.padding().left();
   }
 
   @Override
@@ -94,12 +90,10 @@ final class DepthwiseBackward implements Step {
     int pending = before;
     for (int y = 0; y < height; y++) {
       outputGradient(run, member, image, y, channel, vectors, width);
-      int top = input.top(y);
-      int bottom = input.bottom(y);
+      int top = window.top(y);
+      int bottom = window.bottom(y);
       if (kernelSums != null) {
-        for (made = Math.max(made, Math.max(0, top)); made < bottom; made++) {
-          input.make(run, image, made, channel, vectors, member.scratch, inputRing);
-        }
+        made = input.make(run, image, y, made, channel, vectors, member.scratch, inputRing);
         for (int row = Math.max(0, top); row < bottom; row++) {
           kernelProducts(run, member, y, row, row - top, inputRing, channel, vectors, width);
         }
@@ -108,15 +102,15 @@ final class DepthwiseBackward implements Step {
         continue;
       }
       // Rows of the input that no later row of the output reaches.
-      int ready = y == height - 1 ? inputShape.height() : top + convolution.stride();
-      for (; done < Math.min(ready, inputShape.height()); done++) {
+      int ready = y == height - 1 ? window.input().height() : top + window.stride();
+      for (; done < Math.min(ready, window.input().height()); done++) {
         inputGradient(run, member, image, done, panel);
         pending++;
-        if (pending * inputShape.width() >= DepthwiseForward.BLOCK
-            || last && done == inputShape.height() - 1) {
-          int first = image * inputShape.height() + done + 1 - pending;
-          int pixels = pending * inputShape.width();
-          sink.block(run, member, first * inputShape.width(), pixels, channel, vectors);
+        if (pending * window.input().width() >= DepthwiseForward.BLOCK
+            || last && done == window.input().height() - 1) {
+          int first = image * window.input().height() + done + 1 - pending;
+          int pixels = pending * window.input().width();
+          sink.block(run, member, first * window.input().width(), pixels, channel, vectors);
           pending = 0;
         }
       }
@@ -149,7 +143,7 @@ final class DepthwiseBackward implements Step {
         channel,
         member.scratch,
         slot(row, width) + before * width,
-        convolution.stride() * width);
+        window.stride() * width);
   }
 
   private void kernelProducts(
@@ -166,10 +160,10 @@ final class DepthwiseBackward implements Step {
         member.scratch,
         input.row(inputRing, inputRow, width),
         width,
-        convolution.stride(),
+        window.stride(),
         member.scratch,
         slot(outputRow, width) + before * width,
-        convolution.stride() * width,
+        window.stride() * width,
         output.raw.shape().width(),
         kernel.side(),
         vectors,
@@ -181,9 +175,9 @@ final class DepthwiseBackward implements Step {
   private void inputGradient(Run run, Member member, int image, int row, int panel) {
     Panels panels = kernel.panels();
     int width = panels.width(panel);
-    int reach = row + convolution.padding().top();
-    int remainder = reach % convolution.stride();
-    int last = reach / convolution.stride();
+    int reach = row + window.padding().top();
+    int remainder = reach % window.stride();
+    int last = reach / window.stride();
     int place = kernel.firstRow(remainder);
     // The j-th kernel row of this remainder lies over output row last − j.
     int from = Math.max(0, last - output.raw.shape().height() + 1);
@@ -192,7 +186,7 @@ final class DepthwiseBackward implements Step {
       member.rowOffsets[place + j] = slot(last - j, width);
     }
     BatchMap map = sink.map();
-    int pixel = image * map.pixels() + row * inputShape.width();
+    int pixel = image * map.pixels() + row * window.input().width();
     run.kernels.depthwise(
         member.scratch,
         member.rowOffsets,
@@ -206,6 +200,6 @@ final class DepthwiseBackward implements Step {
         map.data(),
         map.offset(pixel) + panels.channel(panel),
         map.padded(),
-        inputShape.width());
+        window.input().width());
   }
 }

@@ -1,7 +1,6 @@
 package io.github.efficientnet4j.engine.training;
 
 import io.github.efficientnet4j.engine.Panels;
-import io.github.efficientnet4j.graph.Operation.Convolution;
 
 /**
  * A depthwise convolution, and the moments of its output while some rows of it are in cache. A
@@ -14,15 +13,15 @@ final class DepthwiseForward implements Step {
   static final int BLOCK = 128;
 
   private final DepthwiseKernel kernel;
-  private final Convolution convolution;
-  private final DepthwiseInput input;
-  private final Value output;
+  private final Window window;
+  private final RowRing input;
+  private final Normalized output;
 
-  DepthwiseForward(Value input, Convolution convolution, DepthwiseKernel kernel, Value output) {
+  DepthwiseForward(Value input, Window window, DepthwiseKernel kernel, Normalized output) {
     this.kernel = kernel;
-    this.convolution = convolution;
+    this.window = window;
     this.output = output;
-    this.input = new DepthwiseInput(input, convolution, output.raw.shape());
+    this.input = new RowRing(input, window);
   }
 
   @Override
@@ -57,11 +56,9 @@ final class DepthwiseForward implements Step {
     int made = 0;
     int pending = before;
     for (int y = 0; y < map.shape().height(); y++) {
-      int top = input.top(y);
-      int bottom = input.bottom(y);
-      for (made = Math.max(made, Math.max(0, top)); made < bottom; made++) {
-        input.make(run, image, made, channel, vectors, member.scratch, Member.BASE);
-      }
+      int top = window.top(y);
+      int bottom = window.bottom(y);
+      made = input.make(run, image, y, made, channel, vectors, member.scratch, Member.BASE);
       int firstRow = Math.max(0, -top);
       for (int row = firstRow; row < bottom - top; row++) {
         member.rowOffsets[row] = input.row(Member.BASE, top + row, width);
@@ -73,7 +70,7 @@ final class DepthwiseForward implements Step {
           firstRow,
           bottom - top,
           kernel.side(),
-          convolution.stride(),
+          window.stride(),
           kernel.forward(),
           kernel.offset(panel),
           vectors,

@@ -10,18 +10,30 @@ final class MatrixBackward implements Step {
 
   private final Rows rows;
   private final PackedKernel kernel;
-  private final Value output;
+  private final Normalized output;
   private final KernelSums kernelSums;
   private final Sink sink;
+  private final boolean wholeImages;
   private final int block;
 
-  /** Without {@code kernelSums} the kernel is frozen; without {@code sink} all below is. */
-  MatrixBackward(Rows rows, PackedKernel kernel, Value output, KernelSums kernelSums, Sink sink) {
+  /**
+   * Without {@code kernelSums} the kernel is frozen; without {@code sink} all below is. A member
+   * takes whole images where the pixels' windows overlap, even if nothing below is trained: the
+   * kernel's gradient is to have the same bits.
+   */
+  MatrixBackward(
+      Rows rows,
+      PackedKernel kernel,
+      Normalized output,
+      KernelSums kernelSums,
+      Sink sink,
+      boolean wholeImages) {
     this.rows = rows;
     this.kernel = kernel;
     this.output = output;
     this.kernelSums = kernelSums;
     this.sink = sink;
+    this.wholeImages = wholeImages;
     this.block = Blocks.pixels(2 * kernel.paddedInputs() + kernel.paddedOutputs());
   }
 
@@ -34,14 +46,10 @@ final class MatrixBackward implements Step {
   public void run(Run run, Member member) {
     int perImage = output.raw.pixels();
     int total = run.batch * perImage;
-    int first = member.first(total);
-    int end = member.end(total);
+    int first = wholeImages ? member.first(run.batch) * perImage : member.first(total);
+    int end = wholeImages ? member.end(run.batch) * perImage : member.end(total);
     if (sink != null) {
       sink.begin(run, member);
-      if (sink.wholeImages()) {
-        first = member.first(run.batch) * perImage;
-        end = member.end(run.batch) * perImage;
-      }
     }
     if (kernelSums != null) {
       kernelSums.clear(member);

@@ -8,10 +8,10 @@ final class MatrixForward implements Step {
 
   private final Rows rows;
   private final PackedKernel kernel;
-  private final Value output;
+  private final Normalized output;
   private final int block;
 
-  MatrixForward(Rows rows, PackedKernel kernel, Value output) {
+  MatrixForward(Rows rows, PackedKernel kernel, Normalized output) {
     this.rows = rows;
     this.kernel = kernel;
     this.output = output;

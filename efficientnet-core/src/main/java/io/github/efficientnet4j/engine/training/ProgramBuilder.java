@@ -9,33 +9,25 @@ import io.github.efficientnet4j.gradient.TrainingState;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Node;
 import io.github.efficientnet4j.graph.Operation;
+import io.github.efficientnet4j.graph.Operation.BatchNormalization;
 import io.github.efficientnet4j.graph.Operation.Convolution;
 import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Plans a graph for training: layer by layer the forward pass, and in reverse the backward pass.
+ * Plans a graph for training: layer by layer the forward pass, then the backward pass of what was
+ * planned.
  */
 final class ProgramBuilder {
-
-  /** What the backward pass of a convolution needs of the forward pass. */
-  private record Planned(
-      Layer.Conv layer,
-      Value input,
-      Value output,
-      Rows rows,
-      PackedKernel kernel,
-      DepthwiseKernel depthwise,
-      Window window,
-      GateState gate,
-      boolean below) {}
 
   private final Graph graph;
   private final TrainingState state;
@@ -49,11 +41,20 @@ final class ProgramBuilder {
   private final PackKernels packing = new PackKernels();
   private final BatchMap pixels;
   private final List<Step> forward = new ArrayList<>();
-  private final List<Step> backward = new ArrayList<>();
   private final List<Planned> planned = new ArrayList<>();
   private final Map<Integer, Value> values = new HashMap<>();
-  private final Map<Buffer, Integer> readers = new HashMap<>();
+
+  /** Convolutions that nothing reads but the sum that the next one makes with them. */
+  private final Map<Integer, Normalized> branches = new HashMap<>();
+
+  /** The nodes that layers read. */
+  private final Set<Integer> inputs = new HashSet<>();
+
+  /** Those of them that lie under the window of a dense convolution: each tap reads them again. */
+  private final Set<Integer> underWindows = new HashSet<>();
+
   private int mostChannels = 1;
+  private int mostKernelRows;
 
   private ProgramBuilder(
       Graph graph, TrainingState state, Kernels kernels, int images, int members) {
@@ -81,24 +82,22 @@ final class ProgramBuilder {
   private Program build() {
     forward.add(packing);
     forward.add(new LoadImages(pixels));
+    List<Layer> layers = Layers.of(graph);
+    layers.forEach(this::noteInput);
     Value pooled = null;
-    for (Layer layer : Layers.of(graph)) {
+    for (Layer layer : layers) {
       if (layer instanceof Layer.Conv conv) {
-        requireNoActivationOfSum(conv);
         convolution(conv);
+      } else if (layer instanceof Layer.MaxPool pool) {
+        maxPool(pool);
       } else if (layer instanceof Layer.Pool pool) {
         pooled = values.get(pool.input());
-      } else if (layer instanceof Layer.Classifier classifier) {
-        classifier(pooled, classifier);
       } else {
-        throw noPlan("max pooling");
+        classifier(pooled, (Layer.Classifier) layer);
       }
     }
-    for (int i = planned.size() - 1; i >= 0; i--) {
-      if (reach.reaches(planned.get(i).layer().output())) {
-        backward(planned.get(i));
-      }
-    }
+    Gradients gradients = new Gradients(buffers, images);
+    List<Step> backward = new BackwardBuilder(state, gradients, parts).build(planned);
     buffers.allocate();
     int scratch =
         Math.toIntExact(
@@ -106,62 +105,49 @@ final class ProgramBuilder {
                 .mapToLong(Step::scratchFloats)
                 .max()
                 .orElse(0));
-    int rows =
-        planned.stream().mapToInt(p -> p.layer().convolution().kernelHeight()).max().orElse(0);
     Run run = new Run(kernels, Math.multiplyExact(mostChannels, images));
     List<Member> crew =
         IntStream.range(0, members)
-            .mapToObj(m -> new Member(m, members, scratch, rows, mostChannels))
+            .mapToObj(m -> new Member(m, members, scratch, mostKernelRows, mostChannels))
             .toList();
     Shape input = graph.input();
     return new Program(
-        List.copyOf(forward),
-        List.copyOf(backward),
-        run,
-        crew,
-        input.height(),
-        input.width(),
-        images);
+        List.copyOf(forward), backward, run, crew, input.height(), input.width(), images);
   }
 
-  private static void requireNoActivationOfSum(Layer.Conv layer) {
-    if (layer.residual().isPresent() && layer.activation().isPresent()) {
-      throw noPlan("an activation after the addition of a skip connection");
+  private void noteInput(Layer layer) {
+    inputs.add(layer.input());
+    if (layer instanceof Layer.Conv conv
+        && !conv.convolution().depthwise()
+        && !conv.convolution().pointwise()) {
+      underWindows.add(conv.input());
     }
-  }
-
-  private static UnsupportedOperationException noPlan(String what) {
-    return new UnsupportedOperationException(
-        "training on the engine's kernels has no plan for "
-            + what
-            + ", which ResNets have; train them on ND4J (Nd4jTrainingExecutor)");
   }
 
   private void convolution(Layer.Conv layer) {
     Convolution convolution = layer.convolution();
+    mostKernelRows = Math.max(mostKernelRows, convolution.kernelHeight());
     Node node = node(convolution);
     Shape shape = node.output();
     Value input = values.get(layer.input());
-    Value output = output(layer, shape);
+    Normalized output = normalized(layer, shape);
     boolean below = layer.input() != 0 && reach.reaches(node.inputs().get(0));
+    boolean completes = input != null && input.firstRead();
     GateState gate = layer.gate().map(g -> gate(g, input)).orElse(null);
     PackedKernel kernel = null;
     DepthwiseKernel depthwise = null;
     Window window = null;
     Rows rows = null;
+    if (input == null || !convolution.pointwise()) {
+      window = Window.of(convolution, graph.nodes().get(layer.input()).output(), shape);
+    }
     if (convolution.depthwise()) {
       float[] weights = state.values(convolution.kernel().name());
       depthwise = packing.add(new DepthwiseKernel(convolution, weights, kernels.lanes()));
-      forward.add(new DepthwiseForward(input, convolution, depthwise, output));
+      forward.add(new DepthwiseForward(input, window, depthwise, output));
     } else {
       int taps = convolution.kernelHeight() * convolution.kernelWidth();
       kernel = kernel(convolution.kernel(), Optional.empty(), taps, below);
-      if (input == null || !convolution.pointwise()) {
-        window = new Window(convolution, graph.nodes().get(layer.input()).output(), shape);
-      }
-      if (window != null && input != null) {
-        write(input, null);
-      }
       rows =
           window == null
               ? new ValueRows(input, gate)
@@ -169,11 +155,14 @@ final class ProgramBuilder {
       forward.add(new MatrixForward(rows, kernel, output));
     }
     forward.add(output.norm);
-    if (layer.activation().isEmpty()) {
-      write(output, layer.residual().map(values::get).orElse(null));
+    planned.add(
+        new Planned.Convolved(
+            layer, input, output, rows, kernel, depthwise, window, gate, below, completes));
+    if (inputs.contains(layer.output())) {
+      define(layer.output(), value(layer, output));
+    } else {
+      branches.put(layer.output(), output);
     }
-    values.put(layer.output(), output);
-    planned.add(new Planned(layer, input, output, rows, kernel, depthwise, window, gate, below));
   }
 
   private Node node(Operation operation) {
@@ -183,8 +172,8 @@ final class ProgramBuilder {
         .orElseThrow();
   }
 
-  private Value output(Layer.Conv layer, Shape shape) {
-    var operation =
+  private Normalized normalized(Layer.Conv layer, Shape shape) {
+    BatchNormalization operation =
         layer
             .norm()
             .orElseThrow(
@@ -194,10 +183,11 @@ final class ProgramBuilder {
                             + layer.convolution().kernel().name()));
     BatchMap raw = map(shape);
     mostChannels = Math.max(mostChannels, raw.padded());
-    var norm = new Normalization(operation, raw.pixels(), raw.padded(), state, members);
-    Value value = new Value(raw, norm, layer.activation());
-    value.drop = layer.dropPath().map(DropFactors::new).orElse(null);
-    return value;
+    return new Normalized(
+        raw,
+        new Normalization(operation, raw.pixels(), raw.padded(), state, members),
+        layer.dropPath().map(DropFactors::new).orElse(null),
+        reach.reaches(node(operation).id()));
   }
 
   private BatchMap map(Shape shape) {
@@ -205,11 +195,48 @@ final class ProgramBuilder {
     return new BatchMap(buffers.own(BatchMap.floats(shape, padded, images)), shape, padded);
   }
 
-  private void write(Value value, Value skip) {
-    if (value.plain == null) {
-      value.plain = map(value.raw.shape());
-      forward.add(new WriteValue(value, skip));
+  /** What a convolution gives together with what is added to it. */
+  private Value value(Layer.Conv layer, Normalized output) {
+    boolean reached = reach.reaches(layer.output());
+    if (layer.residual().isEmpty() && layer.activation().isPresent()) {
+      return Value.activated(output, layer.activation().get(), reached);
     }
+    List<Normalized> terms = new ArrayList<>(List.of(output));
+    List<Value> skips = new ArrayList<>();
+    layer
+        .residual()
+        .ifPresent(
+            other -> {
+              if (branches.containsKey(other)) {
+                terms.add(branches.get(other));
+              } else {
+                skips.add(values.get(other));
+              }
+            });
+    BatchMap sum = map(output.raw.shape());
+    forward.add(new WriteSum(terms, skips, sum));
+    return Value.written(sum, terms, skips, layer.activation(), reached);
+  }
+
+  private void define(int node, Value value) {
+    values.put(node, value);
+    if (value.plain == null && underWindows.contains(node)) {
+      value.plain = map(value.raw.shape());
+      forward.add(new WriteValue(value));
+    }
+  }
+
+  private void maxPool(Layer.MaxPool layer) {
+    Value input = values.get(layer.input());
+    boolean completes = input.firstRead();
+    Shape shape = graph.nodes().get(layer.output()).output();
+    Window window = Window.of(layer.pool(), input.raw.shape(), shape);
+    BatchMap map = map(shape);
+    forward.add(new MaxPoolForward(input, window, map));
+    boolean reached = reach.reaches(layer.output());
+    Value output = Value.written(map, List.of(), List.of(), Optional.empty(), reached);
+    planned.add(new Planned.Pooled(input, output, window, input.reached, completes));
+    define(layer.output(), output);
   }
 
   private PackedKernel kernel(
@@ -243,130 +270,15 @@ final class ProgramBuilder {
   }
 
   private void classifier(Value pooled, Layer.Classifier layer) {
-    ParameterSpec kernel = layer.linear().kernel();
-    ParameterSpec bias = layer.linear().bias();
     boolean below = reach.reaches(layer.input());
     ClassifierState classifier =
         new ClassifierState(
             pooled,
-            kernel(kernel, Optional.of(bias), 1, below),
+            kernel(layer.linear().kernel(), Optional.of(layer.linear().bias()), 1, below),
             layer.dropout().map(DropFactors::new).orElse(null),
             images,
             kernels.lanes());
     forward.add(classifier.forward());
-    backward.add(classifier.backward(below));
-    addIfTrained(classifier.gradient(gradient(kernel), gradient(bias)), kernel, bias);
-    if (below) {
-      takeGradient(pooled);
-      backward.add(SpreadGradient.ofPooled(pooled, classifier.spread()));
-    }
-  }
-
-  private float[] gradient(ParameterSpec spec) {
-    return state.trained(spec.name()) ? state.gradient(spec.name()) : null;
-  }
-
-  private void addIfTrained(Step step, ParameterSpec... specs) {
-    if (Stream.of(specs).anyMatch(spec -> state.trained(spec.name()))) {
-      backward.add(step);
-    }
-  }
-
-  private void takeGradient(Value value) {
-    long floats = BatchMap.floats(value.raw.shape(), value.raw.padded(), images);
-    value.gradient = new BatchMap(buffers.take(floats), value.raw.shape(), value.raw.padded());
-    readers.put(value.gradient.buffer(), 1);
-  }
-
-  private void releaseGradient(BatchMap gradient) {
-    if (readers.merge(gradient.buffer(), -1, Integer::sum) == 0) {
-      buffers.giveBack(gradient.buffer());
-    }
-  }
-
-  private void backward(Planned plan) {
-    Value output = plan.output();
-    backward.add(output.norm.backward());
-    plan.layer()
-        .residual()
-        .filter(reach::reaches)
-        .ifPresent(
-            node -> {
-              values.get(node).skipGradient = output.gradient;
-              readers.merge(output.gradient.buffer(), 1, Integer::sum);
-            });
-    boolean trained = state.trained(plan.layer().convolution().kernel().name());
-    if (plan.below()) {
-      takeGradient(plan.input());
-    }
-    if (trained || plan.below()) {
-      if (plan.depthwise() != null) {
-        depthwiseBackward(plan, trained);
-      } else {
-        matrixBackward(plan, trained);
-      }
-    }
-    releaseGradient(output.gradient);
-    if (plan.below() && plan.input().skipGradient != null) {
-      releaseGradient(plan.input().skipGradient);
-    }
-  }
-
-  private void depthwiseBackward(Planned plan, boolean trained) {
-    Convolution convolution = plan.layer().convolution();
-    DepthwiseSums sums = null;
-    if (trained) {
-      int channels = convolution.outputChannels();
-      float[] gradient = state.gradient(convolution.kernel().name());
-      sums = new DepthwiseSums(channels, plan.output().raw.padded(), gradient, parts);
-    }
-    ValueGradient sink = plan.below() ? new ValueGradient(plan.input()) : null;
-    backward.add(
-        new DepthwiseBackward(
-            plan.input(), convolution, plan.depthwise(), plan.output(), sums, sink));
-    if (trained) {
-      backward.add(sums);
-    }
-  }
-
-  private void matrixBackward(Planned plan, boolean trained) {
-    KernelSums sums = null;
-    if (trained) {
-      float[] gradient = state.gradient(plan.layer().convolution().kernel().name());
-      sums = new KernelSums(plan.kernel(), gradient, parts);
-    }
-    Sink sink = null;
-    if (plan.below()) {
-      sink =
-          plan.gate() != null
-              ? new GateGradient(plan.gate(), plan.input())
-              : plan.window() != null
-                  ? new WindowGradient(plan.input(), plan.window())
-                  : new ValueGradient(plan.input());
-    }
-    backward.add(new MatrixBackward(plan.rows(), plan.kernel(), plan.output(), sums, sink));
-    if (trained) {
-      backward.add(sums);
-    }
-    if (plan.below() && plan.gate() != null) {
-      gateBackward(plan);
-    } else if (plan.below() && plan.window() != null) {
-      backward.add(SpreadGradient.ofComplete(plan.input()));
-    }
-  }
-
-  private void gateBackward(Planned plan) {
-    GateState gate = plan.gate();
-    Layer.Gate layer = plan.layer().gate().orElseThrow();
-    backward.add(gate.backward());
-    ParameterSpec kernel = layer.expand().kernel();
-    ParameterSpec bias = layer.expand().bias().orElseThrow();
-    addIfTrained(gate.expandGradient(gradient(kernel), gradient(bias)), kernel, bias);
-    kernel = layer.reduce().kernel();
-    bias = layer.reduce().bias().orElseThrow();
-    addIfTrained(gate.reduceGradient(gradient(kernel), gradient(bias)), kernel, bias);
-    if (reach.reaches(plan.layer().input())) {
-      backward.add(SpreadGradient.ofGated(plan.input(), gate));
-    }
+    planned.add(new Planned.Classified(layer, pooled, classifier, below));
   }
 }

@@ -35,9 +35,4 @@ interface Sink {
   default boolean readsRows() {
     return false;
   }
-
-  /** Whether a member must take whole images, since the windows of pixels overlap. */
-  default boolean wholeImages() {
-    return false;
-  }
 }

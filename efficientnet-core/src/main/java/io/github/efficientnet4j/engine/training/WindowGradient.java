@@ -2,25 +2,19 @@ package io.github.efficientnet4j.engine.training;
 
 import java.util.Arrays;
 
-/** Adds the gradient by what lies under a dense kernel to the pixels that lie there. */
-record WindowGradient(Value value, Window window) implements Sink {
+/** Adds the gradient by what lies under a dense kernel to the pixels of a map that lie there. */
+record WindowGradient(BatchMap gradient, Window window) implements Sink {
 
   @Override
   public void begin(Run run, Member member) {
-    BatchMap map = value.gradient;
-    int from = map.offset(member.first(run.batch) * map.pixels());
-    int to = map.offset(member.end(run.batch) * map.pixels());
-    Arrays.fill(map.data(), from, to, 0f);
+    int from = gradient.offset(member.first(run.batch) * gradient.pixels());
+    int to = gradient.offset(member.end(run.batch) * gradient.pixels());
+    Arrays.fill(gradient.data(), from, to, 0f);
   }
 
   @Override
   public BatchMap map() {
     return null;
-  }
-
-  @Override
-  public boolean wholeImages() {
-    return true;
   }
 
   @Override
@@ -34,22 +28,38 @@ record WindowGradient(Value value, Window window) implements Sink {
       float[] dx,
       int dxOffset,
       int stride) {
-    BatchMap map = value.gradient;
-    float[] gradient = map.data();
-    int channels = window.input().channels();
-    int perImage = window.output().height() * window.output().width();
+    int width = window.output().width();
+    int perImage = window.output().height() * width;
     for (int p = 0; p < pixels; p++) {
       int image = (pixel + p) / perImage;
-      int from = dxOffset + p * stride;
-      for (int tap = 0; tap < window.taps(); tap++) {
-        int under = window.pixel((pixel + p) % perImage, tap);
-        if (under >= 0) {
-          int to = map.offset(image * map.pixels() + under);
-          for (int channel = 0; channel < channels; channel++) {
-            gradient[to + channel] += dx[from + channel];
-          }
-        }
-        from += channels;
+      int inImage = (pixel + p) % perImage;
+      pixel(run, image, inImage / width, inImage % width, dx, dxOffset + p * stride);
+    }
+  }
+
+  private void pixel(Run run, int image, int outputRow, int outputColumn, float[] dx, int from) {
+    int channels = window.input().channels();
+    int first = window.firstInside(outputColumn);
+    int inside = window.endInside(outputColumn) - first;
+    int top = window.top(outputRow);
+    int left = image * gradient.pixels() + window.left(outputColumn) + first;
+    for (int row = Math.max(0, top); row < window.bottom(outputRow); row++) {
+      int tap = (row - top) * window.width() + first;
+      int under = left + row * window.input().width();
+      add(run, under, inside, channels, dx, from + tap * channels);
+    }
+  }
+
+  private void add(Run run, int pixel, int pixels, int channels, float[] dx, int from) {
+    float[] data = gradient.data();
+    if (gradient.padded() == channels) {
+      run.kernels.add(data, gradient.offset(pixel), dx, from, pixels * channels);
+      return;
+    }
+    for (int p = 0; p < pixels; p++) {
+      int to = gradient.offset(pixel + p);
+      for (int channel = 0; channel < channels; channel++) {
+        data[to + channel] += dx[from + p * channels + channel];
       }
     }
   }

@@ -18,13 +18,13 @@ record WindowRows(BatchMap input, Window window) implements Rows {
 
   private void pixel(int image, int outputRow, int outputColumn, float[] out, int to) {
     int channels = window.input().channels();
-    int kernelWidth = window.convolution().kernelWidth();
+    int kernelWidth = window.width();
     int left = window.left(outputColumn);
-    int first = Math.max(0, -left);
-    int end = Math.max(first, Math.min(kernelWidth, window.input().width() - left));
+    int first = window.firstInside(outputColumn);
+    int end = window.endInside(outputColumn);
     int top = window.top(outputRow);
     int at = to;
-    for (int row = top; row < top + window.convolution().kernelHeight(); row++) {
+    for (int row = top; row < top + window.height(); row++) {
       boolean inside = row >= 0 && row < window.input().height();
       int from = inside ? first : kernelWidth;
       Arrays.fill(out, at, at + from * channels, 0f);

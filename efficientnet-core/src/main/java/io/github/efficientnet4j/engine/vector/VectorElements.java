@@ -4,8 +4,10 @@ import static io.github.efficientnet4j.engine.vector.VectorWidth.LANES;
 import static io.github.efficientnet4j.engine.vector.VectorWidth.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 
-/** Sums and products of arrays, element by element. */
+/** Sums, products and comparisons of arrays, element by element. */
 final class VectorElements {
 
   private VectorElements() {}
@@ -23,6 +25,38 @@ final class VectorElements {
       FloatVector.fromArray(SPECIES, x, xOffset + i)
           .mul(FloatVector.fromArray(SPECIES, y, yOffset + i))
           .intoArray(x, xOffset + i);
+    }
+  }
+
+  static void keepLarger(float[] x, int xOffset, float[] y, int yOffset, int count) {
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector.fromArray(SPECIES, x, xOffset + i)
+          .max(FloatVector.fromArray(SPECIES, y, yOffset + i))
+          .intoArray(x, xOffset + i);
+    }
+  }
+
+  /** Moves {@code d} to {@code dx} where {@code x} and {@code y} are equal. */
+  static void giveToEqual(
+      float[] x,
+      int xOffset,
+      float[] y,
+      int yOffset,
+      float[] d,
+      int dOffset,
+      float[] dx,
+      int dxOffset,
+      int count) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int i = 0; i < count; i += LANES) {
+      VectorMask<Float> equal =
+          FloatVector.fromArray(SPECIES, x, xOffset + i)
+              .compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, y, yOffset + i));
+      FloatVector g = FloatVector.fromArray(SPECIES, d, dOffset + i);
+      FloatVector.fromArray(SPECIES, dx, dxOffset + i)
+          .add(zero.blend(g, equal))
+          .intoArray(dx, dxOffset + i);
+      g.blend(zero, equal).intoArray(d, dOffset + i);
     }
   }
 

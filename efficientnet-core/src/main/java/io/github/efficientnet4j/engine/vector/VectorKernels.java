@@ -160,6 +160,11 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void keepLarger(float[] x, int xOffset, float[] y, int yOffset, int count) {
+    VectorElements.keepLarger(x, xOffset, y, yOffset, count);
+  }
+
+  @Override
   public void multiplyElements(float[] x, int xOffset, float[] y, int yOffset, int count) {
     VectorElements.multiply(x, xOffset, y, yOffset, count);
   }

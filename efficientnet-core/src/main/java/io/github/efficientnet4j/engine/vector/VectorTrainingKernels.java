@@ -290,6 +290,20 @@ final class VectorTrainingKernels implements TrainingKernels {
   }
 
   @Override
+  public void maxPoolGradient(
+      float[] x,
+      int xOffset,
+      float[] y,
+      int yOffset,
+      float[] d,
+      int dOffset,
+      float[] dx,
+      int dxOffset,
+      int count) {
+    VectorElements.giveToEqual(x, xOffset, y, yOffset, d, dOffset, dx, dxOffset, count);
+  }
+
+  @Override
   public void addDepthwiseProducts(
       float[] in,
       int inOffset,
