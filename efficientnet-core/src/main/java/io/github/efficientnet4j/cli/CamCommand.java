@@ -159,7 +159,7 @@ final class CamCommand implements Callable<Integer> {
   }
 
   private Column explain(String name, List<Photo> photos) throws IOException {
-    EfficientNet network = Networks.load(name, padding);
+    EfficientNet network = Networks.of(name, padding).load();
     if (labels != null) {
       network = network.withLabels(Labels.read(labels));
     }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.efficientnet4j.engine.EngineOptions;
 import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
 import io.github.efficientnet4j.image.Prediction;
-import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.model.ImageClassifier;
 import io.github.efficientnet4j.model.ImageResult;
 import java.io.IOException;
@@ -17,7 +16,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -85,17 +83,21 @@ final class ClassifyCommand implements Callable<Integer> {
     ND4J
   }
 
+  /** Makes the classifier that the options ask for. */
+  private interface Classifiers {
+    ImageClassifier create() throws IOException;
+  }
+
   @Override
   public Integer call() throws IOException {
     if (top < 1) {
       throw new Failures.UsageException("--top must be at least 1, but was " + top);
     }
-    UnaryOperator<ImageClassifier> chosen = engine();
+    Classifiers classifiers = classifiers();
     ImageFiles files = ImageFiles.of(images);
-    EfficientNet loaded = network.load();
     ArrayNode results = new ObjectMapper().createArrayNode();
     AtomicInteger failed = new AtomicInteger();
-    try (ImageClassifier classifier = chosen.apply(ImageClassifier.of(loaded));
+    try (ImageClassifier classifier = classifiers.create();
         ProgressBar progress = progressBar(files.paths().size())) {
       classifier.classifyAll(
           files.paths(),
@@ -119,14 +121,15 @@ final class ClassifyCommand implements Callable<Integer> {
     return failed.get() == 0 ? 0 : 1;
   }
 
-  private UnaryOperator<ImageClassifier> engine() {
+  /** Checks the options before anything is read. */
+  private Classifiers classifiers() {
     if (engine == Engine.ND4J) {
       if (threads != 0) {
         throw new Failures.UsageException(
             "--threads is for the other engines; ND4J's are set by the environment variable"
                 + " OMP_NUM_THREADS");
       }
-      return ImageClassifier::withNd4j;
+      return () -> ImageClassifier.of(network.load()).withNd4j();
     }
     KernelChoice kernels =
         switch (engine) {
@@ -140,7 +143,7 @@ final class ClassifyCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new Failures.UsageException("--" + e.getMessage());
     }
-    return classifier -> classifier.withEngine(options);
+    return () -> network.classifier(options);
   }
 
   /** Prints or collects a result; returns whether it is a good one. */

@@ -1,8 +1,10 @@
 package io.github.efficientnet4j.cli;
 
 import io.github.efficientnet4j.architecture.PaddingMode;
+import io.github.efficientnet4j.engine.EngineOptions;
 import io.github.efficientnet4j.image.Labels;
 import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.model.ImageClassifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -31,7 +33,23 @@ final class NetworkOptions {
 
   /** Loads the network, downloading published weights the first time. */
   EfficientNet load() throws IOException {
-    EfficientNet network = Networks.load(weights, padding);
+    EfficientNet network = Networks.of(weights, padding).load();
     return labels == null ? network : network.withLabels(Labels.read(labels));
+  }
+
+  /** The same, straight into an engine. */
+  ImageClassifier classifier(EngineOptions options) throws IOException {
+    Networks.Named network = Networks.of(weights, padding);
+    if (labels == null) {
+      return network.classifier(options);
+    }
+    Labels names = Labels.read(labels);
+    ImageClassifier classifier = network.classifier(options);
+    try {
+      return classifier.withLabels(names);
+    } catch (IllegalArgumentException e) {
+      classifier.close();
+      throw e;
+    }
   }
 }

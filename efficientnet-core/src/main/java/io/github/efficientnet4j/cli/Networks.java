@@ -2,7 +2,9 @@ package io.github.efficientnet4j.cli;
 
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.PaddingMode;
+import io.github.efficientnet4j.engine.EngineOptions;
 import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.model.ImageClassifier;
 import io.github.efficientnet4j.weights.published.ConsoleProgress;
 import io.github.efficientnet4j.weights.published.PublishedWeights;
 import io.github.efficientnet4j.weights.published.WeightsCache;
@@ -22,33 +24,81 @@ final class Networks {
 
   private Networks() {}
 
+  /** A network that was found, still unread. */
+  interface Named {
+
+    /** With its parameters in memory. */
+    EfficientNet load() throws IOException;
+
+    /** Straight into an engine, which holds the parameters once. */
+    ImageClassifier classifier(EngineOptions options) throws IOException;
+  }
+
+  private record InFile(Path file, UnaryOperator<Architecture> conventions) implements Named {
+
+    @Override
+    public EfficientNet load() throws IOException {
+      return EfficientNet.load(file, conventions);
+    }
+
+    @Override
+    public ImageClassifier classifier(EngineOptions options) throws IOException {
+      return ImageClassifier.load(file, conventions, options);
+    }
+  }
+
+  private record Bundled() implements Named {
+
+    @Override
+    public EfficientNet load() {
+      return EfficientNet.fashionMnist();
+    }
+
+    @Override
+    public ImageClassifier classifier(EngineOptions options) {
+      return ImageClassifier.of(load()).withEngine(options);
+    }
+  }
+
+  private record Published(PublishedWeights weights, WeightsCache cache) implements Named {
+
+    @Override
+    public EfficientNet load() throws IOException {
+      return EfficientNet.pretrained(weights, cached());
+    }
+
+    @Override
+    public ImageClassifier classifier(EngineOptions options) throws IOException {
+      return ImageClassifier.pretrained(weights, cached(), options);
+    }
+
+    private WeightsCache cached() throws IOException {
+      cache.get(weights, new ConsoleProgress());
+      return cache;
+    }
+  }
+
   /**
-   * Loads a network.
+   * Finds a network.
    *
    * @param weights a file, {@link #BUNDLED}, or the name of published weights
    * @param padding that the file's weights were trained with; null where the user does not say
    */
-  static EfficientNet load(String weights, PaddingMode padding) throws IOException {
+  static Named of(String weights, PaddingMode padding) {
     Path file = Path.of(weights);
     if (Files.exists(file)) {
-      return EfficientNet.load(file, conventions(padding));
+      return new InFile(file, conventions(padding));
     }
     if (weights.equals(BUNDLED)) {
-      return EfficientNet.fashionMnist();
+      return new Bundled();
     }
-    PublishedWeights published;
     try {
-      published = PublishedWeights.byName(weights);
+      return new Published(PublishedWeights.byName(weights), WeightsCache.ofEnvironment());
     } catch (IllegalArgumentException e) {
-      throw new Failures.UsageException(
-          "there is no file "
-              + weights
-              + ", and no published weights of that name: "
-              + e.getMessage());
+      String noFile = "there is no file " + weights;
+      boolean meantAsFile = weights.endsWith(".safetensors") || weights.endsWith(".pth");
+      throw new Failures.UsageException(meantAsFile ? noFile : noFile + "; " + e.getMessage());
     }
-    WeightsCache cache = WeightsCache.ofEnvironment();
-    cache.get(published, new ConsoleProgress());
-    return EfficientNet.pretrained(published, cache);
   }
 
   private static UnaryOperator<Architecture> conventions(PaddingMode padding) {

@@ -194,7 +194,7 @@ final class TrainCommand implements Callable<Integer> {
   private EfficientNet start(Dataset images) throws IOException {
     Labels labels = Labels.of(images.classNames());
     if (weights != null) {
-      EfficientNet trained = Networks.load(weights, null);
+      EfficientNet trained = Networks.of(weights, null).load();
       return trained.labels().equals(labels)
           ? trained
           : trained.withClassifier(labels, recipe.seed());

@@ -35,10 +35,7 @@ final class BundledModel {
           ModelMetadata.read(source.metadata(), source.description()).orElseThrow();
       Graph graph = Graph.of(model.architecture());
       return new EfficientNet(
-          model.architecture(),
-          ParameterReader.of(source, graph, NamingScheme.TORCHVISION).readAll(),
-          model.labels(),
-          model.transform());
+          model, ParameterReader.of(source, graph, NamingScheme.TORCHVISION).readAll());
     }
   }
 }

@@ -55,25 +55,14 @@ public final class EfficientNet {
 
   EfficientNet(
       Architecture architecture, Parameters parameters, Labels labels, ImageTransform transform) {
-    this.architecture = architecture;
+    this(new ModelMetadata(architecture, labels, transform), parameters);
+  }
+
+  EfficientNet(ModelMetadata description, Parameters parameters) {
+    this.architecture = description.architecture();
     this.parameters = parameters;
-    this.labels = labels;
-    this.transform = transform;
-    if (labels.size() != architecture.head().classes()) {
-      throw new IllegalArgumentException(
-          "the network has "
-              + architecture.head().classes()
-              + " classes, but there are "
-              + labels.size()
-              + " labels");
-    }
-    if (transform.mean().size() != architecture.inputChannels()) {
-      throw new IllegalArgumentException(
-          "the network takes "
-              + architecture.inputChannels()
-              + " input channels, but the transform makes "
-              + transform.mean().size());
-    }
+    this.labels = description.labels();
+    this.transform = description.transform();
   }
 
   /**
@@ -155,7 +144,7 @@ public final class EfficientNet {
    */
   public static EfficientNet load(Path file, UnaryOperator<Architecture> conventions)
       throws IOException {
-    return ModelLoader.load(file, conventions);
+    return ModelLoader.of(file, conventions).load();
   }
 
   /**
@@ -168,7 +157,7 @@ public final class EfficientNet {
    * @throws IOException if it cannot be read
    */
   public static EfficientNet load(Path file, Architecture architecture) throws IOException {
-    return ModelLoader.load(file, architecture);
+    return ModelLoader.of(file, architecture).load();
   }
 
   /**
@@ -194,7 +183,7 @@ public final class EfficientNet {
    */
   public static EfficientNet pretrained(PublishedWeights weights, WeightsCache cache)
       throws IOException {
-    return ModelLoader.load(cache.get(weights), weights);
+    return ModelLoader.of(cache.get(weights), weights).load();
   }
 
   /**
@@ -304,8 +293,7 @@ public final class EfficientNet {
    * @throws IllegalStateException if vector kernels are asked for and cannot run here
    */
   public static InferenceEngine engine(Path weights, EngineOptions options) throws IOException {
-    return ModelLoader.engine(
-        Objects.requireNonNull(weights, "weights"), Objects.requireNonNull(options, "options"));
+    return ModelLoader.of(weights, UnaryOperator.identity()).compile(options).engine();
   }
 
   /**
@@ -454,7 +442,7 @@ public final class EfficientNet {
       tensors.put(spec.name(), new TensorData(spec.shape(), () -> parameters.values(spec.name())));
     }
     SafetensorsWriter.write(
-        Objects.requireNonNull(file, "file"), tensors, metadata().forSafetensors(), type);
+        Objects.requireNonNull(file, "file"), tensors, description().forSafetensors(), type);
   }
 
   /**
@@ -490,10 +478,11 @@ public final class EfficientNet {
         Graph.of(architecture, height, width),
         parameters,
         options.normalization(),
-        metadata().forOnnx());
+        description().forOnnx());
   }
 
-  private ModelMetadata metadata() {
+  /** All but the parameters. */
+  ModelMetadata description() {
     return new ModelMetadata(architecture, labels, transform);
   }
 

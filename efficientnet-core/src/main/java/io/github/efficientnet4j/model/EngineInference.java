@@ -1,12 +1,12 @@
 package io.github.efficientnet4j.model;
 
-import io.github.efficientnet4j.engine.EngineOptions;
 import io.github.efficientnet4j.engine.ImageBatch;
 import io.github.efficientnet4j.engine.InferenceEngine;
 import io.github.efficientnet4j.engine.PixelLayout;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
-/** The compiled engine, made when it is needed first. */
+/** The compiled engine; where there is none yet, made when it is needed first. */
 final class EngineInference implements Inference {
 
   /** An engine's threads each take an image; more of them at once only delay the first results. */
@@ -15,15 +15,20 @@ final class EngineInference implements Inference {
   /** As many values as eight images of B2's size: fewer images of the larger networks' at once. */
   private static final int BATCH_VALUES = 8 * 3 * 288 * 288;
 
-  private final EfficientNet network;
-  private final EngineOptions options;
+  private final Supplier<InferenceEngine> compiler;
   private final ReentrantLock compiling = new ReentrantLock();
   private volatile InferenceEngine engine;
   private boolean closed;
 
-  EngineInference(EfficientNet network, EngineOptions options) {
-    this.network = network;
-    this.options = options;
+  /** Inference by an engine that is still to be compiled, once. */
+  EngineInference(Supplier<InferenceEngine> compiler) {
+    this.compiler = compiler;
+  }
+
+  /** Inference by an engine that is there. */
+  EngineInference(InferenceEngine engine) {
+    this(() -> engine);
+    this.engine = engine;
   }
 
   @Override
@@ -59,7 +64,7 @@ final class EngineInference implements Inference {
         throw new IllegalStateException("this classifier is closed");
       }
       if (engine == null) {
-        engine = network.compile(options);
+        engine = compiler.get();
       }
       return engine;
     } finally {

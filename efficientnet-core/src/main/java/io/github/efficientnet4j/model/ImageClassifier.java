@@ -1,13 +1,19 @@
 package io.github.efficientnet4j.model;
 
+import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.concurrent.ReadAhead;
 import io.github.efficientnet4j.engine.EngineOptions;
+import io.github.efficientnet4j.engine.InferenceEngine;
 import io.github.efficientnet4j.image.ImageDecoder;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Labels;
 import io.github.efficientnet4j.image.Prediction;
 import io.github.efficientnet4j.image.RgbImage;
 import io.github.efficientnet4j.image.TopK;
+import io.github.efficientnet4j.weights.WeightsFormatException;
+import io.github.efficientnet4j.weights.WeightsMismatchException;
+import io.github.efficientnet4j.weights.published.PublishedWeights;
+import io.github.efficientnet4j.weights.published.WeightsCache;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,20 +23,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Photos in, labelled predictions out: decodes, transforms as the weights expect, runs the network.
  *
  * <pre>{@code
- * try (ImageClassifier classifier = ImageClassifier.of(EfficientNet.load(file))) {
+ * try (ImageClassifier classifier = ImageClassifier.load(Path.of("efficientnet_b0.pth"))) {
  *   List<Prediction> top5 = classifier.classify(Path.of("cat.jpg"), 5);
  * }
  * }</pre>
  *
- * <p>Computes with a compiled {@link io.github.efficientnet4j.engine.InferenceEngine}, unless
- * {@link #withNd4j()} says otherwise; it is compiled when the first image comes. The first
- * predictions may come from slower kernels, whose results differ in the last bits: see {@link
- * #warmUp()}.
+ * <p>Computes with a compiled {@link InferenceEngine}, unless {@link #withNd4j()} says otherwise.
+ * {@code load} and {@code pretrained} read a file's weights straight into the engine, so that
+ * memory holds them once; the engine of a network in memory is compiled when the first image comes.
+ * The first predictions may come from slower kernels, whose results differ in the last bits: see
+ * {@link #warmUp()}.
  *
  * <p>Thread-safe. Close it when done.
  */
@@ -38,17 +46,16 @@ public final class ImageClassifier implements AutoCloseable {
 
   private static final int MOST_DECODERS = 4;
 
-  private final EfficientNet network;
-  private final Labels labels;
-  private final ImageTransform transform;
+  private final NetworkSource source;
+  private final ModelMetadata description;
   private final ImageDecoder decoder;
   private final Inference inference;
   private volatile boolean closed;
 
-  private ImageClassifier(EfficientNet network, ImageDecoder decoder, Inference inference) {
-    this.network = network;
-    this.labels = network.labels();
-    this.transform = network.transform();
+  private ImageClassifier(
+      NetworkSource source, ModelMetadata description, ImageDecoder decoder, Inference inference) {
+    this.source = source;
+    this.description = description;
     this.decoder = Objects.requireNonNull(decoder, "decoder");
     this.inference = inference;
   }
@@ -60,7 +67,12 @@ public final class ImageClassifier implements AutoCloseable {
    * @return a classifier
    */
   public static ImageClassifier of(EfficientNet network) {
-    return of(network, network.labels());
+    NetworkSource source = new NetworkSource.InMemory(network);
+    return new ImageClassifier(
+        source,
+        network.description(),
+        ImageDecoder.standard(),
+        new EngineInference(() -> source.compile(EngineOptions.defaults())));
   }
 
   /**
@@ -72,9 +84,95 @@ public final class ImageClassifier implements AutoCloseable {
    * @throws IllegalArgumentException if the number of labels differs
    */
   public static ImageClassifier of(EfficientNet network, Labels labels) {
-    EfficientNet labelled = network.withLabels(labels);
+    return of(network.withLabels(labels));
+  }
+
+  /**
+   * Reads a file of weights straight into an engine with all cores and the fastest kernels, so that
+   * memory holds the weights once. Labels and transform are those of a saved model, else as {@link
+   * EfficientNet#load(Path)} finds them.
+   *
+   * @param weights a {@code .safetensors} or {@code .pth} file as {@link EfficientNet#load(Path)}
+   *     takes it
+   * @return a classifier with its engine compiled
+   * @throws WeightsFormatException if the file is damaged or of another kind
+   * @throws WeightsMismatchException if its tensors are of no known network; lists every difference
+   * @throws IOException if it cannot be read
+   */
+  public static ImageClassifier load(Path weights) throws IOException {
+    return load(weights, UnaryOperator.identity(), EngineOptions.defaults());
+  }
+
+  /**
+   * Reads a file of weights straight into an engine.
+   *
+   * @param weights a {@code .safetensors} or {@code .pth} file
+   * @param conventions changes padding, BatchNorm or rates of the architecture that was recognised;
+   *     see {@link EfficientNet#load(Path, UnaryOperator)}
+   * @param options threads and kernels
+   * @return a classifier with its engine compiled
+   * @throws WeightsFormatException if the file is damaged or of another kind
+   * @throws WeightsMismatchException if its tensors are of no known network; lists every difference
+   * @throws IOException if it cannot be read
+   * @throws IllegalStateException if the kernels that are asked for cannot run here
+   */
+  public static ImageClassifier load(
+      Path weights, UnaryOperator<Architecture> conventions, EngineOptions options)
+      throws IOException {
+    return compiled(ModelLoader.of(weights, conventions), options);
+  }
+
+  /**
+   * Reads published weights by name from the user's cache straight into an engine, downloading them
+   * the first time.
+   *
+   * @param name for example {@code b0}; see {@link PublishedWeights#byName}
+   * @return a classifier with its engine compiled
+   * @throws IllegalArgumentException if there are no weights of that name
+   * @throws IOException if they cannot be downloaded or read
+   */
+  public static ImageClassifier pretrained(String name) throws IOException {
+    return pretrained(
+        PublishedWeights.byName(name), WeightsCache.ofEnvironment(), EngineOptions.defaults());
+  }
+
+  /**
+   * Reads published weights through a cache straight into an engine.
+   *
+   * @param weights which
+   * @param cache where they are kept and how they are downloaded
+   * @param options threads and kernels
+   * @return a classifier with its engine compiled
+   * @throws IOException if they cannot be downloaded or read
+   * @throws IllegalStateException if the kernels that are asked for cannot run here
+   */
+  public static ImageClassifier pretrained(
+      PublishedWeights weights, WeightsCache cache, EngineOptions options) throws IOException {
+    return compiled(ModelLoader.of(cache.get(weights), weights), options);
+  }
+
+  private static ImageClassifier compiled(ModelLoader loader, EngineOptions options)
+      throws IOException {
+    CompiledModel model = loader.compile(options);
     return new ImageClassifier(
-        labelled, ImageDecoder.standard(), new EngineInference(labelled, EngineOptions.defaults()));
+        new NetworkSource.InFile(loader),
+        model.description(),
+        ImageDecoder.standard(),
+        new EngineInference(model.engine()));
+  }
+
+  /**
+   * A copy with other names for the classes. It computes with the same engine, which either of them
+   * closes.
+   *
+   * @param newLabels as many as the network has classes
+   * @return the changed copy
+   * @throws IllegalArgumentException if their number differs
+   */
+  public ImageClassifier withLabels(Labels newLabels) {
+    ModelMetadata labelled =
+        new ModelMetadata(description.architecture(), newLabels, description.transform());
+    return new ImageClassifier(source, labelled, decoder, inference);
   }
 
   /**
@@ -85,18 +183,21 @@ public final class ImageClassifier implements AutoCloseable {
    * @return the changed copy
    */
   public ImageClassifier withDecoder(ImageDecoder imageDecoder) {
-    return new ImageClassifier(network, imageDecoder, inference);
+    return new ImageClassifier(source, description, imageDecoder, inference);
   }
 
   /**
-   * A copy that computes with an engine of its own, compiled with other options.
+   * A copy that computes with an engine of its own, compiled with other options when the first
+   * image comes. A file that this classifier was loaded from is read again for it; what then goes
+   * wrong is an {@link java.io.UncheckedIOException}.
    *
    * @param options threads and kernels
    * @return the changed copy; this one stays open
    */
   public ImageClassifier withEngine(EngineOptions options) {
     Objects.requireNonNull(options, "options");
-    return new ImageClassifier(network, decoder, new EngineInference(network, options));
+    return new ImageClassifier(
+        source, description, decoder, new EngineInference(() -> source.compile(options)));
   }
 
   /**
@@ -104,9 +205,11 @@ public final class ImageClassifier implements AutoCloseable {
    *
    * @return the changed copy; this one stays open. Its methods throw {@link
    *     io.github.efficientnet4j.nd4j.MissingBackendException} if no ND4J backend is there
+   * @throws java.io.UncheckedIOException if this classifier was loaded from a file that can no
+   *     longer be read
    */
   public ImageClassifier withNd4j() {
-    return new ImageClassifier(network, decoder, new Nd4jInference(network));
+    return new ImageClassifier(source, description, decoder, new Nd4jInference(source.network()));
   }
 
   /**
@@ -182,7 +285,7 @@ public final class ImageClassifier implements AutoCloseable {
     if (images.isEmpty()) {
       return List.of();
     }
-    return predict(images.stream().map(transform::apply).toList(), k);
+    return predict(images.stream().map(description.transform()::apply).toList(), k);
   }
 
   /**
@@ -201,6 +304,7 @@ public final class ImageClassifier implements AutoCloseable {
   public void classifyAll(List<Path> files, int k, Consumer<? super ImageResult> results) {
     requireRank(k);
     requireOpen();
+    ImageTransform transform = description.transform();
     int largest = inference.batchFor(valuesPerImage());
     int decoders = Math.min(MOST_DECODERS, Runtime.getRuntime().availableProcessors());
     try (ReadAhead<Path, float[]> images =
@@ -255,6 +359,8 @@ public final class ImageClassifier implements AutoCloseable {
   }
 
   private List<List<Prediction>> predict(List<float[]> images, int k) {
+    ImageTransform transform = description.transform();
+    Labels labels = description.labels();
     int perImage = valuesPerImage();
     float[] batch = images.get(0);
     if (images.size() > 1) {
@@ -275,7 +381,10 @@ public final class ImageClassifier implements AutoCloseable {
   }
 
   private int valuesPerImage() {
-    return network.architecture().inputChannels() * transform.cropHeight() * transform.cropWidth();
+    ImageTransform transform = description.transform();
+    return description.architecture().inputChannels()
+        * transform.cropHeight()
+        * transform.cropWidth();
   }
 
   private static void requireRank(int k) {

@@ -5,7 +5,6 @@ import io.github.efficientnet4j.engine.EngineOptions;
 import io.github.efficientnet4j.engine.InferenceEngine;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.image.ImageTransform;
-import io.github.efficientnet4j.image.Labels;
 import io.github.efficientnet4j.weights.NamingScheme;
 import io.github.efficientnet4j.weights.ParameterReader;
 import io.github.efficientnet4j.weights.Recognition;
@@ -16,75 +15,126 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Decides what a file of weights is and what belongs to it that the file does not say. */
+/**
+ * Loads one file of weights: decides what it is, and what belongs to it that the file does not say.
+ *
+ * <p>Immutable and thread-safe. The file is read at each call.
+ */
 final class ModelLoader {
 
-  private ModelLoader() {}
+  private final Path file;
+  private final Identification identification;
 
-  /** What a file holds, its parameters still unread; labels where it brings its own. */
-  private record Opened(
-      Architecture architecture,
-      NamingScheme scheme,
-      TensorSource source,
-      Optional<Labels> labels,
-      ImageTransform transform) {
+  private ModelLoader(Path file, Identification identification) {
+    this.file = Objects.requireNonNull(file, "file");
+    this.identification = identification;
+  }
 
-    ParameterReader reader() throws WeightsMismatchException {
-      return ParameterReader.of(source, Graph.of(architecture), scheme);
+  /** Finds out what an open file is. */
+  private interface Identification {
+    Opened of(TensorSource source) throws IOException;
+  }
+
+  /** What a file holds, its parameters still unread. */
+  private record Opened(TensorSource source, NamingScheme scheme, ModelMetadata model) {
+
+    Opened(
+        TensorSource source,
+        NamingScheme scheme,
+        Architecture architecture,
+        ImageTransform transform) {
+      this(
+          source,
+          scheme,
+          new ModelMetadata(
+              architecture,
+              DefaultLabels.of(architecture.head().classes()),
+              DefaultTransforms.withChannels(transform, architecture.inputChannels())));
     }
 
-    EfficientNet network() throws IOException {
-      int classes = architecture.head().classes();
-      return new EfficientNet(
-          architecture,
-          reader().readAll(),
-          labels.orElseGet(() -> DefaultLabels.of(classes)),
-          transform);
+    ParameterReader reader() throws WeightsMismatchException {
+      return ParameterReader.of(source, Graph.of(model.architecture()), scheme);
     }
   }
 
-  static EfficientNet load(Path file, UnaryOperator<Architecture> conventions) throws IOException {
+  /** A file whose conventions its metadata or its name tell, else the function. */
+  static ModelLoader of(Path file, UnaryOperator<Architecture> conventions) {
+    Objects.requireNonNull(conventions, "conventions");
+    return new ModelLoader(file, source -> recognised(file, source, conventions));
+  }
+
+  /** Weights of a known architecture. */
+  static ModelLoader of(Path file, Architecture architecture) {
+    Objects.requireNonNull(architecture, "architecture");
+    return new ModelLoader(
+        file,
+        source ->
+            new Opened(
+                source, NamingScheme.of(source), architecture, DefaultTransforms.of(architecture)));
+  }
+
+  /** Published weights, whatever the file is called. */
+  static ModelLoader of(Path file, PublishedWeights weights) {
+    return new ModelLoader(
+        file,
+        source -> {
+          Recognition recognition = Recognition.of(source);
+          return new Opened(
+              source,
+              recognition.scheme(),
+              PublishedConventions.apply(weights, recognition.architecture()),
+              PublishedConventions.transform(weights));
+        });
+  }
+
+  /** The network with all its parameters in memory. */
+  EfficientNet load() throws IOException {
     try (TensorSource source = TensorSource.open(file)) {
-      return open(file, source, conventions).network();
+      Opened opened = identification.of(source);
+      return new EfficientNet(opened.model(), opened.reader().readAll());
     }
   }
 
   /** One tensor at a time is in memory beside the engine's own form of them. */
-  static InferenceEngine engine(Path file, EngineOptions options) throws IOException {
+  CompiledModel compile(EngineOptions options) throws IOException {
+    Objects.requireNonNull(options, "options");
     try (TensorSource source = TensorSource.open(file)) {
-      Opened opened = open(file, source, UnaryOperator.identity());
+      Opened opened = identification.of(source);
       ParameterReader reader = opened.reader();
-      return InferenceEngine.compile(
-          opened.architecture(),
-          name -> {
-            try {
-              return reader.read(name);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          },
-          options,
-          opened.transform().cropHeight(),
-          opened.transform().cropWidth());
+      ModelMetadata model = opened.model();
+      InferenceEngine engine =
+          InferenceEngine.compile(
+              model.architecture(),
+              name -> {
+                try {
+                  return reader.read(name);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              },
+              options,
+              model.transform().cropHeight(),
+              model.transform().cropWidth());
+      return new CompiledModel(model, engine);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  private static Opened open(
+  private static Opened recognised(
       Path file, TensorSource source, UnaryOperator<Architecture> conventions) throws IOException {
     Optional<ModelMetadata> saved = ModelMetadata.read(source.metadata(), source.description());
     if (saved.isPresent()) {
       ModelMetadata model = saved.get();
       return new Opened(
-          conventions.apply(model.architecture()),
-          NamingScheme.TORCHVISION,
           source,
-          Optional.of(model.labels()),
-          model.transform());
+          NamingScheme.TORCHVISION,
+          new ModelMetadata(
+              conventions.apply(model.architecture()), model.labels(), model.transform()));
     }
     Recognition recognition = Recognition.of(source);
     Optional<PublishedWeights> published = PublishedWeights.recognise(file);
@@ -102,40 +152,7 @@ final class ModelLoader {
         published
             .map(PublishedConventions::transform)
             .orElseGet(() -> DefaultTransforms.of(recognition.architecture()));
-    return assembled(source, architecture, recognition.scheme(), transform);
-  }
-
-  static EfficientNet load(Path file, Architecture architecture) throws IOException {
-    try (TensorSource source = TensorSource.open(file)) {
-      return assembled(
-              source, architecture, NamingScheme.of(source), DefaultTransforms.of(architecture))
-          .network();
-    }
-  }
-
-  static EfficientNet load(Path file, PublishedWeights weights) throws IOException {
-    try (TensorSource source = TensorSource.open(file)) {
-      Recognition recognition = Recognition.of(source);
-      return assembled(
-              source,
-              PublishedConventions.apply(weights, recognition.architecture()),
-              recognition.scheme(),
-              PublishedConventions.transform(weights))
-          .network();
-    }
-  }
-
-  private static Opened assembled(
-      TensorSource source,
-      Architecture architecture,
-      NamingScheme scheme,
-      ImageTransform transform) {
-    return new Opened(
-        architecture,
-        scheme,
-        source,
-        Optional.empty(),
-        DefaultTransforms.withChannels(transform, architecture.inputChannels()));
+    return new Opened(source, recognition.scheme(), architecture, transform);
   }
 
   private static void warnOfTwoConventions(TensorSource source) {

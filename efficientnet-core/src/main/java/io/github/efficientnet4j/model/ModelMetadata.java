@@ -6,7 +6,6 @@ import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Labels;
 import io.github.efficientnet4j.weights.WeightsFormatException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +27,30 @@ public record ModelMetadata(Architecture architecture, Labels labels, ImageTrans
   /** Apart, since it takes a tenth of a second to start, and reading has no need of it. */
   private static final class Mapper {
     static final ObjectMapper INSTANCE = new ObjectMapper();
+  }
+
+  /**
+   * Creates a description.
+   *
+   * @throws IllegalArgumentException if the labels are not as many as the network's classes, or the
+   *     transform makes another number of channels than the network takes
+   */
+  public ModelMetadata {
+    if (labels.size() != architecture.head().classes()) {
+      throw new IllegalArgumentException(
+          "the network has "
+              + architecture.head().classes()
+              + " classes, but there are "
+              + labels.size()
+              + " labels");
+    }
+    if (transform.mean().size() != architecture.inputChannels()) {
+      throw new IllegalArgumentException(
+          "the network takes "
+              + architecture.inputChannels()
+              + " input channels, but the transform makes "
+              + transform.mean().size());
+    }
   }
 
   /**
@@ -97,13 +120,9 @@ public record ModelMetadata(Architecture architecture, Labels labels, ImageTrans
       throw new IllegalArgumentException(
           "it has format " + format + ", and this version of the library reads " + FORMAT);
     }
-    List<String> names = root.texts("labels");
-    Architecture architecture = ArchitectureJson.read(root.object("architecture"));
-    if (names.size() != architecture.head().classes()) {
-      throw new IllegalArgumentException(
-          "it lists " + names.size() + " labels for " + architecture.head().classes() + " classes");
-    }
-    ImageTransform transform = TransformJson.read(root.object("transform"));
-    return new ModelMetadata(architecture, Labels.of(names), transform);
+    return new ModelMetadata(
+        ArchitectureJson.read(root.object("architecture")),
+        Labels.of(root.texts("labels")),
+        TransformJson.read(root.object("transform")));
   }
 }

@@ -17,6 +17,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +139,42 @@ class MainTest {
     assertThat(run.json().get(1).get("error").asText()).contains("there is no file");
     assertThat(run.json().get(2).get("predictions")).hasSize(5);
     assertThat(run.err()).contains("2 of 3 images").doesNotContain("\tat ");
+  }
+
+  @Test
+  void aNameThatIsNeitherFileNorPublishedIsToldOnce() {
+    assertThat(run("classify", "--weights", "b99", path("chelsea.png")).err())
+        .startsWith("error: there is no file b99; no published weights are named 'b99'; ")
+        .containsOnlyOnce("published");
+    String missing = path("missing.safetensors");
+    assertThat(run("classify", "--weights", missing, path("chelsea.png")).err().lines())
+        .containsExactly("error: there is no file " + missing);
+  }
+
+  @Test
+  void ownLabelsReplaceThoseOfTheNetwork() throws IOException {
+    Path labels = folder.resolve("labels.txt");
+    Files.write(labels, IntStream.range(0, 1000).mapToObj(i -> "class " + i).toList());
+    String weights = path("efficientnet_b0.safetensors");
+    JsonNode best =
+        run(
+                "classify",
+                "--json",
+                "--weights",
+                weights,
+                "--labels",
+                labels.toString(),
+                path("chelsea.png"))
+            .json()
+            .get(0)
+            .get("predictions")
+            .get(0);
+    assertThat(best.get("label").asText()).isEqualTo("class " + best.get("index").asInt());
+    Files.write(labels, List.of("cat", "dog"));
+    Run wrong =
+        run("classify", "--weights", weights, "--labels", labels.toString(), path("chelsea.png"));
+    assertThat(wrong.code()).isEqualTo(1);
+    assertThat(wrong.err()).contains("1000 classes, but there are 2 labels");
   }
 
   @Test
