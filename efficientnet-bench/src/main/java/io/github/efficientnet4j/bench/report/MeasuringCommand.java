@@ -99,7 +99,7 @@ abstract class MeasuringCommand implements Callable<Integer> {
       throw usage("--into needs --from, the report whose tables go into the document");
     }
     begin();
-    Report report = from == null ? measure() : ReportJson.read(from);
+    Report report = from == null ? measure() : kind().read(from);
     if (into == null) {
       write(report, folder());
     } else {
@@ -113,6 +113,9 @@ abstract class MeasuringCommand implements Callable<Integer> {
 
   /** Before anything is measured. */
   void begin() throws IOException {}
+
+  /** What it measures. */
+  abstract ReportKind kind();
 
   abstract Report measure() throws IOException, InterruptedException;
 

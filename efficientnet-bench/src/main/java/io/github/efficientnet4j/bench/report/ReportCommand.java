@@ -106,7 +106,12 @@ public final class ReportCommand extends MeasuringCommand {
 
   @Override
   void begin() throws IOException {
-    older = compare == null ? Optional.empty() : Optional.of(ReportJson.read(compare));
+    older = compare == null ? Optional.empty() : Optional.of(kind().read(compare));
+  }
+
+  @Override
+  ReportKind kind() {
+    return ReportKind.INFERENCE;
   }
 
   @Override

@@ -80,6 +80,11 @@ public final class TrainingCommand extends MeasuringCommand {
   }
 
   @Override
+  ReportKind kind() {
+    return ReportKind.TRAINING;
+  }
+
+  @Override
   Report measure() throws IOException, InterruptedException {
     TrainingRun.Matrix matrix =
         new TrainingRun.Matrix(known(cases, TrainingTask::parse), threads());

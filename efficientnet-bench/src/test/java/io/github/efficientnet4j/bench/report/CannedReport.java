@@ -58,4 +58,11 @@ final class CannedReport {
         row("B4", 1, "onnxruntime", 100, 100, 100),
         row("B4", 1, "nd4j"));
   }
+
+  static Report training() {
+    return report(
+        row("B0 at 32", 128, "vector", 800, 800, 800),
+        row("B0 at 32", 128, "pytorch", 1000, 1200, 1100),
+        row("B0 at 224", 8, "nd4j"));
+  }
 }

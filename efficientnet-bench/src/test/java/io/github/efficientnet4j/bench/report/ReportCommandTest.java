@@ -89,4 +89,18 @@ class ReportCommandTest {
     assertThat(report("--from=" + folder.resolve("none.json"))).isEqualTo(1);
     assertThat(err.toString()).contains("error: there is no file", "none.json");
   }
+
+  @Test
+  void aReportOfTrainingIsNotShownAsInferenceNorComparedWith() throws IOException {
+    Path training = folder.resolve("training.json");
+    ReportJson.write(CannedReport.training(), training);
+    String message =
+        "error: "
+            + training
+            + " is a report of training steps, not of inference: the command 'training' reads it";
+    assertThat(report("--from=" + training)).isEqualTo(1);
+    assertThat(report("--from=" + canned, "--compare=" + training)).isEqualTo(1);
+    assertThat(err.toString().lines()).containsExactly(message, message);
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
 }

@@ -27,14 +27,34 @@ class TrainingTableTest {
   @Test
   void anEarlierRunGoesIntoADocument() throws Exception {
     Path results = folder.resolve("training-x.json");
-    ReportJson.write(CannedReport.report(), results);
+    ReportJson.write(CannedReport.training(), results);
     Path page = folder.resolve("page.md");
     Files.writeString(
         page, "a\n<!-- table of training-x.json -->\n<!-- end of training-x.json -->\nb\n");
     PrintWriter out = new PrintWriter(new StringWriter());
     int code = TrainingCommand.run(out, out, "--from=" + results, "--into=" + page);
     assertThat(code).isZero();
-    assertThat(Files.readString(page)).contains(TrainingTable.of(CannedReport.report()));
+    assertThat(Files.readString(page)).contains(TrainingTable.of(CannedReport.training()));
+  }
+
+  @Test
+  void aReportOfInferenceIsNotShownAsTraining() throws Exception {
+    Path results = folder.resolve("report.json");
+    ReportJson.write(CannedReport.report(), results);
+    StringWriter err = new StringWriter();
+    int code =
+        TrainingCommand.run(
+            new PrintWriter(new StringWriter()),
+            new PrintWriter(err, true),
+            "--from=" + results,
+            "--out=" + folder.resolve("out"));
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "error: "
+                + results
+                + " is a report of inference, not of training steps: the command 'report' reads it");
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   @Test
