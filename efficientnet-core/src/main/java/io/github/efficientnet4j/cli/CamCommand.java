@@ -1,6 +1,5 @@
 package io.github.efficientnet4j.cli;
 
-import io.github.efficientnet4j.architecture.PaddingMode;
 import io.github.efficientnet4j.explain.CamFigure;
 import io.github.efficientnet4j.explain.CamFigure.Panel;
 import io.github.efficientnet4j.explain.CamStyle;
@@ -22,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -98,15 +98,7 @@ final class CamCommand implements Callable<Integer> {
       description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private ColorMap colors;
 
-  @Option(names = "--labels", paramLabel = "FILE", description = "Class names, one a line.")
-  private Path labels;
-
-  @Option(
-      names = "--padding",
-      description =
-          "Padding that the weights were trained with, where their files do not tell: one of"
-              + " ${COMPLETION-CANDIDATES} (SAME also sets TensorFlow's BatchNorm epsilon).")
-  private PaddingMode padding;
+  @Mixin private ConventionOptions conventions;
 
   /** A decoded file. */
   private record Photo(String name, RgbImage image) {}
@@ -159,10 +151,7 @@ final class CamCommand implements Callable<Integer> {
   }
 
   private Column explain(String name, List<Photo> photos) throws IOException {
-    EfficientNet network = Networks.of(name, padding).load();
-    if (labels != null) {
-      network = network.withLabels(Labels.read(labels));
-    }
+    EfficientNet network = conventions.load(name);
     int classIndex = wanted == null ? -1 : classIndex(network.labels());
     int count = top != null ? top : weights.size() == 1 ? CLASSES_OF_ONE_NETWORK : 1;
     List<List<Explanation>> explanations = new ArrayList<>();

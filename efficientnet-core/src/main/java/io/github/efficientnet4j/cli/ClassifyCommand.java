@@ -123,26 +123,18 @@ final class ClassifyCommand implements Callable<Integer> {
 
   /** Checks the options before anything is read. */
   private Classifiers classifiers() {
+    ThreadCount count = new ThreadCount(threads);
     if (engine == Engine.ND4J) {
-      if (threads != 0) {
-        throw new Failures.UsageException(
-            "--threads is for the other engines; ND4J's are set by the environment variable"
-                + " OMP_NUM_THREADS");
-      }
+      count.requireNoneForNd4j();
       return () -> ImageClassifier.of(network.load()).withNd4j();
     }
-    KernelChoice kernels =
-        switch (engine) {
-          case VECTOR -> KernelChoice.VECTOR;
-          case SCALAR -> KernelChoice.SCALAR;
-          default -> KernelChoice.AUTO;
-        };
-    EngineOptions options;
-    try {
-      options = new EngineOptions(threads, kernels);
-    } catch (IllegalArgumentException e) {
-      throw new Failures.UsageException("--" + e.getMessage());
-    }
+    EngineOptions options =
+        count.on(
+            switch (engine) {
+              case VECTOR -> KernelChoice.VECTOR;
+              case SCALAR -> KernelChoice.SCALAR;
+              default -> KernelChoice.AUTO;
+            });
     return () -> network.classifier(options);
   }
 

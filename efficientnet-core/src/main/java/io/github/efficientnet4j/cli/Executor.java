@@ -20,20 +20,12 @@ enum Executor {
    * @throws Failures.UsageException if this executor takes no number of threads
    */
   TrainingExecutors on(int threads) {
+    ThreadCount count = new ThreadCount(threads);
     if (this == ND4J) {
-      if (threads != 0) {
-        throw new Failures.UsageException(
-            "--threads is for the vector executor; ND4J's are set by the environment variable"
-                + " OMP_NUM_THREADS");
-      }
+      count.requireNoneForNd4j();
       return Nd4jTrainingExecutor::new;
     }
-    EngineOptions options;
-    try {
-      options = new EngineOptions(threads, KernelChoice.AUTO);
-    } catch (IllegalArgumentException e) {
-      throw new Failures.UsageException("--" + e.getMessage());
-    }
+    EngineOptions options = count.on(KernelChoice.AUTO);
     return (architecture, state) -> VectorTrainingExecutor.of(architecture, state, options);
   }
 }

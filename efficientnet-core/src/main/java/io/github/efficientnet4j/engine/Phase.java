@@ -14,6 +14,15 @@ interface Phase {
 
   void execute(ImageRun run, Scratch scratch, int task);
 
+  /** The whole phase by one worker. */
+  default void executeAll(ImageRun run, Scratch scratch) {
+    prepare(run, scratch);
+    int tasks = tasks();
+    for (int task = 0; task < tasks; task++) {
+      execute(run, scratch, task);
+    }
+  }
+
   /** The floats of scratch that a worker needs. */
   default int scratchFloats() {
     return 0;

@@ -22,10 +22,7 @@ final class Profiler {
       }
       run.pixels.set(image, 0, channels);
       for (Phase phase : plan.phases()) {
-        phase.prepare(run, scratch);
-        for (int task = 0; task < phase.tasks(); task++) {
-          phase.execute(run, scratch, task);
-        }
+        phase.executeAll(run, scratch);
       }
     }
     return timed.times();

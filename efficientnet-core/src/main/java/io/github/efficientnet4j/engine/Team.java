@@ -125,12 +125,8 @@ final class Team implements Workers.Job {
     setPixels(run, image);
     List<Phase> phases = plan.phases();
     for (int p = 0; p < phases.size(); p++) {
-      Phase phase = phases.get(p);
       run.kernels = kernels.current();
-      phase.prepare(run, scratch[member]);
-      for (int task = 0; task < phase.tasks(); task++) {
-        phase.execute(run, scratch[member], task);
-      }
+      phases.get(p).executeAll(run, scratch[member]);
     }
     writeResults(run, image);
   }

@@ -12,8 +12,6 @@ import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,20 +28,6 @@ class MainTest {
       List.of("astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg");
 
   @TempDir private static Path folder;
-
-  private record Run(int code, String out, String err) {
-
-    JsonNode json() throws IOException {
-      return new ObjectMapper().readTree(out);
-    }
-  }
-
-  private static Run run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
-    return new Run(code, out.toString(), err.toString());
-  }
 
   @BeforeAll
   static void filesAsAUserHasThem() throws IOException {
@@ -77,8 +61,8 @@ class MainTest {
   @ParameterizedTest
   @CsvSource({"b0, auto", "b0, vector", "b0, scalar", "b0, nd4j", "b3, auto", "b3, nd4j"})
   void classifiesPhotosAsTorchvisionDoes(String variant, String engine) throws IOException {
-    Run run =
-        run(
+    CommandRun run =
+        CommandRun.of(
             "classify",
             "--json",
             "--engine",
@@ -110,8 +94,8 @@ class MainTest {
 
   @Test
   void aTableNamesFilesAndClasses() {
-    Run run =
-        run(
+    CommandRun run =
+        CommandRun.of(
             "classify",
             "--weights",
             path("efficientnet_b0.safetensors"),
@@ -125,8 +109,8 @@ class MainTest {
 
   @Test
   void oneBadImageDoesNotLoseTheOthers() throws IOException {
-    Run run =
-        run(
+    CommandRun run =
+        CommandRun.of(
             "classify",
             "--json",
             "--weights",
@@ -143,11 +127,11 @@ class MainTest {
 
   @Test
   void aNameThatIsNeitherFileNorPublishedIsToldOnce() {
-    assertThat(run("classify", "--weights", "b99", path("chelsea.png")).err())
+    assertThat(CommandRun.of("classify", "--weights", "b99", path("chelsea.png")).err())
         .startsWith("error: there is no file b99; no published weights are named 'b99'; ")
         .containsOnlyOnce("published");
     String missing = path("missing.safetensors");
-    assertThat(run("classify", "--weights", missing, path("chelsea.png")).err().lines())
+    assertThat(CommandRun.of("classify", "--weights", missing, path("chelsea.png")).err().lines())
         .containsExactly("error: there is no file " + missing);
   }
 
@@ -157,7 +141,7 @@ class MainTest {
     Files.write(labels, IntStream.range(0, 1000).mapToObj(i -> "class " + i).toList());
     String weights = path("efficientnet_b0.safetensors");
     JsonNode best =
-        run(
+        CommandRun.of(
                 "classify",
                 "--json",
                 "--weights",
@@ -171,8 +155,9 @@ class MainTest {
             .get(0);
     assertThat(best.get("label").asText()).isEqualTo("class " + best.get("index").asInt());
     Files.write(labels, List.of("cat", "dog"));
-    Run wrong =
-        run("classify", "--weights", weights, "--labels", labels.toString(), path("chelsea.png"));
+    CommandRun wrong =
+        CommandRun.of(
+            "classify", "--weights", weights, "--labels", labels.toString(), path("chelsea.png"));
     assertThat(wrong.code()).isEqualTo(1);
     assertThat(wrong.err()).contains("1000 classes, but there are 2 labels");
   }
@@ -182,19 +167,23 @@ class MainTest {
     Path photos = Files.createDirectories(folder.resolve("photos/deeper"));
     Files.copy(folder.resolve("chelsea.png"), photos.resolve("CAT.PNG"));
     Files.writeString(photos.resolve("notes.txt"), "no image");
-    Run run =
-        run("classify", "--json", "--weights", path("efficientnet_b0.safetensors"), path("photos"));
+    CommandRun run =
+        CommandRun.of(
+            "classify", "--json", "--weights", path("efficientnet_b0.safetensors"), path("photos"));
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.json()).hasSize(1);
     Path empty = Files.createDirectories(folder.resolve("empty"));
-    assertThat(run("classify", "--weights", path("efficientnet_b0.safetensors"), empty.toString()))
+    assertThat(
+            CommandRun.of(
+                "classify", "--weights", path("efficientnet_b0.safetensors"), empty.toString()))
         .satisfies(r -> assertThat(r.code()).isEqualTo(2))
         .satisfies(r -> assertThat(r.err()).contains("holds no image"));
   }
 
   @Test
   void summaryHasTheDocumentedJson() throws IOException {
-    JsonNode json = run("summary", "b3", "--json", "--input", "300x400", "--classes", "7").json();
+    JsonNode json =
+        CommandRun.of("summary", "b3", "--json", "--input", "300x400", "--classes", "7").json();
     assertThat(json.get("model").asText()).isEqualTo("efficientnet_b3");
     assertThat(json.get("input")).hasToString("[3,300,400]");
     assertThat(json.get("parameters").asLong()).isEqualTo(12_233_232 - 993 * 1537);
@@ -205,9 +194,9 @@ class MainTest {
   @Test
   void summaryKnowsTheOtherBaselines() throws IOException {
     for (String name : List.of("mobilenet-v1", "mobilenet-v2", "resnet-50")) {
-      assertThat(run("summary", name).out()).contains("multiply-adds");
+      assertThat(CommandRun.of("summary", name).out()).contains("multiply-adds");
     }
-    JsonNode json = run("summary", "ResNet50", "--json", "--classes", "7").json();
+    JsonNode json = CommandRun.of("summary", "ResNet50", "--json", "--classes", "7").json();
     assertThat(json.get("model").asText()).isEqualTo("resnet50");
     assertThat(json.get("stages").get(0).get("name").asText()).isEqualTo("maxpool");
     assertThat(json.get("parameters").asLong()).isEqualTo(25_557_032 - 2049 * 993);
@@ -215,23 +204,23 @@ class MainTest {
 
   @Test
   void variantsAndScaleAndListPrint() throws IOException {
-    assertThat(run("variants").out()).contains("b7", "66,347,960");
-    assertThat(run("variants").out()).contains("mobilenet_v2", "300,774,272");
-    assertThat(run("variants", "--json").json().get(3).get("multiply_adds").asLong())
+    assertThat(CommandRun.of("variants").out()).contains("b7", "66,347,960");
+    assertThat(CommandRun.of("variants").out()).contains("mobilenet_v2", "300,774,272");
+    assertThat(CommandRun.of("variants", "--json").json().get(3).get("multiply_adds").asLong())
         .isEqualTo(1_827_141_392L);
-    assertThat(run("scale", "--phi", "0").out())
+    assertThat(CommandRun.of("scale", "--phi", "0").out())
         .contains("5,288,548")
         .contains("after rounding 1.00x");
-    assertThat(run("scale", "--phi", "1.5", "--json").json().get("depth").asDouble())
+    assertThat(CommandRun.of("scale", "--phi", "1.5", "--json").json().get("depth").asDouble())
         .isCloseTo(Math.pow(1.2, 1.5), within(1e-12));
-    assertThat(run("weights", "list").out()).contains("tf_efficientnet_b7.aa_in1k");
+    assertThat(CommandRun.of("weights", "list").out()).contains("tf_efficientnet_b7.aa_in1k");
   }
 
   @Test
   void inspectTellsASavedModelByItsDescription(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("clothes.safetensors");
     EfficientNet.fashionMnist().save(file);
-    Run run = run("weights", "inspect", file.toString());
+    CommandRun run = CommandRun.of("weights", "inspect", file.toString());
     assertThat(run.code()).isZero();
     assertThat(run.out())
         .contains("1 input channels, 10 classes")
@@ -241,11 +230,12 @@ class MainTest {
 
   @Test
   void inspectSaysWhatAFileIs() {
-    Run run = run("weights", "inspect", "--tensors", path("efficientnet_b3.safetensors"));
+    CommandRun run =
+        CommandRun.of("weights", "inspect", "--tensors", path("efficientnet_b3.safetensors"));
     assertThat(run.out())
         .contains("efficientnet_b3 in torchvision's naming, 3 input channels, 1000 classes")
         .contains("features.7.1.block.0.0.weight");
-    Run bad = run("weights", "inspect", path("chelsea.png"));
+    CommandRun bad = CommandRun.of("weights", "inspect", path("chelsea.png"));
     assertThat(bad.code()).isEqualTo(1);
     assertThat(bad.err()).startsWith("error: ").contains("neither a safetensors file");
   }
@@ -274,7 +264,7 @@ class MainTest {
     "export --weights x --out x.onnx --input 0x3, no input size"
   })
   void wrongUsageIsToldWithExitCodeTwo(String line, String reason) {
-    Run run = run(line.split(" "));
+    CommandRun run = CommandRun.of(line.split(" "));
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains(reason).doesNotContain("\tat ");
     assertThat(run.out()).isEmpty();
@@ -284,15 +274,15 @@ class MainTest {
   void exportWritesOnnxAndSaysHowToFeedIt() throws IOException {
     String weights = path("efficientnet_b0.safetensors");
     Path file = folder.resolve("b0.onnx");
-    Run run = run("export", "--weights", weights, "--out", file.toString());
+    CommandRun run = CommandRun.of("export", "--weights", weights, "--out", file.toString());
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out())
         .contains(file + ": 21.", "ONNX with operator set 13")
         .contains("input: float, batch x 3 x 224 x 224")
         .contains("logits: float, batch x 1000");
     long folded = Files.size(file);
-    Run kept =
-        run(
+    CommandRun kept =
+        CommandRun.of(
             "export",
             "--weights",
             weights,
@@ -308,8 +298,8 @@ class MainTest {
   @Test
   void exportConvertsToSafetensorsInHalfPrecision() throws IOException {
     Path file = folder.resolve("half.model");
-    Run run =
-        run(
+    CommandRun run =
+        CommandRun.of(
             "export",
             "--weights",
             path("efficientnet_b0.safetensors"),
@@ -327,8 +317,8 @@ class MainTest {
 
   @Test
   void exportToAFolderThatIsNotThereIsAFailure() {
-    Run run =
-        run(
+    CommandRun run =
+        CommandRun.of(
             "export",
             "--weights",
             path("efficientnet_b0.safetensors"),
@@ -340,22 +330,24 @@ class MainTest {
 
   @Test
   void stackTracesAreForDebuggingOnly() {
-    assertThat(run("weights", "inspect", path("none")).err()).doesNotContain("\tat ");
-    assertThat(run("--debug", "weights", "inspect", path("none")).err()).contains("\tat ");
+    assertThat(CommandRun.of("weights", "inspect", path("none")).err()).doesNotContain("\tat ");
+    assertThat(CommandRun.of("--debug", "weights", "inspect", path("none")).err())
+        .contains("\tat ");
   }
 
   @Test
   void withoutACommandThereIsHelp() {
-    Run run = run();
+    CommandRun run = CommandRun.of();
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains("classify", "summary", "Examples:");
-    assertThat(run("--help").code()).isZero();
-    assertThat(run("--version").out()).contains("efficientnet4j");
+    assertThat(CommandRun.of("--help").code()).isZero();
+    assertThat(CommandRun.of("--version").out()).contains("efficientnet4j");
   }
 
   @Test
   void anUnknownEngineIsAnsweredWithTheOnesThereAre() {
-    Run run = run("classify", "--weights", "b0", "--engine", "cuda", path("chelsea.png"));
+    CommandRun run =
+        CommandRun.of("classify", "--weights", "b0", "--engine", "cuda", path("chelsea.png"));
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains("AUTO", "VECTOR", "SCALAR", "ND4J");
   }

@@ -35,21 +35,7 @@ final class ClassifierState {
   }
 
   Step forward() {
-    return new Step() {
-      @Override
-      public long scratchFloats() {
-        return pooling.scratchFloats();
-      }
-
-      @Override
-      public void run(Run run, Member member) {
-        int first = member.first(run.batch);
-        int count = member.end(run.batch) - first;
-        if (count > 0) {
-          images(run, member, first, count);
-        }
-      }
-    };
+    return Step.overImages(pooling.scratchFloats(), this::images);
   }
 
   private void images(Run run, Member member, int first, int count) {
@@ -78,13 +64,7 @@ final class ClassifierState {
 
   /** The gradient by the pooled map, over its pixels. */
   Step backward(boolean below) {
-    return (run, member) -> {
-      int first = member.first(run.batch);
-      int count = member.end(run.batch) - first;
-      if (count > 0) {
-        imagesBackward(run, first, count, below);
-      }
-    };
+    return Step.overImages((run, member, first, count) -> imagesBackward(run, first, count, below));
   }
 
   private void imagesBackward(Run run, int first, int count, boolean below) {

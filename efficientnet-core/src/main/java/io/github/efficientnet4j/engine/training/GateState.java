@@ -79,21 +79,7 @@ final class GateState {
 
   /** Pools, reduces, activates, expands; a member takes whole images. */
   Step forward() {
-    return new Step() {
-      @Override
-      public long scratchFloats() {
-        return pooling.scratchFloats();
-      }
-
-      @Override
-      public void run(Run run, Member member) {
-        int first = member.first(run.batch);
-        int count = member.end(run.batch) - first;
-        if (count > 0) {
-          images(run, member, first, count);
-        }
-      }
-    };
+    return Step.overImages(pooling.scratchFloats(), this::images);
   }
 
   private void images(Run run, Member member, int first, int count) {
@@ -116,13 +102,7 @@ final class GateState {
    * gate's times g · (1 − g), and the products already are the gate's times g.
    */
   Step backward() {
-    return (run, member) -> {
-      int first = member.first(run.batch);
-      int count = member.end(run.batch) - first;
-      if (count > 0) {
-        imagesBackward(run, member, first, count);
-      }
-    };
+    return Step.overImages(this::imagesBackward);
   }
 
   private void imagesBackward(Run run, Member member, int first, int count) {
