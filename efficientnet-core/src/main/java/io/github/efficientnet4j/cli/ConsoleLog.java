@@ -13,6 +13,9 @@ final class ConsoleLog extends Handler {
   /** A field: the log manager itself holds loggers weakly, and would forget the settings. */
   private static final Logger LIBRARY = Logger.getLogger("io.github.efficientnet4j");
 
+  /** To the line's beginning, and clear it of a progress bar, which will be drawn anew below. */
+  private static final String CLEARED = "\r\u001b[K";
+
   private final PrintWriter err;
 
   private ConsoleLog(PrintWriter err) {
@@ -32,7 +35,8 @@ final class ConsoleLog extends Handler {
   @Override
   public void publish(LogRecord entry) {
     if (isLoggable(entry)) {
-      err.println("warning: " + MESSAGE.formatMessage(entry));
+      String line = "warning: " + MESSAGE.formatMessage(entry);
+      err.println(Terminal.showsStandardError() ? CLEARED + line : line);
     }
   }
 

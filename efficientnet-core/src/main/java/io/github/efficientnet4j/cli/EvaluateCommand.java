@@ -9,6 +9,7 @@ import io.github.efficientnet4j.training.data.Dataset;
 import io.github.efficientnet4j.training.data.LoaderOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,6 +67,7 @@ final class EvaluateCommand implements Callable<Integer> {
     try (InferenceEngine engine = model.compile()) {
       Evaluation evaluation = Evaluation.of(engine, loader);
       spec.commandLine().getOut().println(new EvaluationTable(evaluation, model.labels().names()));
+      UnreadableImages.report(List.of(loader), spec.commandLine().getErr());
     }
     return 0;
   }

@@ -6,6 +6,7 @@ import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.model.ModelMetadata;
 import io.github.efficientnet4j.training.Trainer;
 import io.github.efficientnet4j.training.TrainingConfig;
+import io.github.efficientnet4j.training.TrainingFolder;
 import io.github.efficientnet4j.training.data.Dataset;
 import io.github.efficientnet4j.weights.OutputFolder;
 import java.io.IOException;
@@ -138,6 +139,8 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireSane();
+    Path runs = folder == null ? defaultFolder() : folder;
+    requireNothingInterrupted(runs);
     LabelledImages source = new LabelledImages(data);
     TrainingRun run =
         new TrainingRun(
@@ -155,7 +158,6 @@ final class TrainCommand implements Callable<Integer> {
     TrainingRun.Images images = run.images();
     EfficientNet start = start(images.training());
     TrainingConfig config = recipe.config(weights != null, batch);
-    Path runs = folder == null ? defaultFolder() : folder;
     OutputFolder.create(runs);
     run.write(runs, config);
     Trainer trainer = Trainer.of(start, config, executor.on(threads)).into(runs);
@@ -183,6 +185,17 @@ final class TrainCommand implements Callable<Integer> {
     if (!out.toString().endsWith(".safetensors") || !Files.isDirectory(parent)) {
       throw new Failures.UsageException(
           "--out must be a .safetensors file in a folder that exists, but was " + out);
+    }
+  }
+
+  /** The checkpoint may be the work of days, and its owner may have meant to continue. */
+  private static void requireNothingInterrupted(Path runs) throws IOException {
+    if (new TrainingFolder(runs).isInterrupted()) {
+      throw new Failures.UsageException(
+          runs
+              + " holds a training that was interrupted: continue it with 'resume "
+              + runs
+              + "', or name another folder with --run, or remove this one");
     }
   }
 

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** A training at a terminal, from its first or a later epoch to the model's file. */
@@ -37,6 +38,9 @@ record TrainingSession(TrainingRun run, Path folder, CommandLine terminal) {
         Terminal.showsStandardError() ? new ConsoleTrainingProgress() : new Lines();
     TrainingData data = run.batches(images, transform);
     TrainingResult result = trainer.listening(progress).train(data);
+    UnreadableImages.report(
+        Stream.concat(Stream.of(data.training()), data.validation().stream()).toList(),
+        terminal.getErr());
     TrainingFolder files = new TrainingFolder(folder);
     boolean evaluated = data.validation().isPresent() && Files.exists(files.best());
     EfficientNet model = evaluated ? EfficientNet.load(files.best()) : result.model();

@@ -91,6 +91,22 @@ record Checkpoint(
     }
   }
 
+  /**
+   * Whether epochs are missing yet; reads no tensors.
+   *
+   * @return false also of a file that is no checkpoint, which nothing can be continued from
+   */
+  static boolean isUnfinished(Path file) throws IOException {
+    try (TensorSource source = TensorSource.open(file)) {
+      TrainingConfig config = TrainingConfig.fromJson(text(source, file, "training_config"));
+      TrainingPosition position =
+          MAPPER.readValue(text(source, file, "training_position"), TrainingPosition.class);
+      return position.epoch() < config.epochs();
+    } catch (WeightsFormatException | IllegalArgumentException | JsonProcessingException e) {
+      return false;
+    }
+  }
+
   private static String text(TensorSource source, Path file, String key)
       throws WeightsFormatException {
     String text = source.metadata().get(key);

@@ -93,15 +93,20 @@ final class Divergence {
         ImageBatch.of(
             batch.images(), PixelLayout.NCHW, batch.size(), transform.height(), transform.width());
     try (InferenceEngine engine = InferenceEngine.compile(architecture, parameters)) {
-      List<String> names = new ArrayList<>();
-      Graph.of(architecture).featureMaps().forEach(map -> names.add(map.name()));
-      names.addAll(List.of(InferenceEngine.EMBEDDING, InferenceEngine.LOGITS));
-      Map<String, float[]> outputs = engine.outputs(images, names);
-      return names.stream()
-          .filter(name -> notFinite(outputs.get(name)).isPresent())
-          .findFirst()
-          .map(name -> "in " + name);
+      return firstMap(engine, images);
     }
+  }
+
+  /** The first output of a network, in its order, with a value that is not finite. */
+  static Optional<String> firstMap(InferenceEngine engine, ImageBatch images) {
+    List<String> names = new ArrayList<>();
+    Graph.of(engine.architecture()).featureMaps().forEach(map -> names.add(map.name()));
+    names.addAll(List.of(InferenceEngine.EMBEDDING, InferenceEngine.LOGITS));
+    Map<String, float[]> outputs = engine.outputs(images, names);
+    return names.stream()
+        .filter(name -> notFinite(outputs.get(name)).isPresent())
+        .findFirst()
+        .map(name -> "in " + name);
   }
 
   private static Optional<Integer> notFinite(float[] values) {

@@ -33,7 +33,7 @@ public record Evaluation(
    * @param engine the network
    * @param loader of images at a size that suits it
    * @return the counts
-   * @throws ArithmeticException if a logit is not a number
+   * @throws ArithmeticException if a logit is not a number; says in which feature map it began
    * @throws java.io.UncheckedIOException if not one image could be read
    */
   public static Evaluation of(InferenceEngine engine, BatchLoader loader) {
@@ -45,15 +45,19 @@ public record Evaluation(
     try (EpochBatches batches = loader.epoch(0)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
-        float[] logits =
-            engine.logits(
-                ImageBatch.of(
-                    batch.images(),
-                    PixelLayout.NCHW,
-                    batch.size(),
-                    loader.transform().height(),
-                    loader.transform().width()));
-        metrics.add(logits, batch.labels());
+        ImageBatch images =
+            ImageBatch.of(
+                batch.images(),
+                PixelLayout.NCHW,
+                batch.size(),
+                loader.transform().height(),
+                loader.transform().width());
+        float[] logits = engine.logits(images);
+        try {
+          metrics.add(logits, batch.labels());
+        } catch (ArithmeticException e) {
+          throw located(e, engine, images);
+        }
         lossSum += LOSS.loss(logits, batch.labels()) * batch.size();
       }
     }
@@ -63,5 +67,11 @@ public record Evaluation(
         metrics.top1(),
         metrics.top5(),
         metrics.confusion());
+  }
+
+  private static ArithmeticException located(
+      ArithmeticException failure, InferenceEngine engine, ImageBatch images) {
+    String place = Divergence.firstMap(engine, images).map(name -> ". It began " + name).orElse("");
+    return new ArithmeticException(failure.getMessage() + place);
   }
 }

@@ -68,6 +68,17 @@ public record TrainingFolder(Path path) {
     return path.resolve("metrics.jsonl");
   }
 
+  /**
+   * Whether a training in this folder was interrupted, so that {@link Trainer#resume} would go on
+   * with it, and another one would replace it.
+   *
+   * @return whether there is a checkpoint that lacks epochs
+   * @throws IOException if it cannot be read
+   */
+  public boolean isInterrupted() throws IOException {
+    return Files.exists(checkpoint()) && Checkpoint.isUnfinished(checkpoint());
+  }
+
   /** Makes the folder, and clears away what a training that was killed was writing. */
   void create() throws IOException {
     OutputFolder.create(path);

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -189,10 +190,34 @@ class TrainCommandTest {
     assertThatThrownBy(() -> trainer.train(run.batches(run.images(), start.transform())))
         .hasMessage("broken off");
 
+    CommandRun again = fromScratch(photos, "resumed.safetensors", "--run", broken.toString());
+    assertThat(again.code()).isEqualTo(2);
+    assertThat(again.err())
+        .contains(broken + " holds a training that was interrupted")
+        .contains("'resume " + broken + "'");
+
     CommandRun resumed = CommandRun.of("resume", broken.resolve("checkpoint.safetensors") + "");
     assertThat(resumed.code()).as(resumed.err()).isZero();
     assertThat(folder.resolve("resumed.safetensors"))
         .hasSameBinaryContentAs(folder.resolve("whole.safetensors"));
+  }
+
+  @Test
+  void imagesThatCannotBeReadAreCountedAndDoNotEndAnything() throws IOException {
+    Path data = ColouredImages.folder(folder.resolve("damaged"), 6);
+    Files.writeString(data.resolve("red/bad.png"), "no image");
+    byte[] whole = Files.readAllBytes(data.resolve("blue/1.png"));
+    Files.write(data.resolve("blue/cut.png"), Arrays.copyOf(whole, whole.length / 2));
+    CommandRun trained = fromScratch(data, "damaged.safetensors", "--epochs", "2");
+    assertThat(trained.code()).as(trained.err()).isZero();
+    CommandRun evaluated =
+        CommandRun.of(
+            "evaluate", "--weights", path("damaged.safetensors"), "--data", data.toString());
+    assertThat(evaluated.code()).as(evaluated.err()).isZero();
+    assertThat(evaluated.out()).contains("18 images: top-1");
+    for (CommandRun run : List.of(trained, evaluated)) {
+      assertThat(run.err()).contains("2 images could not be read and were passed over");
+    }
   }
 
   /** As the README has it, but for the network. */

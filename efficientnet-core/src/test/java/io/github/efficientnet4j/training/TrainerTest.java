@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Named.named;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.efficientnet4j.engine.EngineOptions;
+import io.github.efficientnet4j.engine.InferenceEngine;
 import io.github.efficientnet4j.engine.training.VectorTrainingExecutor;
 import io.github.efficientnet4j.graph.Parameters;
 import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.nd4j.Nd4jTrainingExecutor;
+import io.github.efficientnet4j.training.data.BatchLoader;
 import io.github.efficientnet4j.training.data.LoaderOptions;
 import io.github.efficientnet4j.training.optimizer.ConstantRate;
 import io.github.efficientnet4j.training.optimizer.ParameterGroups;
@@ -308,6 +310,42 @@ class TrainerTest {
         .isInstanceOf(TrainingDivergedException.class)
         .hasMessageContaining("the weights of " + name)
         .hasMessageContaining("learning rate");
+  }
+
+  @Test
+  void anEvaluationOfADamagedNetworkSaysWhereItBegan() {
+    EfficientNet network = ToyProblem.network();
+    network.parameters().values("features.1.1.block.0.0.weight")[3] = Float.NaN;
+    BatchLoader images = ToyProblem.loader(1, 8, LoaderOptions.evaluation(4));
+    try (InferenceEngine engine = network.compile()) {
+      assertThatThrownBy(() -> Evaluation.of(engine, images))
+          .isInstanceOf(ArithmeticException.class)
+          .hasMessageContaining("of image 0 is NaN")
+          .hasMessageEndingWith("It began in features.1");
+    }
+  }
+
+  @Test
+  void anInterruptedTrainingIsKnownByItsCheckpoint() throws Exception {
+    TrainingFolder files = new TrainingFolder(folder);
+    assertThat(files.isInterrupted()).isFalse();
+    TrainingListener afterTheFirst =
+        new TrainingListener() {
+          @Override
+          public void epochStarted(int epoch, int epochs, int firstBatch, int batches) {
+            if (epoch == 1) {
+              throw new IllegalStateException("enough");
+            }
+          }
+        };
+    TrainingConfig config = ToyProblem.config(2);
+    Trainer broken = ToyProblem.trainer(config).into(folder).listening(afterTheFirst);
+    assertThatThrownBy(() -> broken.train(ToyProblem.data())).hasMessage("enough");
+    assertThat(files.isInterrupted()).isTrue();
+    Trainer.resume(folder, Nd4jTrainingExecutor::new).train(ToyProblem.data());
+    assertThat(files.isInterrupted()).isFalse();
+    Files.writeString(files.checkpoint(), "no checkpoint");
+    assertThat(files.isInterrupted()).isFalse();
   }
 
   @Test

@@ -96,11 +96,7 @@ public final class BatchLoader {
   }
 
   private static void log(UnreadableSample sample) {
-    LOG.log(
-        System.Logger.Level.WARNING,
-        "passed over {0}: {1}",
-        sample.description(),
-        sample.reason().getMessage());
+    LOG.log(System.Logger.Level.WARNING, "passed over: {0}", sample.message());
   }
 
   /**

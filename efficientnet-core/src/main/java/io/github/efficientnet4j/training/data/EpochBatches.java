@@ -147,9 +147,7 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
       throw new UncheckedIOException(
           new IOException(
               "not one image of the data set could be read; the first was "
-                  + firstUnreadable.description()
-                  + ": "
-                  + firstUnreadable.reason().getMessage(),
+                  + firstUnreadable.message(),
               firstUnreadable.reason()));
     }
   }

@@ -32,6 +32,9 @@ public final class ImageFolder implements Dataset {
   private static final String TRAINING = "train";
   private static final List<String> VALIDATION = List.of("val", "valid", "validation");
 
+  /** Of ImageNet's thousand classes, enough to see which they are. */
+  private static final int MOST_LISTED = 10;
+
   private record Photo(Path file, int label) {}
 
   private final List<String> classNames;
@@ -87,9 +90,9 @@ public final class ImageFolder implements Dataset {
       throw new IOException(
           root
               + " has the subfolders "
-              + unknown
+              + listed(unknown)
               + ", which are none of the classes "
-              + classNames);
+              + listed(classNames));
     }
     List<Photo> photos = new ArrayList<>();
     for (int c = 0; c < classNames.size(); c++) {
@@ -171,6 +174,18 @@ public final class ImageFolder implements Dataset {
    */
   public ImageFolder withDecoder(ImageDecoder other) {
     return new ImageFolder(classNames, photos, other);
+  }
+
+  /** The first of many. */
+  private static String listed(List<String> names) {
+    if (names.size() <= MOST_LISTED) {
+      return names.toString();
+    }
+    return "["
+        + String.join(", ", names.subList(0, MOST_LISTED))
+        + ", … "
+        + names.size()
+        + " in all]";
   }
 
   private static List<String> classes(Path root) throws IOException {

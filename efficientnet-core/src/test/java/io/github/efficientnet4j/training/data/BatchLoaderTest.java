@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -213,6 +214,7 @@ class BatchLoaderTest {
     assertThat(reported).hasSize(1);
     assertThat(reported.get(0).description()).isEqualTo(damaged.toString());
     assertThat(reported.get(0).reason()).hasMessageContaining("damaged image");
+    assertThat(reported.get(0).message()).isEqualTo(reported.get(0).reason().getMessage());
   }
 
   @Test
@@ -241,6 +243,13 @@ class BatchLoaderTest {
   }
 
   @Test
+  void aPhotoThatIsGoneIsSaidToBe() {
+    UnreadableSample gone =
+        new UnreadableSample(1, "cat/1.png", new NoSuchFileException("cat/1.png"));
+    assertThat(gone.message()).isEqualTo("cat/1.png: the file is not there any more");
+  }
+
+  @Test
   void samplesThatCannotBeReadAreReportedOnceCountedAndPassedOver() {
     List<UnreadableSample> reported = new ArrayList<>();
     BatchLoader loader =
@@ -259,7 +268,7 @@ class BatchLoaderTest {
     assertThat(reported)
         .extracting(UnreadableSample::description)
         .containsExactly("photo3.jpg", "photo4.jpg");
-    assertThat(reported.get(1).reason()).hasMessage("cut short");
+    assertThat(reported.get(1).message()).isEqualTo("photo4.jpg: cut short");
     assertThat(loader.unreadable()).isEqualTo(2);
   }
 

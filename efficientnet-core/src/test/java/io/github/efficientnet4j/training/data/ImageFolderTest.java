@@ -106,5 +106,10 @@ class ImageFolderTest {
     assertThatIOException()
         .isThrownBy(() -> ImageFolder.of(root, List.of("cat", "bird")))
         .withMessageContaining("[dog], which are none of the classes [cat, bird]");
+    List<String> many = IntStream.range(0, 1000).mapToObj(i -> "class" + i).toList();
+    assertThatIOException()
+        .isThrownBy(() -> ImageFolder.of(root, many))
+        .withMessageEndingWith(
+            "the classes [" + String.join(", ", many.subList(0, 10)) + ", … 1000 in all]");
   }
 }
