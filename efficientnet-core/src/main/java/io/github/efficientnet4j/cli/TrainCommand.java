@@ -139,8 +139,6 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireSane();
-    Path runs = folder == null ? defaultFolder() : folder;
-    requireNothingInterrupted(runs);
     LabelledImages source = new LabelledImages(data);
     TrainingRun run =
         new TrainingRun(
@@ -158,6 +156,8 @@ final class TrainCommand implements Callable<Integer> {
     TrainingRun.Images images = run.images();
     EfficientNet start = start(images.training());
     TrainingConfig config = recipe.config(weights != null, batch);
+    Path runs = folder == null ? defaultFolder() : folder;
+    requireNothingInterrupted(runs);
     OutputFolder.create(runs);
     run.write(runs, config);
     Trainer trainer = Trainer.of(start, config, executor.on(threads)).into(runs);
