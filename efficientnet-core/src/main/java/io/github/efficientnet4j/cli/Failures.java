@@ -1,6 +1,7 @@
 package io.github.efficientnet4j.cli;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
@@ -42,6 +43,9 @@ public final class Failures {
    * @return its message, or else its class
    */
   public static String message(Throwable failure) {
+    if (failure instanceof UncheckedIOException unchecked) {
+      return message(unchecked.getCause());
+    }
     if (failure instanceof NoSuchFileException) {
       return "there is no file " + failure.getMessage();
     }

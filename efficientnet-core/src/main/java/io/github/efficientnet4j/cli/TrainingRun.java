@@ -101,6 +101,12 @@ record TrainingRun(
       return new Images(few(whole), Optional.empty());
     }
     TrainingSplit split = TrainingSplit.stratified(whole, validation, seed);
+    if (split.validation().size() == 0) {
+      throw new Failures.UsageException(
+          "--validation "
+              + validation
+              + " of each class leaves no image to evaluate on; give a larger part, or 0 for none");
+    }
     return new Images(few(split.training()), Optional.of(split.validation()));
   }
 

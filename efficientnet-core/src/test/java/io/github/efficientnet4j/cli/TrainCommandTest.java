@@ -220,6 +220,33 @@ class TrainCommandTest {
     }
   }
 
+  @Test
+  void whereNoImageCanBeReadTheFirstOneIsNamed() throws IOException {
+    for (String image : List.of("cat/1.png", "dog/1.png")) {
+      Path file = folder.resolve("no-images").resolve(image);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "no image");
+    }
+    CommandRun run =
+        fromScratch(folder.resolve("no-images"), "no-images.safetensors", "--validation", "0");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("error: not one image of the data set could be read; the first: ")
+        .contains("1.png is no image that is understood");
+  }
+
+  @Test
+  void tooFewImagesToHoldOneBackAreToldWithWhatToDo() throws IOException {
+    Path few = ColouredImages.folder(folder.resolve("few"), 2);
+    CommandRun run = fromScratch(few, "few.safetensors");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .containsExactly(
+            "error: --validation 0.1 of each class leaves no image to evaluate on; give a larger"
+                + " part, or 0 for none");
+    assertThat(folder.resolve("few.safetensors")).doesNotExist();
+  }
+
   /** As the README has it, but for the network. */
   @Test
   void aFewLinesOfJavaTrainAsTheCommandDoes() throws IOException {

@@ -146,7 +146,7 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
     if (fromStart && !anyRead && firstUnreadable != null) {
       throw new UncheckedIOException(
           new IOException(
-              "not one image of the data set could be read; the first was "
+              "not one image of the data set could be read; the first: "
                   + firstUnreadable.message(),
               firstUnreadable.reason()));
     }
