@@ -69,7 +69,7 @@ class TrainCommandTest {
     assertThat(trained.out()).contains("top-1 100.00 %", "class", "precision", "as 2");
     assertThat(folder.resolve("colours")).isDirectoryContaining("glob:**metrics.csv");
     assertThat(ImageIO.read(folder.resolve("colours/metrics.png").toFile()).getWidth())
-        .isEqualTo(900);
+        .isEqualTo(1800);
 
     CommandRun classified =
         CommandRun.of(
