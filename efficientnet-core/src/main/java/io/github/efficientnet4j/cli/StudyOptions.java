@@ -139,6 +139,18 @@ final class StudyOptions {
     return executor.on(executor == Executor.VECTOR ? threads() : training.threads());
   }
 
+  /**
+   * Checks what is no part of the protocol, before anything is written.
+   *
+   * @throws Failures.UsageException if a number is out of range
+   */
+  void requireSane() {
+    if (parallel < 1) {
+      throw new Failures.UsageException("--parallel must be at least 1, but was " + parallel);
+    }
+    executors();
+  }
+
   boolean saveModels() {
     return saveModels;
   }

@@ -6,6 +6,7 @@ import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.model.ModelMetadata;
 import io.github.efficientnet4j.training.Trainer;
 import io.github.efficientnet4j.training.TrainingConfig;
+import io.github.efficientnet4j.training.TrainingExecutors;
 import io.github.efficientnet4j.training.data.Dataset;
 import io.github.efficientnet4j.weights.OutputFolder;
 import java.io.IOException;
@@ -95,6 +96,9 @@ final class TrainCommand implements Callable<Integer> {
     int perClass = training.perClass().orElse(0);
     int batch = training.batch().orElse(TrainingOptions.USUAL_BATCH);
     requireSane(perClass, batch);
+    double mixup = training.mixup().orElse(0.0);
+    TrainingOptions.requireMixup(mixup);
+    TrainingExecutors executors = training.executor().on(training.threads());
     LabelledImages source = new LabelledImages(data);
     TrainingRun run =
         new TrainingRun(
@@ -104,7 +108,7 @@ final class TrainCommand implements Callable<Integer> {
             validation,
             batch,
             training.augment().orElse(TrainingOptions.usualAugment(source)),
-            training.mixup().orElse(0.0),
+            mixup,
             recipe.seed(),
             training.executor(),
             training.threads(),
@@ -115,8 +119,7 @@ final class TrainCommand implements Callable<Integer> {
     Path runs = folder == null ? defaultFolder() : folder;
     OutputFolder.create(runs);
     run.write(runs, config);
-    Trainer trainer =
-        Trainer.of(start, config, training.executor().on(training.threads())).into(runs);
+    Trainer trainer = Trainer.of(start, config, executors).into(runs);
     new TrainingSession(run, runs, spec.commandLine()).train(trainer, images, start.transform());
     return 0;
   }

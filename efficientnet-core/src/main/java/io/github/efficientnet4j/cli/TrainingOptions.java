@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.cli;
 
+import io.github.efficientnet4j.training.augmentation.MixUp;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -78,6 +79,22 @@ final class TrainingOptions {
   /** How strongly images are mixed, if it is given. */
   Optional<Double> mixup() {
     return Optional.ofNullable(mixup);
+  }
+
+  /**
+   * Checks how strongly images are mixed.
+   *
+   * @param mixup 0 for not at all
+   * @throws Failures.UsageException if it is out of range
+   */
+  static void requireMixup(double mixup) {
+    if (mixup != 0) {
+      try {
+        new MixUp(mixup);
+      } catch (IllegalArgumentException e) {
+        throw new Failures.UsageException("mixup: " + e.getMessage() + "; 0 is for none");
+      }
+    }
   }
 
   Executor executor() {

@@ -238,6 +238,8 @@ class TrainCommandTest {
         "train --data . --out m.pth --variant b0",
         "train --data . --out m.safetensors --variant b0 --validation 1",
         "train --data . --variant b0",
+        "train --data . --out m.safetensors --variant b0 --threads -2",
+        "train --data . --out m.safetensors --variant b0 --mixup -1",
         "evaluate --weights fashion-mnist --data /there/is/none",
         "resume .",
       })
