@@ -163,10 +163,14 @@ final class StudySession {
     if (study == null) {
       start();
     }
-    Thread farewell = new Thread(this::sayGoodbye);
+    Thread farewell = new Thread(() -> sayWhatIsKept("interrupted; "));
     Runtime.getRuntime().addShutdownHook(farewell);
     try {
       return study.listening(progress).run(trials, options.seeds());
+    } catch (IOException e) {
+      // A full disk, perhaps, after hours: what it did not cost is worth a word.
+      sayWhatIsKept("stopped; ");
+      throw e;
     } finally {
       try {
         Runtime.getRuntime().removeShutdownHook(farewell);
@@ -176,13 +180,13 @@ final class StudySession {
     }
   }
 
-  /** For whoever presses Ctrl-C. */
-  private void sayGoodbye() {
+  /** For whoever presses Ctrl-C, and where a file cannot be written. */
+  private void sayWhatIsKept(String whatHappened) {
     int results = log.results().size();
     terminal
         .getErr()
         .println(
-            "interrupted; "
+            whatHappened
                 + results
                 + (results == 1 ? " result is kept in " : " results are kept in ")
                 + options.out()

@@ -229,6 +229,20 @@ class StudyCommandTest {
   }
 
   @Test
+  void aFileThatCannotBeWrittenEndsTheStudyWhichSaysWhatIsKept() throws IOException {
+    assertThat(study("single", "stopped", "--dimension", "width", "--factors", "1").code())
+        .isZero();
+    List<String> before = lines("stopped");
+    Files.writeString(folder.resolve("stopped/models"), "a file where a folder should be made");
+    CommandRun run =
+        study("single", "stopped", "--dimension", "width", "--factors", "2", "--save-models");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("stopped; 2 results are kept in", "the same command continues", "is a file");
+    assertThat(lines("stopped")).isEqualTo(before);
+  }
+
+  @Test
   void aListTrainsNothing() {
     CommandRun run =
         study(
