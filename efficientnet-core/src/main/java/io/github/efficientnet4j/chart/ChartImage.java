@@ -1,11 +1,11 @@
 package io.github.efficientnet4j.chart;
 
+import io.github.efficientnet4j.scaling.Decimals;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.VectorGraphicsEncoder;
@@ -51,10 +51,7 @@ record ChartImage(XYChart chart, String title, String description) {
   private static String rounded(String svg) {
     return MANY_DIGITS
         .matcher(svg)
-        .replaceAll(
-            number ->
-                String.format(Locale.ROOT, "%.2f", Double.parseDouble(number.group()))
-                    .replaceFirst("\\.?0+$", ""));
+        .replaceAll(number -> Decimals.rounded(Double.parseDouble(number.group()), 2));
   }
 
   /** The drawing's own words are outlines. */

@@ -2,6 +2,7 @@ package io.github.efficientnet4j.chart;
 
 import io.github.efficientnet4j.chart.ModelSizeChart.Kind;
 import io.github.efficientnet4j.chart.PointLabel.Side;
+import io.github.efficientnet4j.scaling.Decimals;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -167,8 +168,7 @@ final class ModelSizeDrawing {
   }
 
   private static String power(double exponent) {
-    String digits = String.format(Locale.ROOT, "%.3f", Math.pow(2, exponent));
-    return digits.replaceFirst("\\.?0+$", "");
+    return Decimals.rounded(Math.pow(2, exponent), 3);
   }
 
   private String quantity() {

@@ -2,6 +2,7 @@ package io.github.efficientnet4j.chart;
 
 import io.github.efficientnet4j.chart.StudyFigure.Curve;
 import io.github.efficientnet4j.chart.StudyFigure.Point;
+import io.github.efficientnet4j.scaling.Decimals;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -184,8 +185,6 @@ final class StudyDrawing {
   }
 
   private static String number(double value) {
-    return String.format(Locale.ROOT, "%.3g", value)
-        .replaceFirst("(\\.\\d*?)0+$", "$1")
-        .replaceFirst("\\.$", "");
+    return Decimals.significant(value, 3);
   }
 }

@@ -2,6 +2,8 @@ package io.github.efficientnet4j.chart;
 
 import io.github.efficientnet4j.chart.StudyFigure.Curve;
 import io.github.efficientnet4j.chart.StudyFigure.Point;
+import io.github.efficientnet4j.scaling.CompoundScaling;
+import io.github.efficientnet4j.scaling.Decimals;
 import io.github.efficientnet4j.scaling.ScalingCoefficients;
 import io.github.efficientnet4j.study.Baseline;
 import io.github.efficientnet4j.study.CompoundTrials;
@@ -12,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -54,10 +55,43 @@ final class StudyFigures {
               means -> letter(dimension) + factor(dimension, means.first().scaling()))
           .ifPresent(curves::add);
     }
-    curve(CompoundTrials.SERIES, StudyFigures::millions, means -> phi(means.name()))
-        .ifPresent(curves::add);
+    compound()
+        .forEach(
+            (name, trials) ->
+                curves.add(
+                    fromBaseline(
+                        name, trials, StudyFigures::millions, means -> phi(means.name()))));
     return figure(
         "accuracy-by-cost", "Scaling one dimension, and all together", MULTIPLY_ADDS, true, curves);
+  }
+
+  /** The compound trials by the names of their curves, of which each rule has one of its own. */
+  private Map<String, List<TrialMeans>> compound() {
+    Map<Optional<CompoundScaling>, List<TrialMeans>> byRule = new LinkedHashMap<>();
+    for (TrialMeans means : series.getOrDefault(CompoundTrials.SERIES, List.of())) {
+      byRule
+          .computeIfAbsent(
+              CompoundTrials.At.of(means.name()).map(CompoundTrials.At::rule),
+              rule -> new ArrayList<>())
+          .add(means);
+    }
+    Map<String, List<TrialMeans>> byName = new LinkedHashMap<>();
+    byRule.forEach(
+        (rule, trials) ->
+            byName.put(
+                CompoundTrials.SERIES
+                    + (byRule.size() == 1 ? "" : rule.map(StudyFigures::bases).orElse("")),
+                trials));
+    return byName;
+  }
+
+  private static String bases(CompoundScaling rule) {
+    return " α="
+        + Decimals.exact(rule.alpha())
+        + " β="
+        + Decimals.exact(rule.beta())
+        + " γ="
+        + Decimals.exact(rule.gamma());
   }
 
   private Optional<StudyFigure> factors() {
@@ -118,20 +152,25 @@ final class StudyFigures {
         : Optional.of(new StudyFigure(name, title, quantity, logarithmic, List.copyOf(curves)));
   }
 
-  /** A curve that begins at the baseline, if the series has results. */
+  /** The curve of a series, if it has results. */
   private Optional<Curve> curve(
       String name, ToDoubleFunction<TrialMeans> x, Function<TrialMeans, String> label) {
-    List<TrialMeans> trials = series.getOrDefault(name, List.of());
-    if (trials.isEmpty()) {
-      return Optional.empty();
-    }
+    return Optional.ofNullable(series.get(name))
+        .map(trials -> fromBaseline(name, trials, x, label));
+  }
+
+  /** A curve that begins at the baseline. */
+  private Curve fromBaseline(
+      String name,
+      List<TrialMeans> trials,
+      ToDoubleFunction<TrialMeans> x,
+      Function<TrialMeans, String> label) {
     List<TrialMeans> whole = new ArrayList<>(trials);
     whole.removeIf(
         means ->
             baseline.isPresent() && means.first().scaling().equals(ScalingCoefficients.IDENTITY));
     baseline.ifPresent(whole::add);
-    return Optional.of(
-        curve(name, whole, x, means -> means == baseline.orElse(null) ? "" : label.apply(means)));
+    return curve(name, whole, x, means -> means == baseline.orElse(null) ? "" : label.apply(means));
   }
 
   private static Curve curve(
@@ -184,11 +223,10 @@ final class StudyFigures {
   }
 
   private static String phi(String name) {
-    int start = name.lastIndexOf("phi");
-    return start < 0 ? "" : "phi " + name.substring(start + "phi".length());
+    return CompoundTrials.At.of(name).map(at -> "phi " + Decimals.exact(at.phi())).orElse("");
   }
 
   private static String decimal(double value) {
-    return String.format(Locale.ROOT, "%.2f", value).replaceFirst("\\.?0+$", "");
+    return Decimals.rounded(value, 2);
   }
 }

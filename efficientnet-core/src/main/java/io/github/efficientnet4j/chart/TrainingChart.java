@@ -2,16 +2,12 @@ package io.github.efficientnet4j.chart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.efficientnet4j.weights.AtomicFile;
 import java.awt.Color;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -30,6 +26,7 @@ public final class TrainingChart {
   private static final int WIDTH = 900;
   private static final int HEIGHT = 520;
   private static final int LOSS_AXIS = 1;
+  private static final String TITLE = "Accuracy and loss of a training by epoch";
 
   /** Blue and vermillion of Okabe and Ito's palette: told apart with any colour vision. */
   private static final Color ACCURACY = new Color(0x0072B2);
@@ -67,14 +64,13 @@ public final class TrainingChart {
    * Draws the chart into a PNG file, written at once.
    *
    * @param file the file, replaced if it exists
+   * @throws IllegalStateException if XChart is not on the class path
    * @throws IOException if it cannot be written; an existing file is left as it was
    */
   public void write(Path file) throws IOException {
-    BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
-    chart().paint(image.createGraphics(), WIDTH, HEIGHT);
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    ImageIO.write(image, "png", png);
-    AtomicFile.write(file, png.toByteArray());
+    String epochsDrawn = epochs.size() + (epochs.size() == 1 ? " epoch" : " epochs");
+    ChartFile.write(
+        file, () -> new ChartImage(chart(), TITLE, epochsDrawn).encoded(ChartFormat.PNG));
   }
 
   private XYChart chart() {

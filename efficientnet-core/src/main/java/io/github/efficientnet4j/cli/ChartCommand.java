@@ -5,6 +5,7 @@ import io.github.efficientnet4j.chart.CountedNetworks;
 import io.github.efficientnet4j.chart.ModelSizeChart;
 import io.github.efficientnet4j.chart.NetworkSize;
 import io.github.efficientnet4j.chart.PublishedNetworks;
+import io.github.efficientnet4j.scaling.Decimals;
 import io.github.efficientnet4j.weights.OutputFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.DoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -76,26 +78,24 @@ final class ChartCommand implements Callable<Integer> {
         new TextTable(
             Set.of(0, 4), "network", "top-1 (cited)", "parameters", "multiply-adds", "counts");
     for (NetworkSize network : CountedNetworks.efficientNets()) {
-      add(table, network, "this library's", "%.2f");
+      add(table, network, "this library's", value -> String.format(Locale.ROOT, "%.2f", value));
     }
     // With the digits that are printed, and no more.
-    PublishedNetworks.others().forEach(network -> add(table, network, "cited", "%.3g"));
+    for (NetworkSize network : PublishedNetworks.others()) {
+      add(table, network, "cited", value -> Decimals.significant(value, 3));
+    }
     return table;
   }
 
-  private static void add(TextTable table, NetworkSize network, String counts, String format) {
+  private static void add(
+      TextTable table, NetworkSize network, String counts, DoubleFunction<String> number) {
     table.add(
         network.name(),
         String.format(Locale.ROOT, "%.1f %%", network.top1()),
-        number(format, network.parameters() / 1e6) + " M",
+        number.apply(network.parameters() / 1e6) + " M",
         network.multiplyAdds().isPresent()
-            ? number(format, network.multiplyAdds().getAsDouble() / 1e9) + " G"
+            ? number.apply(network.multiplyAdds().getAsDouble() / 1e9) + " G"
             : "-",
         counts);
-  }
-
-  private static String number(String format, double value) {
-    String digits = String.format(Locale.ROOT, format, value);
-    return format.endsWith("g") ? digits.replaceFirst("\\.?0+$", "") : digits;
   }
 }

@@ -101,6 +101,7 @@ public final class Main implements Runnable {
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((wrong, parsed) -> explain(wrong))
         .setExecutionExceptionHandler(
             (failure, commandLine, parsed) -> {
               Failures.print(failure, commandLine.getErr(), main.debug);
@@ -109,6 +110,21 @@ public final class Main implements Runnable {
                   : CommandLine.ExitCode.SOFTWARE;
             })
         .execute(arguments);
+  }
+
+  /** What was wrong, and where help is: of a command with a hundred lines of it, not the help. */
+  private static int explain(CommandLine.ParameterException wrong) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("error: " + wrong.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err)) {
+      if (command.getSubcommands().isEmpty()) {
+        err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'");
+      } else {
+        command.usage(err);
+      }
+    }
+    return CommandLine.ExitCode.USAGE;
   }
 
   boolean debug() {

@@ -20,10 +20,10 @@ import picocli.CommandLine.Option;
 /** The options of every study: what is scaled, on which data, with which training. */
 final class StudyOptions {
 
-  private static final int BATCH = 32;
   private static final double VALIDATION = 0.1;
 
   @Mixin private RecipeOptions recipe;
+  @Mixin private TrainingOptions training;
 
   @Option(
       names = "--out",
@@ -43,12 +43,7 @@ final class StudyOptions {
               + " the folder, if it holds a study).")
   private Path described;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "A folder with a folder of images per class, or with train and val that hold such; or a"
-              + " folder of IDX files (MNIST, Fashion-MNIST).")
+  @Option(names = "--data", paramLabel = "DIR", description = TrainingOptions.DATA)
   private Path data;
 
   @Option(
@@ -58,12 +53,6 @@ final class StudyOptions {
           "The network to scale: a file as for train --architecture, or b0 to b8, mobilenet-v1,"
               + " mobilenet-v2, resnet-50.")
   private String baseline;
-
-  @Option(
-      names = "--per-class",
-      paramLabel = "N",
-      description = "Learn from at most N images of each class, drawn at random (default: all).")
-  private Integer perClass;
 
   @Option(
       names = "--validation",
@@ -95,28 +84,13 @@ final class StudyOptions {
               + " pixels).")
   private Integer resolutionDivisor;
 
-  @Option(names = "--batch", paramLabel = "N", description = "Images a batch (default: 32).")
-  private Integer batch;
-
-  @Option(
-      names = "--augment",
-      description =
-          "One of ${COMPLETION-CANDIDATES} (default: CROP for photos, SHIFT for IDX files).")
-  private Augmentation augment;
-
-  @Option(
-      names = "--mixup",
-      paramLabel = "ALPHA",
-      description = "Mix pairs of images; 0.2 is usual (default: not at all).")
-  private Double mixup;
-
   @Option(
       names = "--seeds",
       split = ",",
       paramLabel = "N",
       description =
           "Each network is trained with each of these seeds of weights, order and augmentation"
-              + " (default: 1). What is held back and drawn depends on --seed alone.")
+              + " (default: 1). --seed is that of what is held back and drawn.")
   private List<Long> seeds = List.of(1L);
 
   @Option(
@@ -124,24 +98,9 @@ final class StudyOptions {
       defaultValue = "1",
       paramLabel = "N",
       description =
-          "How many trainings run at once (default: 1). For small networks as many as there are"
-              + " cores is fastest.")
+          "How many trainings run at once, each on its part of the cores (default: 1). For small"
+              + " networks as many as there are cores is fastest.")
   private int parallel;
-
-  @Option(
-      names = "--threads",
-      defaultValue = "0",
-      paramLabel = "N",
-      description =
-          "How many threads each training computes with; 0 for an equal part of the cores (the"
-              + " default).")
-  private int threads;
-
-  @Option(
-      names = "--executor",
-      defaultValue = "VECTOR",
-      description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Executor executor;
 
   @Option(
       names = "--save-models",
@@ -171,11 +130,25 @@ final class StudyOptions {
   /** Those of each training. */
   int threads() {
     int cores = Runtime.getRuntime().availableProcessors();
-    return threads == 0 && parallel > 1 ? Math.max(1, cores / parallel) : threads;
+    boolean divided = training.threads() == 0 && parallel > 1;
+    return divided ? Math.max(1, cores / parallel) : training.threads();
   }
 
   TrainingExecutors executors() {
-    return executor.on(executor == Executor.VECTOR ? threads() : threads);
+    Executor executor = training.executor();
+    return executor.on(executor == Executor.VECTOR ? threads() : training.threads());
+  }
+
+  /**
+   * Checks what is no part of the protocol, before anything is written.
+   *
+   * @throws Failures.UsageException if a number is out of range
+   */
+  void requireSane() {
+    if (parallel < 1) {
+      throw new Failures.UsageException("--parallel must be at least 1, but was " + parallel);
+    }
+    executors();
   }
 
   boolean saveModels() {
@@ -200,16 +173,16 @@ final class StudyOptions {
     settings.put("data", folder.toAbsolutePath().normalize().toString());
     LabelledImages images = new LabelledImages(folder);
     settings.set("baseline", model(settings, images));
-    put(settings, "per_class", perClass, 0);
+    put(settings, "per_class", training.perClass().orElse(null), 0);
     put(settings, "validation", validation, VALIDATION);
     put(settings, "evaluate_on", evaluateOn, EvaluateOn.VALIDATION);
     put(settings, "seed", recipe.givenSeed().orElse(null), 0L);
     put(settings, "channel_divisor", channelDivisor, 0);
     put(settings, "resolution_divisor", resolutionDivisor, usualResolutionDivisor(settings));
-    put(settings, "batch", batch, BATCH);
-    put(settings, "augment", augment, images.isIdx() ? Augmentation.SHIFT : Augmentation.CROP);
-    put(settings, "mixup", mixup, 0.0);
-    settings.set("training", training(settings, file));
+    put(settings, "batch", training.batch().orElse(null), TrainingOptions.USUAL_BATCH);
+    put(settings, "augment", training.augment().orElse(null), TrainingOptions.usualAugment(images));
+    put(settings, "mixup", training.mixup().orElse(null), 0.0);
+    settings.set("training", config(settings, file));
     return StudyProtocol.of(settings, given ? file.toString() : "the options");
   }
 
@@ -267,8 +240,8 @@ final class StudyOptions {
     return Baseline.of(network).resolutions().divisor();
   }
 
-  private JsonNode training(ObjectNode settings, Path file) throws IOException {
-    int images = settings.get("batch").asInt(BATCH);
+  private JsonNode config(ObjectNode settings, Path file) throws IOException {
+    int images = settings.get("batch").asInt(TrainingOptions.USUAL_BATCH);
     Optional<JsonNode> there = Optional.ofNullable(settings.get("training"));
     try {
       TrainingConfig config =

@@ -17,6 +17,8 @@ import io.github.efficientnet4j.study.TrialRunner;
 import io.github.efficientnet4j.training.augmentation.MixUp;
 import io.github.efficientnet4j.training.data.TrainingSplit;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,6 +51,7 @@ final class StudySession {
    * @throws Failures.UsageException if they are incomplete, wrong, or not those of the folder
    */
   static StudySession open(StudyOptions options, CommandLine terminal) throws IOException {
+    options.requireSane();
     StudyProtocol protocol = options.protocol();
     protocol.requireSameIn(options.out());
     return new StudySession(options, terminal, protocol);
@@ -92,6 +95,9 @@ final class StudySession {
       StudyReportFiles.write(log.results(), options.out(), ChartFormat.SVG);
       terminal.getOut().println("tables and figures in " + options.out());
     }
+    if (options.saveModels()) {
+      printUnsaved(results);
+    }
     List<TrialFailure> failures = unresolved(trials);
     for (TrialFailure failure : failures) {
       terminal
@@ -99,6 +105,30 @@ final class StudySession {
           .println(failure.name() + ", seed " + failure.seed() + ", failed: " + failure.failed());
     }
     return failures.isEmpty() ? 0 : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** Only a training can save its model, and what has a result is not trained again. */
+  private void printUnsaved(List<TrialResult> results) {
+    List<String> unsaved =
+        results.stream()
+            .filter(
+                result ->
+                    !Files.exists(TrainedTrials.savedModel(models(), result.name(), result.seed())))
+            .map(result -> result.name() + " with seed " + result.seed())
+            .toList();
+    if (!unsaved.isEmpty()) {
+      terminal
+          .getErr()
+          .println(
+              "no model is saved of "
+                  + String.join(", ", unsaved)
+                  + ": trained before without --save-models, or equal to a network that is saved;"
+                  + " take another folder for --out to train and save them");
+    }
+  }
+
+  private Path models() {
+    return options.out().resolve("models");
   }
 
   /** Failures of these trials that no later training of theirs made good. */
@@ -133,10 +163,14 @@ final class StudySession {
     if (study == null) {
       start();
     }
-    Thread farewell = new Thread(this::sayGoodbye);
+    Thread farewell = new Thread(() -> sayWhatIsKept("interrupted; "));
     Runtime.getRuntime().addShutdownHook(farewell);
     try {
       return study.listening(progress).run(trials, options.seeds());
+    } catch (IOException e) {
+      // A full disk, perhaps, after hours: what it did not cost is worth a word.
+      sayWhatIsKept("stopped; ");
+      throw e;
     } finally {
       try {
         Runtime.getRuntime().removeShutdownHook(farewell);
@@ -146,14 +180,15 @@ final class StudySession {
     }
   }
 
-  /** For whoever presses Ctrl-C. */
-  private void sayGoodbye() {
+  /** For whoever presses Ctrl-C, and where a file cannot be written. */
+  private void sayWhatIsKept(String whatHappened) {
+    int results = log.results().size();
     terminal
         .getErr()
         .println(
-            "interrupted; "
-                + log.results().size()
-                + " results are kept in "
+            whatHappened
+                + results
+                + (results == 1 ? " result is kept in " : " results are kept in ")
                 + options.out()
                 + ", and the same command continues");
   }
@@ -171,12 +206,8 @@ final class StudySession {
             options.out());
     protocol.keepIn(options.out());
     log = StudyLog.open(options.out().resolve("trials.jsonl"));
-    try {
-      Study each = Study.of(log, runner(images)).inParallel(options.parallel());
-      study = options.retryFailed() ? each.retryingFailures() : each;
-    } catch (IllegalArgumentException e) {
-      throw new Failures.UsageException(e.getMessage());
-    }
+    Study each = Study.of(log, runner(images)).inParallel(options.parallel());
+    study = options.retryFailed() ? each.retryingFailures() : each;
   }
 
   private TrialRunner runner(TrainingSplit images) throws IOException {
@@ -189,7 +220,7 @@ final class StudySession {
             options.executors(),
             options.threads());
     TrainedTrials trained = TrainedTrials.of(images, protocol.model().transform(), budget);
-    return options.saveModels() ? trained.savingModels(options.out().resolve("models")) : trained;
+    return options.saveModels() ? trained.savingModels(models()) : trained;
   }
 
   private StudyTables tables() {

@@ -2,6 +2,7 @@ package io.github.efficientnet4j.cli;
 
 import io.github.efficientnet4j.graph.Cost;
 import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.scaling.Decimals;
 import io.github.efficientnet4j.scaling.ScalingCoefficients;
 import io.github.efficientnet4j.study.Trial;
 import io.github.efficientnet4j.study.TrialMeans;
@@ -86,6 +87,6 @@ record StudyTables(long baseline) {
   }
 
   private static String factor(double value) {
-    return String.format(Locale.ROOT, "%.4f", value).replaceFirst("\\.?0+$", "");
+    return Decimals.rounded(value, 4);
   }
 }

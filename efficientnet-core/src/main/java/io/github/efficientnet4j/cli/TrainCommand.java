@@ -6,6 +6,7 @@ import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.model.ModelMetadata;
 import io.github.efficientnet4j.training.Trainer;
 import io.github.efficientnet4j.training.TrainingConfig;
+import io.github.efficientnet4j.training.TrainingExecutors;
 import io.github.efficientnet4j.training.TrainingFolder;
 import io.github.efficientnet4j.training.data.Dataset;
 import io.github.efficientnet4j.weights.OutputFolder;
@@ -33,14 +34,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private RecipeOptions recipe;
+  @Mixin private TrainingOptions training;
 
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "DIR",
-      description =
-          "A folder with a folder of images per class, or with train and val that hold such; or a"
-              + " folder of IDX files (MNIST, Fashion-MNIST).")
+  @Option(names = "--data", required = true, paramLabel = "DIR", description = TrainingOptions.DATA)
   private Path data;
 
   @Option(
@@ -87,13 +83,6 @@ final class TrainCommand implements Callable<Integer> {
   private List<String> classes = List.of();
 
   @Option(
-      names = "--per-class",
-      defaultValue = "0",
-      paramLabel = "N",
-      description = "Learn from at most N images of each class, drawn at random (default: all).")
-  private int perClass;
-
-  @Option(
       names = "--validation",
       defaultValue = "0.1",
       paramLabel = "PART",
@@ -103,42 +92,14 @@ final class TrainCommand implements Callable<Integer> {
               + " that.")
   private double validation;
 
-  @Option(
-      names = "--batch",
-      defaultValue = "32",
-      paramLabel = "N",
-      description = "Images a batch (default: ${DEFAULT-VALUE}).")
-  private int batch;
-
-  @Option(
-      names = "--augment",
-      description =
-          "One of ${COMPLETION-CANDIDATES} (default: CROP for photos, SHIFT for IDX files).")
-  private Augmentation augment;
-
-  @Option(
-      names = "--mixup",
-      defaultValue = "0",
-      paramLabel = "ALPHA",
-      description = "Mix pairs of images; 0.2 is usual (default: not at all).")
-  private double mixup;
-
-  @Option(
-      names = "--executor",
-      defaultValue = "VECTOR",
-      description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Executor executor;
-
-  @Option(
-      names = "--threads",
-      defaultValue = "0",
-      paramLabel = "N",
-      description = "How many threads compute; 0 for as many as there are cores (the default).")
-  private int threads;
-
   @Override
   public Integer call() throws IOException {
-    requireSane();
+    int perClass = training.perClass().orElse(0);
+    int batch = training.batch().orElse(TrainingOptions.USUAL_BATCH);
+    requireSane(perClass, batch);
+    double mixup = training.mixup().orElse(0.0);
+    TrainingOptions.requireMixup(mixup);
+    TrainingExecutors executors = training.executor().on(training.threads());
     LabelledImages source = new LabelledImages(data);
     TrainingRun run =
         new TrainingRun(
@@ -147,11 +108,11 @@ final class TrainCommand implements Callable<Integer> {
             perClass,
             validation,
             batch,
-            augment != null ? augment : source.isIdx() ? Augmentation.SHIFT : Augmentation.CROP,
+            training.augment().orElse(TrainingOptions.usualAugment(source)),
             mixup,
             recipe.seed(),
-            executor,
-            threads,
+            training.executor(),
+            training.threads(),
             out.toAbsolutePath().normalize().toString());
     TrainingRun.Images images = run.images();
     EfficientNet start = start(images.training());
@@ -160,12 +121,12 @@ final class TrainCommand implements Callable<Integer> {
     requireNothingInterrupted(runs);
     OutputFolder.create(runs);
     run.write(runs, config);
-    Trainer trainer = Trainer.of(start, config, executor.on(threads)).into(runs);
+    Trainer trainer = Trainer.of(start, config, executors).into(runs);
     new TrainingSession(run, runs, spec.commandLine()).train(trainer, images, start.transform());
     return 0;
   }
 
-  private void requireSane() {
+  private void requireSane(int perClass, int batch) {
     long starts = Stream.of(weights, variant, architecture).filter(o -> o != null).count();
     if (starts != 1) {
       throw new Failures.UsageException(

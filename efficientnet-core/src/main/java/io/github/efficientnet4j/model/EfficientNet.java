@@ -66,8 +66,9 @@ public final class EfficientNet {
   }
 
   /**
-   * Creates a network with the paper's random initial weights: kernels normal with deviation sqrt(2
-   * / fan-out), classifier uniform.
+   * Creates a network with random initial weights: kernels of convolutions normal with deviation
+   * sqrt(2 / fan-out), the classifier as its family has it (see {@link
+   * io.github.efficientnet4j.architecture.Family#classifierInitialization}).
    *
    * @param architecture the network
    * @param seed the same seed gives the same weights, on every machine
@@ -76,7 +77,7 @@ public final class EfficientNet {
   public static EfficientNet create(Architecture architecture, long seed) {
     return new EfficientNet(
         architecture,
-        Initialization.of(Graph.of(architecture), seed),
+        Initialization.parameters(Graph.of(architecture), seed),
         DefaultLabels.of(architecture.head().classes()),
         DefaultTransforms.of(architecture));
   }
@@ -364,7 +365,8 @@ public final class EfficientNet {
   }
 
   /**
-   * Replaces the classifier by a new, randomly initialised one; the backbone stays.
+   * Replaces the classifier by a new one with random initial weights, drawn as {@link
+   * #create(Architecture, long)} does; the backbone stays.
    *
    * @param newLabels the new classes
    * @param seed for the new classifier's weights

@@ -15,11 +15,12 @@ final class ParameterSurgery {
   private ParameterSurgery() {}
 
   static Parameters newClassifier(Parameters old, Graph changed, long seed) {
+    Initialization initialization = Initialization.of(changed, seed);
     return rebuilt(
         changed,
         spec -> {
           boolean classifier = spec.role() == Role.LINEAR_KERNEL || spec.role() == Role.LINEAR_BIAS;
-          return classifier ? Initialization.draw(spec, seed) : old.values(spec.name());
+          return classifier ? initialization.draw(spec) : old.values(spec.name());
         });
   }
 

@@ -1,14 +1,58 @@
 package io.github.efficientnet4j.study;
 
 import io.github.efficientnet4j.scaling.CompoundScaling;
+import io.github.efficientnet4j.scaling.Decimals;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Trials of compound scaling, and of single scaling at equal cost. Stateless and thread-safe. */
 public final class CompoundTrials {
 
   /** The series of compound scaling. */
   public static final String SERIES = "compound";
+
+  /**
+   * Where a trial stands: on the curve of a rule, at a φ.
+   *
+   * @param rule α, β and γ
+   * @param phi the compound coefficient, at least 0
+   */
+  public record At(CompoundScaling rule, double phi) {
+
+    private static final String DECIMALS = "(?:\\.\\d+)?";
+    private static final String BASE = "([1-9]\\d*" + DECIMALS + ")";
+    private static final Pattern NAME =
+        Pattern.compile(
+            SERIES + "-a" + BASE + "-b" + BASE + "-g" + BASE + "-phi(\\d+" + DECIMALS + ")");
+
+    /**
+     * Reads the name of a trial.
+     *
+     * @param name of a trial that {@link CompoundTrials#of} listed, for example {@code
+     *     "compound-a1.2-b1.1-g1.15-phi2"}
+     * @return what it says; empty if it is the name of another trial
+     */
+    public static Optional<At> of(String name) {
+      Matcher parts = NAME.matcher(name);
+      if (!parts.matches()) {
+        return Optional.empty();
+      }
+      CompoundScaling rule =
+          new CompoundScaling(number(parts, 1), number(parts, 2), number(parts, 3));
+      return Optional.of(new At(rule, number(parts, 4)));
+    }
+
+    private static double number(Matcher parts, int group) {
+      return Double.parseDouble(parts.group(group));
+    }
+
+    private String name() {
+      return SERIES + "-" + CompoundTrials.name(rule) + "-phi" + Decimals.exact(phi);
+    }
+  }
 
   private CompoundTrials() {}
 
@@ -27,9 +71,7 @@ public final class CompoundTrials {
     }
     List<Trial> trials = new ArrayList<>();
     for (double phi : phis.stream().distinct().toList()) {
-      trials.add(
-          baseline.trial(
-              SERIES, SERIES + "-" + name(rule) + "-phi" + Numbers.text(phi), rule.at(phi)));
+      trials.add(baseline.trial(SERIES, new At(rule, phi).name(), rule.at(phi)));
     }
     return trials;
   }
@@ -58,10 +100,10 @@ public final class CompoundTrials {
 
   static String name(CompoundScaling rule) {
     return "a"
-        + Numbers.text(rule.alpha())
+        + Decimals.exact(rule.alpha())
         + "-b"
-        + Numbers.text(rule.beta())
+        + Decimals.exact(rule.beta())
         + "-g"
-        + Numbers.text(rule.gamma());
+        + Decimals.exact(rule.gamma());
   }
 }

@@ -6,6 +6,7 @@ import io.github.efficientnet4j.architecture.MBConv;
 import io.github.efficientnet4j.architecture.SqueezeExcitation;
 import io.github.efficientnet4j.architecture.Stage;
 import io.github.efficientnet4j.scaling.ChannelRounding;
+import io.github.efficientnet4j.scaling.Decimals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -168,7 +169,7 @@ public final class SearchSpace {
     MBConv block = (MBConv) stage.block();
     return Stream.of(
             "k" + block.kernel(),
-            "e" + Numbers.text(block.expansion()),
+            "e" + Decimals.exact(block.expansion()),
             block.squeezeExcitation().isPresent() ? "se" : "c",
             String.valueOf(stage.channels()),
             "x" + stage.repeats())

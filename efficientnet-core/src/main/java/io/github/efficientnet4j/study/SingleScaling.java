@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.study;
 
+import io.github.efficientnet4j.scaling.Decimals;
 import io.github.efficientnet4j.scaling.ScalingCoefficients;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,7 +23,7 @@ public final class SingleScaling {
      * @return for example {@code "width at d=2 r=1.3"}
      */
     public String series() {
-      return "width at d=" + Numbers.text(depth) + " r=" + Numbers.text(resolution);
+      return "width at d=" + Decimals.exact(depth) + " r=" + Decimals.exact(resolution);
     }
   }
 
@@ -48,7 +49,7 @@ public final class SingleScaling {
   static Trial trial(Baseline baseline, Dimension dimension, double factor) {
     String series = dimension.series();
     ScalingCoefficients scaling = dimension.by(factor);
-    return baseline.trial(series, series + "-" + Numbers.text(factor), scaling);
+    return baseline.trial(series, series + "-" + Decimals.exact(factor), scaling);
   }
 
   /**
@@ -68,11 +69,11 @@ public final class SingleScaling {
             baseline.trial(
                 at.series(),
                 "width-"
-                    + Numbers.text(width)
+                    + Decimals.exact(width)
                     + "-d"
-                    + Numbers.text(at.depth())
+                    + Decimals.exact(at.depth())
                     + "-r"
-                    + Numbers.text(at.resolution()),
+                    + Decimals.exact(at.resolution()),
                 new ScalingCoefficients(width, at.depth(), at.resolution())));
       }
     }

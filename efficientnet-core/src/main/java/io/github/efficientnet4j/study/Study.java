@@ -3,6 +3,7 @@ package io.github.efficientnet4j.study;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.graph.Cost;
 import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.scaling.ScalingCoefficients;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,8 +25,9 @@ import java.util.concurrent.CancellationException;
  *
  * <p>What the log has is not run again: a study that was interrupted or killed continues where it
  * stopped, and one with more trials or seeds runs only what is new. Trials whose networks are the
- * same, since other factors are rounded to them, are trained once and recorded each. A training
- * that fails is recorded as such and not repeated, unless {@link #retryingFailures} is asked for.
+ * same, since other factors are rounded to them, are trained once and recorded each, also if the
+ * other one is of an earlier run. A training that fails is recorded as such and not repeated,
+ * unless {@link #retryingFailures} is asked for.
  *
  * <p>Immutable. Studies must not run at once on one log.
  */
@@ -158,7 +160,7 @@ public final class Study {
         }
         Key key = new Key(trial.network(), seed);
         Optional<TrialResult> same =
-            Optional.ofNullable(known.get(key)).or(() -> ofEqualScaling(trial, seed, costs));
+            Optional.ofNullable(known.get(key)).or(() -> ofEqualNetwork(trial, seed, costs));
         if (same.isPresent()) {
           log.append(StudyRun.as(trial, same.get()));
         } else {
@@ -173,17 +175,29 @@ public final class Study {
     return List.copyOf(pending.values());
   }
 
-  /** The result of another series, of an earlier run perhaps, whose trial scaled by the same. */
-  private Optional<TrialResult> ofEqualScaling(
+  /** The result of another trial, of an earlier run perhaps, whose network must be the same. */
+  private Optional<TrialResult> ofEqualNetwork(
       Trial trial, long seed, Map<Architecture, Cost> costs) {
     if (trial.series().equals(ArchitectureSearch.SERIES)) {
       return Optional.empty(); // Its networks differ in other things.
     }
     return log.results().stream()
         .filter(result -> !result.series().equals(ArchitectureSearch.SERIES))
-        .filter(result -> result.scaling().equals(trial.scaling()) && result.seed() == seed)
+        .filter(result -> result.seed() == seed)
+        .filter(result -> differInOneAtMost(result.scaling(), trial.scaling()))
         .filter(result -> isOf(trial, costs.get(trial.network()), result))
         .findFirst();
+  }
+
+  /**
+   * Whether equal cost means equal networks: along one dimension each channel, block or pixel more
+   * costs more. So a depth of 2.3 is found where it was recorded as 2.25 and rounded to the same.
+   */
+  private static boolean differInOneAtMost(ScalingCoefficients one, ScalingCoefficients other) {
+    int different = one.width() == other.width() ? 0 : 1;
+    different += one.depth() == other.depth() ? 0 : 1;
+    different += one.resolution() == other.resolution() ? 0 : 1;
+    return different <= 1;
   }
 
   private static boolean isOf(Trial trial, Cost cost, TrialResult result) {

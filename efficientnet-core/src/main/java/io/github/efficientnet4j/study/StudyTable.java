@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.study;
 
+import io.github.efficientnet4j.scaling.Decimals;
 import java.util.List;
 import java.util.Locale;
 
@@ -88,18 +89,14 @@ public record StudyTable(List<TrialMeans> trials) {
               Double.toString(means.top1()),
               Double.toString(means.spread()),
               Double.toString(means.loss()),
-              Double.toString(
-                  means.results().stream()
-                      .mapToDouble(TrialResult::seconds)
-                      .average()
-                      .orElseThrow())));
+              Double.toString(means.seconds())));
       text.append('\n');
     }
     return text.toString();
   }
 
   private static String rounded(double factor) {
-    return String.format(Locale.ROOT, "%.3f", factor).replaceFirst("\\.?0+$", "");
+    return Decimals.rounded(factor, 3);
   }
 
   /** As RFC 4180 has it. */

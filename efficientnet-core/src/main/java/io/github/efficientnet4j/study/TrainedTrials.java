@@ -77,6 +77,18 @@ public final class TrainedTrials implements TrialRunner {
   }
 
   /**
+   * Where a trained model is saved.
+   *
+   * @param folder that was given to {@link #savingModels}
+   * @param trial the trial's name
+   * @param seed of the training
+   * @return the file; it exists if that very training ran while models were saved
+   */
+  public static Path savedModel(Path folder, String trial, long seed) {
+    return folder.resolve(trial + "-" + seed + ".safetensors");
+  }
+
+  /**
    * {@inheritDoc}
    *
    * @throws IllegalArgumentException if the network has another number of classes than the images
@@ -99,7 +111,7 @@ public final class TrainedTrials implements TrialRunner {
     Evaluation evaluation = evaluate(trained);
     if (models.isPresent()) {
       OutputFolder.create(models.get());
-      trained.save(models.get().resolve(trial.name() + "-" + seed + ".safetensors"));
+      trained.save(savedModel(models.get(), trial.name(), seed));
     }
     Cost cost = Cost.of(Graph.of(network));
     return new TrialResult(

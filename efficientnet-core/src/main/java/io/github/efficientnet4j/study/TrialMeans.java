@@ -78,6 +78,15 @@ public record TrialMeans(List<TrialResult> results) {
   }
 
   /**
+   * The mean time.
+   *
+   * @return seconds that a training and its evaluation took
+   */
+  public double seconds() {
+    return results.stream().mapToDouble(TrialResult::seconds).average().orElseThrow();
+  }
+
+  /**
    * The sample's standard deviation of the accuracy.
    *
    * @return at least 0; 0 with one seed

@@ -73,6 +73,32 @@ class StudyChartsTest {
   }
 
   @Test
+  void eachCompoundRuleHasACurveOfItsOwn() {
+    List<TrialResult> results = new ArrayList<>(RESULTS.subList(0, 1));
+    results.add(result("compound", "compound-a1.2-b1.1-g1.15-phi2", 1.21, 1.44, 1.32, 1, 0.86));
+    results.add(result("compound", "compound-a1.4-b1-g1.2-phi2", 1, 1.96, 1.44, 1, 0.84));
+    results.add(result("compound", "compound-a1.2-b1.1-g1.15-phi0.5", 1.05, 1.1, 1.07, 1, 0.82));
+    List<StudyFigure.Curve> curves = new StudyFigures(TrialMeans.of(results)).all().get(0).curves();
+    assertThat(curves)
+        .extracting(StudyFigure.Curve::name)
+        .containsExactly("compound α=1.2 β=1.1 γ=1.15", "compound α=1.4 β=1 γ=1.2");
+    // Both begin at the baseline, which has no label.
+    assertThat(curves.get(0).points())
+        .extracting(StudyFigure.Point::label)
+        .containsExactly("", "phi 0.5", "phi 2");
+    assertThat(curves.get(1).points())
+        .extracting(StudyFigure.Point::top1)
+        .containsExactly(80.0, 84.0);
+  }
+
+  @Test
+  void theOnlyCompoundRuleNeedsNoName() {
+    assertThat(new StudyFigures(TrialMeans.of(RESULTS)).all().get(0).curves())
+        .extracting(StudyFigure.Curve::name)
+        .containsExactly("width", "depth", "compound");
+  }
+
+  @Test
   void figuresWithoutResultsAreNotDrawn() throws IOException {
     assertThat(StudyCharts.of(RESULTS.subList(0, 1)).write(folder, ChartFormat.SVG)).isEmpty();
   }

@@ -271,6 +271,20 @@ class MainTest {
   }
 
   @Test
+  void aWrongOptionIsNotBuriedInHelp() {
+    Run run = run("study", "single", "--factors", "abc", "--dimension", "width", "--out", "x");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualToNormalizingNewlines(
+            """
+            error: Invalid value for option '--factors' (FACTOR): 'abc' is not a double
+            See 'efficientnet study single --help'
+            """);
+    // Which commands there are is what one needs here.
+    assertThat(run("study").err()).contains("Which study?", "single", "compound");
+  }
+
+  @Test
   void exportWritesOnnxAndSaysHowToFeedIt() throws IOException {
     String weights = path("efficientnet_b0.safetensors");
     Path file = folder.resolve("b0.onnx");

@@ -141,6 +141,108 @@ class StudyCommandTest {
   }
 
   @Test
+  void anotherBaselineInTheSameFolderIsNamedAndNotListedByItsParts() throws IOException {
+    Path wider = folder.resolve("wider.json");
+    String there = Files.readString(network);
+    Files.writeString(wider, there.replaceFirst("\"channels\" *: *16", "\"channels\":24"));
+    assertThat(widthsOf(network.toString()).code()).isZero();
+    CommandRun other = widthsOf("b0");
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains(" there, efficientnet_b0 here").doesNotContain("stages");
+    CommandRun changed = widthsOf(wider.toString());
+    assertThat(changed.err()).contains("channels is 16 there, 24 here").doesNotContain("kernel");
+  }
+
+  private static CommandRun widthsOf(String baseline) {
+    List<String> command = new ArrayList<>(List.of("study", "single", "--dimension", "width"));
+    command.addAll(List.of("--factors", "1", "--data", data.toString(), "--out", path("named")));
+    command.addAll(List.of("--epochs", "1", "--threads", "1", "--baseline", baseline));
+    return CommandRun.of(command.toArray(String[]::new));
+  }
+
+  @Test
+  void wrongNumbersAreNamedBeforeAFolderIsMade() {
+    for (String[] wrong :
+        new String[][] {
+          {"--parallel", "0", "--parallel must be at least 1, but was 0"},
+          {"--threads", "-2", "--threads must be between 1 and 1024"},
+          {"--per-class", "-3", "per-class must be at least 0, but was -3"},
+          {"--validation", "1.5", "validation must be in [0, 1), but was 1.5"},
+          {"--mixup", "-1", "mixup: alpha must be in (0, 4], but was -1"},
+          {"--channel-divisor", "-1", "channel-divisor must be at least 0, but was -1"},
+          {"--resolution-divisor", "0", "resolution-divisor must be at least 1, but was 0"}
+        }) {
+      List<String> command = new ArrayList<>(List.of("study", "single", "--dimension", "width"));
+      command.addAll(List.of("--factors", "1", "--data", data.toString(), "--out", path("wrong")));
+      command.addAll(List.of("--baseline", network.toString(), wrong[0], wrong[1]));
+      CommandRun run = CommandRun.of(command.toArray(String[]::new));
+      assertThat(run.code()).as(Arrays.toString(wrong)).isEqualTo(2);
+      assertThat(run.err()).contains(wrong[2]);
+    }
+    assertThat(folder.resolve("wrong")).doesNotExist();
+  }
+
+  @Test
+  void aDescriptionThatMeansNoStudyIsRefused() throws IOException {
+    Path file = folder.resolve("meaningless.json");
+    String[] wrong = {
+      "{\"batch\": 1.5}",
+      "{\"batch\": 3, \"batch\": 4}",
+      "{\"batch\": 3} and more",
+      "{\"batch\": \"many\"}",
+      "{\"evaluate_on\": \"moon\"}",
+      "{\"training\": {\"epochs\": 3, \"foo\": 1}}",
+      "{\"baseline\": {\"architecture\": {\"nam\": 1}}}",
+      "{\"baseline\": 7}",
+      "{\"data\": 7}",
+      "[]",
+      "{",
+      ""
+    };
+    for (String text : wrong) {
+      Files.writeString(file, text);
+      List<String> command = new ArrayList<>(List.of("study", "single", "--dimension", "width"));
+      command.addAll(List.of("--factors", "1", "--study", file.toString()));
+      command.addAll(List.of("--out", path("meaningless")));
+      if (!text.contains("data")) {
+        command.addAll(List.of("--data", data.toString()));
+      }
+      if (!text.contains("baseline")) {
+        command.addAll(List.of("--baseline", network.toString()));
+      }
+      CommandRun run = CommandRun.of(command.toArray(String[]::new));
+      assertThat(run.code()).as(text).isEqualTo(2);
+      assertThat(run.err()).as(text).startsWith("error: ").hasLineCount(1);
+    }
+    assertThat(folder.resolve("meaningless")).doesNotExist();
+  }
+
+  @Test
+  void modelsThatCouldNotBeSavedAreNamed() throws IOException {
+    String[] widths = {"--dimension", "width", "--factors", "1,2"};
+    assertThat(study("single", "unsaved", widths).code()).isZero();
+    CommandRun again =
+        study("single", "unsaved", "--dimension", "width", "--factors", "2,3", "--save-models");
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.err()).contains("no model is saved of baseline with seed 1, width-2 with");
+    assertThat(folder.resolve("unsaved/models/width-3-1.safetensors")).exists();
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenEndsTheStudyWhichSaysWhatIsKept() throws IOException {
+    assertThat(study("single", "stopped", "--dimension", "width", "--factors", "1").code())
+        .isZero();
+    List<String> before = lines("stopped");
+    Files.writeString(folder.resolve("stopped/models"), "a file where a folder should be made");
+    CommandRun run =
+        study("single", "stopped", "--dimension", "width", "--factors", "2", "--save-models");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("stopped; 2 results are kept in", "the same command continues", "is a file");
+    assertThat(lines("stopped")).isEqualTo(before);
+  }
+
+  @Test
   void aListTrainsNothing() {
     CommandRun run =
         study(

@@ -70,7 +70,7 @@ class TrainCommandTest {
     assertThat(trained.out()).contains("top-1 100.00 %", "class", "precision", "as 2");
     assertThat(folder.resolve("colours")).isDirectoryContaining("glob:**metrics.csv");
     assertThat(ImageIO.read(folder.resolve("colours/metrics.png").toFile()).getWidth())
-        .isEqualTo(900);
+        .isEqualTo(1800);
 
     CommandRun classified =
         CommandRun.of(
@@ -290,6 +290,8 @@ class TrainCommandTest {
         "train --data . --out m.pth --variant b0",
         "train --data . --out m.safetensors --variant b0 --validation 1",
         "train --data . --variant b0",
+        "train --data . --out m.safetensors --variant b0 --threads -2",
+        "train --data . --out m.safetensors --variant b0 --mixup -1",
         "evaluate --weights fashion-mnist --data /there/is/none",
         "resume .",
       })

@@ -3,7 +3,9 @@ package io.github.efficientnet4j.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.scaling.CompoundScaling;
+import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,28 @@ class EqualCostTest {
         assertThat(nearest)
             .as("%s at %s, against %s", dimension, ratio, i)
             .isLessThanOrEqualTo(other);
+      }
+    }
+  }
+
+  /** A name such as depth-2.000001 would show where a bisection ended. */
+  @ParameterizedTest
+  @EnumSource
+  void factorsAreDecimalsThatAPersonWouldWrite(Dimension dimension) {
+    for (Architecture network :
+        List.of(
+            BASELINE.network(),
+            Architecture.efficientNetB0(),
+            Architecture.mobileNetV1(),
+            Architecture.mobileNetV2(),
+            Architecture.resNet50())) {
+      Baseline baseline = Baseline.of(network);
+      long least = baseline.multiplyAdds(dimension.by(1));
+      for (double ratio : new double[] {1, 1.05, 1.9, 2.17, 4}) {
+        double factor = new EqualCost(baseline, dimension).factor(Math.round(least * ratio));
+        assertThat(BigDecimal.valueOf(factor).stripTrailingZeros().scale())
+            .as("decimals of %s %s of %s", dimension, factor, network.name())
+            .isLessThanOrEqualTo(3);
       }
     }
   }

@@ -3,6 +3,7 @@ package io.github.efficientnet4j.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.efficientnet4j.scaling.ScalingCoefficients;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,6 +84,44 @@ class StudyTest {
     assertThat(ran).isEmpty();
     assertThat(results).extracting(TrialResult::name).containsExactly("baseline");
     assertThat(StudyLog.open(file).results()).hasSize(2);
+  }
+
+  @Test
+  void aFactorThatWasRecordedWithOtherDecimalsIsNotTrainedAgain() throws IOException {
+    // Two and three blocks a stage become five and seven by any depth in (2, 7/3].
+    List<Trial> recorded =
+        SingleScaling.trials(StudyFixtures.BASELINE, Dimension.DEPTH, List.of(2.000001));
+    study().run(recorded, List.of(1L));
+    ran.clear();
+    List<Trial> trials =
+        SingleScaling.trials(StudyFixtures.BASELINE, Dimension.DEPTH, List.of(2.2, 2.4, 2.0));
+    List<TrialResult> results = study().run(trials, List.of(1L));
+    assertThat(ran).containsExactly("depth-2.4/1", "depth-2/1");
+    assertThat(results.get(0).name()).isEqualTo("depth-2.2");
+    assertThat(results.get(0).scaling().depth()).isEqualTo(2.2);
+  }
+
+  @Test
+  void equalCostOfOtherScalingsIsNoEqualNetwork() throws IOException {
+    Trial wide = StudyFixtures.widths(2).get(0);
+    // As if depth and resolution made up for the width, to the last multiply-add.
+    TrialResult result = StudyFixtures.result(wide, 1, 0.5);
+    ScalingCoefficients other = new ScalingCoefficients(1, 2, 1.4);
+    StudyLog.open(file)
+        .append(
+            new TrialResult(
+                "compound",
+                "compound",
+                other,
+                1,
+                result.resolution(),
+                result.multiplyAdds(),
+                result.parameters(),
+                0.5,
+                0.5,
+                1));
+    study().run(List.of(wide), List.of(1L));
+    assertThat(ran).containsExactly("width-2/1");
   }
 
   @Test

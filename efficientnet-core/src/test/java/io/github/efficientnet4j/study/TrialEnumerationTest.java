@@ -116,6 +116,20 @@ class TrialEnumerationTest {
   }
 
   @Test
+  void theNameOfACompoundTrialTellsRuleAndPhi() {
+    CompoundScaling rule = new CompoundScaling(1.4, 1, 1.15);
+    for (Trial trial : CompoundTrials.of(StudyFixtures.BASELINE, rule, List.of(0.0, 0.5, 2.0))) {
+      CompoundTrials.At at = CompoundTrials.At.of(trial.name()).orElseThrow();
+      assertThat(at.rule()).isEqualTo(rule);
+      assertThat(rule.at(at.phi())).isEqualTo(trial.scaling());
+    }
+    for (String other :
+        List.of("width-2", "compound", "compound-a0.5-b1-g1-phi1", "compound-a1-b1-g1-phi1x")) {
+      assertThat(CompoundTrials.At.of(other)).as(other).isEmpty();
+    }
+  }
+
+  @Test
   void noFactorsAreRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> StudyFixtures.widths());
     assertThatIllegalArgumentException()

@@ -11,7 +11,7 @@ class TrialMeansTest {
 
   private static TrialResult result(String name, long seed, double top1, double loss) {
     return new TrialResult(
-        "width", name, ScalingCoefficients.IDENTITY, seed, 28, 1000, 100, top1, loss, 1);
+        "width", name, ScalingCoefficients.IDENTITY, seed, 28, 1000, 100, top1, loss, 5 * seed);
   }
 
   @Test
@@ -26,6 +26,7 @@ class TrialMeansTest {
     assertThat(means).extracting(TrialMeans::name).containsExactly("a", "b");
     assertThat(means.get(0).top1()).isCloseTo(0.8, within(1e-12));
     assertThat(means.get(0).loss()).isCloseTo(0.6, within(1e-12));
+    assertThat(means.get(0).seconds()).isEqualTo(10);
     // sqrt((0.01 + 0 + 0.01) / 2)
     assertThat(means.get(0).spread()).isCloseTo(0.1, within(1e-12));
     assertThat(means.get(1).spread()).isZero();
