@@ -1,6 +1,7 @@
 package io.github.efficientnet4j.engine.vector;
 
 import static io.github.efficientnet4j.engine.vector.VectorWidth.LANES;
+import static io.github.efficientnet4j.engine.vector.VectorWidth.PAIRED_STEPS;
 import static io.github.efficientnet4j.engine.vector.VectorWidth.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
@@ -78,31 +79,109 @@ final class MultiplyTiles2 {
     int a5 = a4 + aStride;
     int a6 = a5 + aStride;
     int bk = bOffset + 2 * LANES;
-    for (int k = 0; k < depth; k++) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
-      FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
-      c00 = v0.fma(b0, c00);
-      c01 = v0.fma(b1, c01);
-      FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
-      c10 = v1.fma(b0, c10);
-      c11 = v1.fma(b1, c11);
-      FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
-      c20 = v2.fma(b0, c20);
-      c21 = v2.fma(b1, c21);
-      FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
-      c30 = v3.fma(b0, c30);
-      c31 = v3.fma(b1, c31);
-      FloatVector v4 = FloatVector.broadcast(SPECIES, a[a4 + k]);
-      c40 = v4.fma(b0, c40);
-      c41 = v4.fma(b1, c41);
-      FloatVector v5 = FloatVector.broadcast(SPECIES, a[a5 + k]);
-      c50 = v5.fma(b0, c50);
-      c51 = v5.fma(b1, c51);
-      FloatVector v6 = FloatVector.broadcast(SPECIES, a[a6 + k]);
-      c60 = v6.fma(b0, c60);
-      c61 = v6.fma(b1, c61);
-      bk += 2 * LANES;
+    if (PAIRED_STEPS) {
+      if ((depth & 1) != 0) {
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+        FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + 0]);
+        c00 = v0.fma(b0, c00);
+        c01 = v0.fma(b1, c01);
+        FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + 0]);
+        c10 = v1.fma(b0, c10);
+        c11 = v1.fma(b1, c11);
+        FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + 0]);
+        c20 = v2.fma(b0, c20);
+        c21 = v2.fma(b1, c21);
+        FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + 0]);
+        c30 = v3.fma(b0, c30);
+        c31 = v3.fma(b1, c31);
+        FloatVector v4 = FloatVector.broadcast(SPECIES, a[a4 + 0]);
+        c40 = v4.fma(b0, c40);
+        c41 = v4.fma(b1, c41);
+        FloatVector v5 = FloatVector.broadcast(SPECIES, a[a5 + 0]);
+        c50 = v5.fma(b0, c50);
+        c51 = v5.fma(b1, c51);
+        FloatVector v6 = FloatVector.broadcast(SPECIES, a[a6 + 0]);
+        c60 = v6.fma(b0, c60);
+        c61 = v6.fma(b1, c61);
+        bk += 2 * LANES;
+      }
+      for (int k = depth & 1; k < depth; k += 2) {
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+        FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+        c00 = v0.fma(b0, c00);
+        c01 = v0.fma(b1, c01);
+        FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+        c10 = v1.fma(b0, c10);
+        c11 = v1.fma(b1, c11);
+        FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+        c20 = v2.fma(b0, c20);
+        c21 = v2.fma(b1, c21);
+        FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+        c30 = v3.fma(b0, c30);
+        c31 = v3.fma(b1, c31);
+        FloatVector v4 = FloatVector.broadcast(SPECIES, a[a4 + k]);
+        c40 = v4.fma(b0, c40);
+        c41 = v4.fma(b1, c41);
+        FloatVector v5 = FloatVector.broadcast(SPECIES, a[a5 + k]);
+        c50 = v5.fma(b0, c50);
+        c51 = v5.fma(b1, c51);
+        FloatVector v6 = FloatVector.broadcast(SPECIES, a[a6 + k]);
+        c60 = v6.fma(b0, c60);
+        c61 = v6.fma(b1, c61);
+        FloatVector d0 = FloatVector.fromArray(SPECIES, b, bk + 2 * LANES);
+        FloatVector d1 = FloatVector.fromArray(SPECIES, b, bk + 3 * LANES);
+        FloatVector w0 = FloatVector.broadcast(SPECIES, a[aOffset + k + 1]);
+        c00 = w0.fma(d0, c00);
+        c01 = w0.fma(d1, c01);
+        FloatVector w1 = FloatVector.broadcast(SPECIES, a[a1 + k + 1]);
+        c10 = w1.fma(d0, c10);
+        c11 = w1.fma(d1, c11);
+        FloatVector w2 = FloatVector.broadcast(SPECIES, a[a2 + k + 1]);
+        c20 = w2.fma(d0, c20);
+        c21 = w2.fma(d1, c21);
+        FloatVector w3 = FloatVector.broadcast(SPECIES, a[a3 + k + 1]);
+        c30 = w3.fma(d0, c30);
+        c31 = w3.fma(d1, c31);
+        FloatVector w4 = FloatVector.broadcast(SPECIES, a[a4 + k + 1]);
+        c40 = w4.fma(d0, c40);
+        c41 = w4.fma(d1, c41);
+        FloatVector w5 = FloatVector.broadcast(SPECIES, a[a5 + k + 1]);
+        c50 = w5.fma(d0, c50);
+        c51 = w5.fma(d1, c51);
+        FloatVector w6 = FloatVector.broadcast(SPECIES, a[a6 + k + 1]);
+        c60 = w6.fma(d0, c60);
+        c61 = w6.fma(d1, c61);
+        bk += 4 * LANES;
+      }
+    } else {
+      for (int k = 0; k < depth; k++) {
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+        FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+        c00 = v0.fma(b0, c00);
+        c01 = v0.fma(b1, c01);
+        FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+        c10 = v1.fma(b0, c10);
+        c11 = v1.fma(b1, c11);
+        FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+        c20 = v2.fma(b0, c20);
+        c21 = v2.fma(b1, c21);
+        FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+        c30 = v3.fma(b0, c30);
+        c31 = v3.fma(b1, c31);
+        FloatVector v4 = FloatVector.broadcast(SPECIES, a[a4 + k]);
+        c40 = v4.fma(b0, c40);
+        c41 = v4.fma(b1, c41);
+        FloatVector v5 = FloatVector.broadcast(SPECIES, a[a5 + k]);
+        c50 = v5.fma(b0, c50);
+        c51 = v5.fma(b1, c51);
+        FloatVector v6 = FloatVector.broadcast(SPECIES, a[a6 + k]);
+        c60 = v6.fma(b0, c60);
+        c61 = v6.fma(b1, c61);
+        bk += 2 * LANES;
+      }
     }
     c00.intoArray(c, cOffset);
     c01.intoArray(c, cOffset + LANES);
@@ -148,28 +227,97 @@ final class MultiplyTiles2 {
     int a4 = a3 + aStride;
     int a5 = a4 + aStride;
     int bk = bOffset + 2 * LANES;
-    for (int k = 0; k < depth; k++) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
-      FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
-      c00 = v0.fma(b0, c00);
-      c01 = v0.fma(b1, c01);
-      FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
-      c10 = v1.fma(b0, c10);
-      c11 = v1.fma(b1, c11);
-      FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
-      c20 = v2.fma(b0, c20);
-      c21 = v2.fma(b1, c21);
-      FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
-      c30 = v3.fma(b0, c30);
-      c31 = v3.fma(b1, c31);
-      FloatVector v4 = FloatVector.broadcast(SPECIES, a[a4 + k]);
-      c40 = v4.fma(b0, c40);
-      c41 = v4.fma(b1, c41);
-      FloatVector v5 = FloatVector.broadcast(SPECIES, a[a5 + k]);
-      c50 = v5.fma(b0, c50);
-      c51 = v5.fma(b1, c51);
-      bk += 2 * LANES;
+    if (PAIRED_STEPS) {
+      if ((depth & 1) != 0) {
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+        FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + 0]);
+        c00 = v0.fma(b0, c00);
+        c01 = v0.fma(b1, c01);
+        FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + 0]);
+        c10 = v1.fma(b0, c10);
+        c11 = v1.fma(b1, c11);
+        FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + 0]);
+        c20 = v2.fma(b0, c20);
+        c21 = v2.fma(b1, c21);
+        FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + 0]);
+        c30 = v3.fma(b0, c30);
+        c31 = v3.fma(b1, c31);
+        FloatVector v4 = FloatVector.broadcast(SPECIES, a[a4 + 0]);
+        c40 = v4.fma(b0, c40);
+        c41 = v4.fma(b1, c41);
+        FloatVector v5 = FloatVector.broadcast(SPECIES, a[a5 + 0]);
+        c50 = v5.fma(b0, c50);
+        c51 = v5.fma(b1, c51);
+        bk += 2 * LANES;
+      }
+      for (int k = depth & 1; k < depth; k += 2) {
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+        FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+        c00 = v0.fma(b0, c00);
+        c01 = v0.fma(b1, c01);
+        FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+        c10 = v1.fma(b0, c10);
+        c11 = v1.fma(b1, c11);
+        FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+        c20 = v2.fma(b0, c20);
+        c21 = v2.fma(b1, c21);
+        FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+        c30 = v3.fma(b0, c30);
+        c31 = v3.fma(b1, c31);
+        FloatVector v4 = FloatVector.broadcast(SPECIES, a[a4 + k]);
+        c40 = v4.fma(b0, c40);
+        c41 = v4.fma(b1, c41);
+        FloatVector v5 = FloatVector.broadcast(SPECIES, a[a5 + k]);
+        c50 = v5.fma(b0, c50);
+        c51 = v5.fma(b1, c51);
+        FloatVector d0 = FloatVector.fromArray(SPECIES, b, bk + 2 * LANES);
+        FloatVector d1 = FloatVector.fromArray(SPECIES, b, bk + 3 * LANES);
+        FloatVector w0 = FloatVector.broadcast(SPECIES, a[aOffset + k + 1]);
+        c00 = w0.fma(d0, c00);
+        c01 = w0.fma(d1, c01);
+        FloatVector w1 = FloatVector.broadcast(SPECIES, a[a1 + k + 1]);
+        c10 = w1.fma(d0, c10);
+        c11 = w1.fma(d1, c11);
+        FloatVector w2 = FloatVector.broadcast(SPECIES, a[a2 + k + 1]);
+        c20 = w2.fma(d0, c20);
+        c21 = w2.fma(d1, c21);
+        FloatVector w3 = FloatVector.broadcast(SPECIES, a[a3 + k + 1]);
+        c30 = w3.fma(d0, c30);
+        c31 = w3.fma(d1, c31);
+        FloatVector w4 = FloatVector.broadcast(SPECIES, a[a4 + k + 1]);
+        c40 = w4.fma(d0, c40);
+        c41 = w4.fma(d1, c41);
+        FloatVector w5 = FloatVector.broadcast(SPECIES, a[a5 + k + 1]);
+        c50 = w5.fma(d0, c50);
+        c51 = w5.fma(d1, c51);
+        bk += 4 * LANES;
+      }
+    } else {
+      for (int k = 0; k < depth; k++) {
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+        FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+        c00 = v0.fma(b0, c00);
+        c01 = v0.fma(b1, c01);
+        FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+        c10 = v1.fma(b0, c10);
+        c11 = v1.fma(b1, c11);
+        FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+        c20 = v2.fma(b0, c20);
+        c21 = v2.fma(b1, c21);
+        FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+        c30 = v3.fma(b0, c30);
+        c31 = v3.fma(b1, c31);
+        FloatVector v4 = FloatVector.broadcast(SPECIES, a[a4 + k]);
+        c40 = v4.fma(b0, c40);
+        c41 = v4.fma(b1, c41);
+        FloatVector v5 = FloatVector.broadcast(SPECIES, a[a5 + k]);
+        c50 = v5.fma(b0, c50);
+        c51 = v5.fma(b1, c51);
+        bk += 2 * LANES;
+      }
     }
     c00.intoArray(c, cOffset);
     c01.intoArray(c, cOffset + LANES);
@@ -210,25 +358,85 @@ final class MultiplyTiles2 {
     int a3 = a2 + aStride;
     int a4 = a3 + aStride;
     int bk = bOffset + 2 * LANES;
-    for (int k = 0; k < depth; k++) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
-      FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
-      c00 = v0.fma(b0, c00);
-      c01 = v0.fma(b1, c01);
-      FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
-      c10 = v1.fma(b0, c10);
-      c11 = v1.fma(b1, c11);
-      FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
-      c20 = v2.fma(b0, c20);
-      c21 = v2.fma(b1, c21);
-      FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
-      c30 = v3.fma(b0, c30);
-      c31 = v3.fma(b1, c31);
-      FloatVector v4 = FloatVector.broadcast(SPECIES, a[a4 + k]);
-      c40 = v4.fma(b0, c40);
-      c41 = v4.fma(b1, c41);
-      bk += 2 * LANES;
+    if (PAIRED_STEPS) {
+      if ((depth & 1) != 0) {
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+        FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + 0]);
+        c00 = v0.fma(b0, c00);
+        c01 = v0.fma(b1, c01);
+        FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + 0]);
+        c10 = v1.fma(b0, c10);
+        c11 = v1.fma(b1, c11);
+        FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + 0]);
+        c20 = v2.fma(b0, c20);
+        c21 = v2.fma(b1, c21);
+        FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + 0]);
+        c30 = v3.fma(b0, c30);
+        c31 = v3.fma(b1, c31);
+        FloatVector v4 = FloatVector.broadcast(SPECIES, a[a4 + 0]);
+        c40 = v4.fma(b0, c40);
+        c41 = v4.fma(b1, c41);
+        bk += 2 * LANES;
+      }
+      for (int k = depth & 1; k < depth; k += 2) {
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+        FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+        c00 = v0.fma(b0, c00);
+        c01 = v0.fma(b1, c01);
+        FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+        c10 = v1.fma(b0, c10);
+        c11 = v1.fma(b1, c11);
+        FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+        c20 = v2.fma(b0, c20);
+        c21 = v2.fma(b1, c21);
+        FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+        c30 = v3.fma(b0, c30);
+        c31 = v3.fma(b1, c31);
+        FloatVector v4 = FloatVector.broadcast(SPECIES, a[a4 + k]);
+        c40 = v4.fma(b0, c40);
+        c41 = v4.fma(b1, c41);
+        FloatVector d0 = FloatVector.fromArray(SPECIES, b, bk + 2 * LANES);
+        FloatVector d1 = FloatVector.fromArray(SPECIES, b, bk + 3 * LANES);
+        FloatVector w0 = FloatVector.broadcast(SPECIES, a[aOffset + k + 1]);
+        c00 = w0.fma(d0, c00);
+        c01 = w0.fma(d1, c01);
+        FloatVector w1 = FloatVector.broadcast(SPECIES, a[a1 + k + 1]);
+        c10 = w1.fma(d0, c10);
+        c11 = w1.fma(d1, c11);
+        FloatVector w2 = FloatVector.broadcast(SPECIES, a[a2 + k + 1]);
+        c20 = w2.fma(d0, c20);
+        c21 = w2.fma(d1, c21);
+        FloatVector w3 = FloatVector.broadcast(SPECIES, a[a3 + k + 1]);
+        c30 = w3.fma(d0, c30);
+        c31 = w3.fma(d1, c31);
+        FloatVector w4 = FloatVector.broadcast(SPECIES, a[a4 + k + 1]);
+        c40 = w4.fma(d0, c40);
+        c41 = w4.fma(d1, c41);
+        bk += 4 * LANES;
+      }
+    } else {
+      for (int k = 0; k < depth; k++) {
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+        FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+        c00 = v0.fma(b0, c00);
+        c01 = v0.fma(b1, c01);
+        FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+        c10 = v1.fma(b0, c10);
+        c11 = v1.fma(b1, c11);
+        FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+        c20 = v2.fma(b0, c20);
+        c21 = v2.fma(b1, c21);
+        FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+        c30 = v3.fma(b0, c30);
+        c31 = v3.fma(b1, c31);
+        FloatVector v4 = FloatVector.broadcast(SPECIES, a[a4 + k]);
+        c40 = v4.fma(b0, c40);
+        c41 = v4.fma(b1, c41);
+        bk += 2 * LANES;
+      }
     }
     c00.intoArray(c, cOffset);
     c01.intoArray(c, cOffset + LANES);
@@ -264,22 +472,73 @@ final class MultiplyTiles2 {
     int a2 = a1 + aStride;
     int a3 = a2 + aStride;
     int bk = bOffset + 2 * LANES;
-    for (int k = 0; k < depth; k++) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
-      FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
-      c00 = v0.fma(b0, c00);
-      c01 = v0.fma(b1, c01);
-      FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
-      c10 = v1.fma(b0, c10);
-      c11 = v1.fma(b1, c11);
-      FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
-      c20 = v2.fma(b0, c20);
-      c21 = v2.fma(b1, c21);
-      FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
-      c30 = v3.fma(b0, c30);
-      c31 = v3.fma(b1, c31);
-      bk += 2 * LANES;
+    if (PAIRED_STEPS) {
+      if ((depth & 1) != 0) {
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+        FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + 0]);
+        c00 = v0.fma(b0, c00);
+        c01 = v0.fma(b1, c01);
+        FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + 0]);
+        c10 = v1.fma(b0, c10);
+        c11 = v1.fma(b1, c11);
+        FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + 0]);
+        c20 = v2.fma(b0, c20);
+        c21 = v2.fma(b1, c21);
+        FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + 0]);
+        c30 = v3.fma(b0, c30);
+        c31 = v3.fma(b1, c31);
+        bk += 2 * LANES;
+      }
+      for (int k = depth & 1; k < depth; k += 2) {
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+        FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+        c00 = v0.fma(b0, c00);
+        c01 = v0.fma(b1, c01);
+        FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+        c10 = v1.fma(b0, c10);
+        c11 = v1.fma(b1, c11);
+        FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+        c20 = v2.fma(b0, c20);
+        c21 = v2.fma(b1, c21);
+        FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+        c30 = v3.fma(b0, c30);
+        c31 = v3.fma(b1, c31);
+        FloatVector d0 = FloatVector.fromArray(SPECIES, b, bk + 2 * LANES);
+        FloatVector d1 = FloatVector.fromArray(SPECIES, b, bk + 3 * LANES);
+        FloatVector w0 = FloatVector.broadcast(SPECIES, a[aOffset + k + 1]);
+        c00 = w0.fma(d0, c00);
+        c01 = w0.fma(d1, c01);
+        FloatVector w1 = FloatVector.broadcast(SPECIES, a[a1 + k + 1]);
+        c10 = w1.fma(d0, c10);
+        c11 = w1.fma(d1, c11);
+        FloatVector w2 = FloatVector.broadcast(SPECIES, a[a2 + k + 1]);
+        c20 = w2.fma(d0, c20);
+        c21 = w2.fma(d1, c21);
+        FloatVector w3 = FloatVector.broadcast(SPECIES, a[a3 + k + 1]);
+        c30 = w3.fma(d0, c30);
+        c31 = w3.fma(d1, c31);
+        bk += 4 * LANES;
+      }
+    } else {
+      for (int k = 0; k < depth; k++) {
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+        FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+        c00 = v0.fma(b0, c00);
+        c01 = v0.fma(b1, c01);
+        FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+        c10 = v1.fma(b0, c10);
+        c11 = v1.fma(b1, c11);
+        FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+        c20 = v2.fma(b0, c20);
+        c21 = v2.fma(b1, c21);
+        FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+        c30 = v3.fma(b0, c30);
+        c31 = v3.fma(b1, c31);
+        bk += 2 * LANES;
+      }
     }
     c00.intoArray(c, cOffset);
     c01.intoArray(c, cOffset + LANES);
@@ -310,19 +569,61 @@ final class MultiplyTiles2 {
     int a1 = aOffset + aStride;
     int a2 = a1 + aStride;
     int bk = bOffset + 2 * LANES;
-    for (int k = 0; k < depth; k++) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
-      FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
-      c00 = v0.fma(b0, c00);
-      c01 = v0.fma(b1, c01);
-      FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
-      c10 = v1.fma(b0, c10);
-      c11 = v1.fma(b1, c11);
-      FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
-      c20 = v2.fma(b0, c20);
-      c21 = v2.fma(b1, c21);
-      bk += 2 * LANES;
+    if (PAIRED_STEPS) {
+      if ((depth & 1) != 0) {
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+        FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + 0]);
+        c00 = v0.fma(b0, c00);
+        c01 = v0.fma(b1, c01);
+        FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + 0]);
+        c10 = v1.fma(b0, c10);
+        c11 = v1.fma(b1, c11);
+        FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + 0]);
+        c20 = v2.fma(b0, c20);
+        c21 = v2.fma(b1, c21);
+        bk += 2 * LANES;
+      }
+      for (int k = depth & 1; k < depth; k += 2) {
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+        FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+        c00 = v0.fma(b0, c00);
+        c01 = v0.fma(b1, c01);
+        FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+        c10 = v1.fma(b0, c10);
+        c11 = v1.fma(b1, c11);
+        FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+        c20 = v2.fma(b0, c20);
+        c21 = v2.fma(b1, c21);
+        FloatVector d0 = FloatVector.fromArray(SPECIES, b, bk + 2 * LANES);
+        FloatVector d1 = FloatVector.fromArray(SPECIES, b, bk + 3 * LANES);
+        FloatVector w0 = FloatVector.broadcast(SPECIES, a[aOffset + k + 1]);
+        c00 = w0.fma(d0, c00);
+        c01 = w0.fma(d1, c01);
+        FloatVector w1 = FloatVector.broadcast(SPECIES, a[a1 + k + 1]);
+        c10 = w1.fma(d0, c10);
+        c11 = w1.fma(d1, c11);
+        FloatVector w2 = FloatVector.broadcast(SPECIES, a[a2 + k + 1]);
+        c20 = w2.fma(d0, c20);
+        c21 = w2.fma(d1, c21);
+        bk += 4 * LANES;
+      }
+    } else {
+      for (int k = 0; k < depth; k++) {
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+        FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+        c00 = v0.fma(b0, c00);
+        c01 = v0.fma(b1, c01);
+        FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+        c10 = v1.fma(b0, c10);
+        c11 = v1.fma(b1, c11);
+        FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+        c20 = v2.fma(b0, c20);
+        c21 = v2.fma(b1, c21);
+        bk += 2 * LANES;
+      }
     }
     c00.intoArray(c, cOffset);
     c01.intoArray(c, cOffset + LANES);
@@ -348,16 +649,49 @@ final class MultiplyTiles2 {
     FloatVector c11 = c01;
     int a1 = aOffset + aStride;
     int bk = bOffset + 2 * LANES;
-    for (int k = 0; k < depth; k++) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
-      FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
-      c00 = v0.fma(b0, c00);
-      c01 = v0.fma(b1, c01);
-      FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
-      c10 = v1.fma(b0, c10);
-      c11 = v1.fma(b1, c11);
-      bk += 2 * LANES;
+    if (PAIRED_STEPS) {
+      if ((depth & 1) != 0) {
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+        FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + 0]);
+        c00 = v0.fma(b0, c00);
+        c01 = v0.fma(b1, c01);
+        FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + 0]);
+        c10 = v1.fma(b0, c10);
+        c11 = v1.fma(b1, c11);
+        bk += 2 * LANES;
+      }
+      for (int k = depth & 1; k < depth; k += 2) {
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+        FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+        c00 = v0.fma(b0, c00);
+        c01 = v0.fma(b1, c01);
+        FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+        c10 = v1.fma(b0, c10);
+        c11 = v1.fma(b1, c11);
+        FloatVector d0 = FloatVector.fromArray(SPECIES, b, bk + 2 * LANES);
+        FloatVector d1 = FloatVector.fromArray(SPECIES, b, bk + 3 * LANES);
+        FloatVector w0 = FloatVector.broadcast(SPECIES, a[aOffset + k + 1]);
+        c00 = w0.fma(d0, c00);
+        c01 = w0.fma(d1, c01);
+        FloatVector w1 = FloatVector.broadcast(SPECIES, a[a1 + k + 1]);
+        c10 = w1.fma(d0, c10);
+        c11 = w1.fma(d1, c11);
+        bk += 4 * LANES;
+      }
+    } else {
+      for (int k = 0; k < depth; k++) {
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+        FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+        c00 = v0.fma(b0, c00);
+        c01 = v0.fma(b1, c01);
+        FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+        c10 = v1.fma(b0, c10);
+        c11 = v1.fma(b1, c11);
+        bk += 2 * LANES;
+      }
     }
     c00.intoArray(c, cOffset);
     c01.intoArray(c, cOffset + LANES);
@@ -378,13 +712,37 @@ final class MultiplyTiles2 {
     FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
     FloatVector c01 = FloatVector.fromArray(SPECIES, b, bOffset + LANES);
     int bk = bOffset + 2 * LANES;
-    for (int k = 0; k < depth; k++) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
-      FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
-      c00 = v0.fma(b0, c00);
-      c01 = v0.fma(b1, c01);
-      bk += 2 * LANES;
+    if (PAIRED_STEPS) {
+      if ((depth & 1) != 0) {
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+        FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + 0]);
+        c00 = v0.fma(b0, c00);
+        c01 = v0.fma(b1, c01);
+        bk += 2 * LANES;
+      }
+      for (int k = depth & 1; k < depth; k += 2) {
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+        FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+        c00 = v0.fma(b0, c00);
+        c01 = v0.fma(b1, c01);
+        FloatVector d0 = FloatVector.fromArray(SPECIES, b, bk + 2 * LANES);
+        FloatVector d1 = FloatVector.fromArray(SPECIES, b, bk + 3 * LANES);
+        FloatVector w0 = FloatVector.broadcast(SPECIES, a[aOffset + k + 1]);
+        c00 = w0.fma(d0, c00);
+        c01 = w0.fma(d1, c01);
+        bk += 4 * LANES;
+      }
+    } else {
+      for (int k = 0; k < depth; k++) {
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+        FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
+        c00 = v0.fma(b0, c00);
+        c01 = v0.fma(b1, c01);
+        bk += 2 * LANES;
+      }
     }
     c00.intoArray(c, cOffset);
     c01.intoArray(c, cOffset + LANES);

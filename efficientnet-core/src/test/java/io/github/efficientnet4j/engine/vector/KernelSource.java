@@ -15,6 +15,7 @@ import java.util.List;
 abstract class KernelSource {
 
   private static final String LANES = "LANES";
+  private static final String PAIRED_STEPS = "PAIRED_STEPS";
 
   private final StringBuilder source = new StringBuilder();
 
@@ -52,6 +53,9 @@ abstract class KernelSource {
     line("");
     if (methods.contains(LANES)) {
       line("import static io.github.efficientnet4j.engine.vector.VectorWidth.LANES;");
+    }
+    if (methods.contains(PAIRED_STEPS)) {
+      line("import static io.github.efficientnet4j.engine.vector.VectorWidth.PAIRED_STEPS;");
     }
     line("import static io.github.efficientnet4j.engine.vector.VectorWidth.SPECIES;");
     line("");

@@ -146,15 +146,7 @@ final class MatrixTilesSource extends KernelSource {
       }
       line("int bk = " + plusVectors("bOffset", vectors) + ";");
     }
-    line(product.loop + " {");
-    products(rows);
-    if (transposed) {
-      line("ak += aStride;");
-      line("bk += bStride;");
-    } else {
-      line("bk += " + times(vectors, "LANES") + ";");
-    }
-    line("}");
+    loops(rows);
     stores(rows);
     line("}");
   }
@@ -182,18 +174,57 @@ final class MatrixTilesSource extends KernelSource {
     }
   }
 
-  private void products(int rows) {
+  private void loops(int rows) {
+    if (product == Product.MULTIPLY && vectors > 1) {
+      line("if (PAIRED_STEPS) {");
+      line("if ((depth & 1) != 0) {");
+      step(rows, "0", 0);
+      advance(1);
+      line("}");
+      line("for (int k = depth & 1; k < depth; k += 2) {");
+      step(rows, "k", 0);
+      step(rows, "k + 1", 1);
+      advance(2);
+      line("}");
+      line("} else {");
+      singleSteps(rows);
+      line("}");
+    } else {
+      singleSteps(rows);
+    }
+  }
+
+  private void singleSteps(int rows) {
+    line(product.loop + " {");
+    step(rows, product.step, 0);
+    advance(1);
+    line("}");
+  }
+
+  /** Adds the products of one step, the first or the second of a turn. */
+  private void step(int rows, String k, int ofTurn) {
+    String b = ofTurn == 0 ? "b" : "d";
     for (int column = 0; column < vectors; column++) {
-      line("FloatVector b" + column + " = " + load("b", plusVectors("bk", column)) + ";");
+      String at = plusVectors("bk", ofTurn * vectors + column);
+      line("FloatVector " + b + column + " = " + load("b", at) + ";");
     }
     for (int row = 0; row < rows; row++) {
-      String at =
-          !transposed ? rowOf("a", row) + " + " + product.step : row == 0 ? "ak" : "ak + " + row;
-      line("FloatVector v" + row + " = FloatVector.broadcast(SPECIES, a[" + at + "]);");
+      String at = !transposed ? rowOf("a", row) + " + " + k : row == 0 ? "ak" : "ak + " + row;
+      String v = (ofTurn == 0 ? "v" : "w") + row;
+      line("FloatVector " + v + " = FloatVector.broadcast(SPECIES, a[" + at + "]);");
       for (int column = 0; column < vectors; column++) {
         String sum = "c" + row + column;
-        line(sum + " = v" + row + ".fma(b" + column + ", " + sum + ");");
+        line(sum + " = " + v + ".fma(" + b + column + ", " + sum + ");");
       }
+    }
+  }
+
+  private void advance(int steps) {
+    if (transposed) {
+      line("ak += " + times(steps, "aStride") + ";");
+      line("bk += " + times(steps, "bStride") + ";");
+    } else {
+      line("bk += " + times(steps * vectors, "LANES") + ";");
     }
   }
 
