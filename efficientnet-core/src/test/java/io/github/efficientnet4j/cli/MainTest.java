@@ -272,7 +272,8 @@ class MainTest {
 
   @Test
   void aWrongOptionIsNotBuriedInHelp() {
-    Run run = run("study", "single", "--factors", "abc", "--dimension", "width", "--out", "x");
+    CommandRun run =
+        CommandRun.of("study", "single", "--factors", "abc", "--dimension", "width", "--out", "x");
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
         .isEqualToNormalizingNewlines(
@@ -281,7 +282,7 @@ class MainTest {
             See 'efficientnet study single --help'
             """);
     // Which commands there are is what one needs here.
-    assertThat(run("study").err()).contains("Which study?", "single", "compound");
+    assertThat(CommandRun.of("study").err()).contains("Which study?", "single", "compound");
   }
 
   @Test

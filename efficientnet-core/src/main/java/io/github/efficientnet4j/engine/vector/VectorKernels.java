@@ -1,8 +1,8 @@
 package io.github.efficientnet4j.engine.vector;
 
 import static io.github.efficientnet4j.engine.vector.VectorWidth.LANES;
-import static io.github.efficientnet4j.engine.vector.VectorWidth.TALLEST_TILE;
 import static io.github.efficientnet4j.engine.vector.VectorWidth.TALLEST_PAIRED_TILE;
+import static io.github.efficientnet4j.engine.vector.VectorWidth.TALLEST_TILE;
 
 import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.engine.kernel.Kernels;
@@ -51,7 +51,17 @@ public final class VectorKernels implements Kernels {
               TALLEST_TILE, a, aOffset, aStride, rows, depth, b, bOffset, c, cOffset, cStride);
       default ->
           MultiplyTiles3.run(
-              TALLEST_PAIRED_TILE, a, aOffset, aStride, rows, depth, b, bOffset, c, cOffset, cStride);
+              TALLEST_PAIRED_TILE,
+              a,
+              aOffset,
+              aStride,
+              rows,
+              depth,
+              b,
+              bOffset,
+              c,
+              cOffset,
+              cStride);
     }
   }
 

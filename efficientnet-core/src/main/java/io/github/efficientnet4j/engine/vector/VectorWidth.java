@@ -28,7 +28,10 @@ final class VectorWidth {
    */
   static final boolean PAIRED_STEPS = LANES == 16;
 
-  /** Rows of a tile of 3 vectors that takes two steps a turn: 7 x 3 sums would not stay in registers. */
+  /**
+   * Rows of a tile of 3 vectors that takes two steps a turn: 7 x 3 sums would not stay in
+   * registers.
+   */
   static final int TALLEST_PAIRED_TILE = PAIRED_STEPS ? 6 : TALLEST_TILE;
 
   private VectorWidth() {}
