@@ -4,7 +4,6 @@ import io.github.efficientnet4j.architecture.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinearDerivative;
 import org.nd4j.linalg.api.ops.impl.transforms.gradient.Relu6Derivative;
-import org.nd4j.linalg.api.ops.impl.transforms.strict.SwishDerivative;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The derivatives of the pointwise non-linearities; at a kink, zero, as in PyTorch. */
@@ -23,9 +22,15 @@ final class ActivationDerivatives {
     }
   }
 
+  /**
+   * Of x · s, s the sigmoid: s · (1 + x · (1 − s)). ND4J's own {@code SwishDerivative} divides by
+   * the square of eˣ + 1, which is infinite from x = 44 on, and gives NaN there.
+   */
   private static void siluInPlace(INDArray input, INDArray gradient) {
-    INDArray slope = Nd4j.exec(new SwishDerivative(input, input.ulike()));
+    INDArray sigmoid = Nd4jOperations.sigmoidInPlace(input.dup('c'));
+    INDArray slope = sigmoid.rsub(1.0).muli(input).addi(1.0).muli(sigmoid);
     gradient.muli(slope);
+    Nd4jOperations.release(sigmoid);
     Nd4jOperations.release(slope);
   }
 
