@@ -1,8 +1,10 @@
 package io.github.efficientnet4j.training;
 
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -16,17 +18,19 @@ import me.tongfei.progressbar.ProgressBarStyle;
 public final class ConsoleTrainingProgress implements TrainingListener {
 
   private ProgressBar bar;
+  private BarLine line;
 
   /** Creates a display that begins with the first epoch. */
   public ConsoleTrainingProgress() {}
 
   @Override
   public void epochStarted(int epoch, int epochs, int firstBatch, int batches) {
+    line = new BarLine(System.err);
     bar =
         new ProgressBarBuilder()
             .setTaskName("epoch " + (epoch + 1) + "/" + epochs)
             .setStyle(ProgressBarStyle.ASCII)
-            .setConsumer(new ConsoleProgressBarConsumer(System.err))
+            .setConsumer(line)
             .setInitialMax(batches)
             .startsFrom(firstBatch, Duration.ZERO)
             .build();
@@ -92,6 +96,24 @@ public final class ConsoleTrainingProgress implements TrainingListener {
     if (bar != null) {
       bar.close();
       bar = null;
+      line.close();
+    }
+  }
+
+  /** Ends its line once: a bar that is closed before it was first drawn does not end its own. */
+  private static final class BarLine extends ConsoleProgressBarConsumer {
+
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    BarLine(PrintStream out) {
+      super(out);
+    }
+
+    @Override
+    public void close() {
+      if (ended.compareAndSet(false, true)) {
+        super.close();
+      }
     }
   }
 }
