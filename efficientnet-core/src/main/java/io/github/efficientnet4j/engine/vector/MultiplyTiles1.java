@@ -33,13 +33,13 @@ final class MultiplyTiles1 {
     for (int tiles = (rows + tallest - 1) / tallest; tiles > 0; tiles--) {
       int height = (left + tiles - 1) / tiles;
       switch (height) {
-        case 7 -> rows7(a, ao, aStride, depth, b, bOffset, c, co, cStride);
-        case 6 -> rows6(a, ao, aStride, depth, b, bOffset, c, co, cStride);
-        case 5 -> rows5(a, ao, aStride, depth, b, bOffset, c, co, cStride);
-        case 4 -> rows4(a, ao, aStride, depth, b, bOffset, c, co, cStride);
-        case 3 -> rows3(a, ao, aStride, depth, b, bOffset, c, co, cStride);
-        case 2 -> rows2(a, ao, aStride, depth, b, bOffset, c, co, cStride);
-        default -> rows1(a, ao, aStride, depth, b, bOffset, c, co, cStride);
+        case 7 -> rows7(a, ao, aStride, depth, b, bOffset, LANES, c, co, cStride);
+        case 6 -> rows6(a, ao, aStride, depth, b, bOffset, LANES, c, co, cStride);
+        case 5 -> rows5(a, ao, aStride, depth, b, bOffset, LANES, c, co, cStride);
+        case 4 -> rows4(a, ao, aStride, depth, b, bOffset, LANES, c, co, cStride);
+        case 3 -> rows3(a, ao, aStride, depth, b, bOffset, LANES, c, co, cStride);
+        case 2 -> rows2(a, ao, aStride, depth, b, bOffset, LANES, c, co, cStride);
+        default -> rows1(a, ao, aStride, depth, b, bOffset, LANES, c, co, cStride);
       }
       ao += height * aStride;
       co += height * cStride;
@@ -54,6 +54,7 @@ final class MultiplyTiles1 {
       int depth,
       float[] b,
       int bOffset,
+      int bStride,
       float[] c,
       int cOffset,
       int cStride) {
@@ -87,7 +88,7 @@ final class MultiplyTiles1 {
       c50 = v5.fma(b0, c50);
       FloatVector v6 = FloatVector.broadcast(SPECIES, a[a6 + k]);
       c60 = v6.fma(b0, c60);
-      bk += LANES;
+      bk += bStride;
     }
     c00.intoArray(c, cOffset);
     c10.intoArray(c, cOffset + cStride);
@@ -105,6 +106,7 @@ final class MultiplyTiles1 {
       int depth,
       float[] b,
       int bOffset,
+      int bStride,
       float[] c,
       int cOffset,
       int cStride) {
@@ -134,7 +136,7 @@ final class MultiplyTiles1 {
       c40 = v4.fma(b0, c40);
       FloatVector v5 = FloatVector.broadcast(SPECIES, a[a5 + k]);
       c50 = v5.fma(b0, c50);
-      bk += LANES;
+      bk += bStride;
     }
     c00.intoArray(c, cOffset);
     c10.intoArray(c, cOffset + cStride);
@@ -151,6 +153,7 @@ final class MultiplyTiles1 {
       int depth,
       float[] b,
       int bOffset,
+      int bStride,
       float[] c,
       int cOffset,
       int cStride) {
@@ -176,7 +179,7 @@ final class MultiplyTiles1 {
       c30 = v3.fma(b0, c30);
       FloatVector v4 = FloatVector.broadcast(SPECIES, a[a4 + k]);
       c40 = v4.fma(b0, c40);
-      bk += LANES;
+      bk += bStride;
     }
     c00.intoArray(c, cOffset);
     c10.intoArray(c, cOffset + cStride);
@@ -192,6 +195,7 @@ final class MultiplyTiles1 {
       int depth,
       float[] b,
       int bOffset,
+      int bStride,
       float[] c,
       int cOffset,
       int cStride) {
@@ -213,7 +217,7 @@ final class MultiplyTiles1 {
       c20 = v2.fma(b0, c20);
       FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
       c30 = v3.fma(b0, c30);
-      bk += LANES;
+      bk += bStride;
     }
     c00.intoArray(c, cOffset);
     c10.intoArray(c, cOffset + cStride);
@@ -228,6 +232,7 @@ final class MultiplyTiles1 {
       int depth,
       float[] b,
       int bOffset,
+      int bStride,
       float[] c,
       int cOffset,
       int cStride) {
@@ -245,7 +250,7 @@ final class MultiplyTiles1 {
       c10 = v1.fma(b0, c10);
       FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
       c20 = v2.fma(b0, c20);
-      bk += LANES;
+      bk += bStride;
     }
     c00.intoArray(c, cOffset);
     c10.intoArray(c, cOffset + cStride);
@@ -259,6 +264,7 @@ final class MultiplyTiles1 {
       int depth,
       float[] b,
       int bOffset,
+      int bStride,
       float[] c,
       int cOffset,
       int cStride) {
@@ -272,7 +278,7 @@ final class MultiplyTiles1 {
       c00 = v0.fma(b0, c00);
       FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
       c10 = v1.fma(b0, c10);
-      bk += LANES;
+      bk += bStride;
     }
     c00.intoArray(c, cOffset);
     c10.intoArray(c, cOffset + cStride);
@@ -285,6 +291,7 @@ final class MultiplyTiles1 {
       int depth,
       float[] b,
       int bOffset,
+      int bStride,
       float[] c,
       int cOffset,
       int cStride) {
@@ -294,7 +301,7 @@ final class MultiplyTiles1 {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
       FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
       c00 = v0.fma(b0, c00);
-      bk += LANES;
+      bk += bStride;
     }
     c00.intoArray(c, cOffset);
   }

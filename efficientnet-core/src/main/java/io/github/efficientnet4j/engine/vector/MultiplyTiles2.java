@@ -34,13 +34,13 @@ final class MultiplyTiles2 {
     for (int tiles = (rows + tallest - 1) / tallest; tiles > 0; tiles--) {
       int height = (left + tiles - 1) / tiles;
       switch (height) {
-        case 7 -> rows7(a, ao, aStride, depth, b, bOffset, c, co, cStride);
-        case 6 -> rows6(a, ao, aStride, depth, b, bOffset, c, co, cStride);
-        case 5 -> rows5(a, ao, aStride, depth, b, bOffset, c, co, cStride);
-        case 4 -> rows4(a, ao, aStride, depth, b, bOffset, c, co, cStride);
-        case 3 -> rows3(a, ao, aStride, depth, b, bOffset, c, co, cStride);
-        case 2 -> rows2(a, ao, aStride, depth, b, bOffset, c, co, cStride);
-        default -> rows1(a, ao, aStride, depth, b, bOffset, c, co, cStride);
+        case 7 -> rows7(a, ao, aStride, depth, b, bOffset, 2 * LANES, c, co, cStride);
+        case 6 -> rows6(a, ao, aStride, depth, b, bOffset, 2 * LANES, c, co, cStride);
+        case 5 -> rows5(a, ao, aStride, depth, b, bOffset, 2 * LANES, c, co, cStride);
+        case 4 -> rows4(a, ao, aStride, depth, b, bOffset, 2 * LANES, c, co, cStride);
+        case 3 -> rows3(a, ao, aStride, depth, b, bOffset, 2 * LANES, c, co, cStride);
+        case 2 -> rows2(a, ao, aStride, depth, b, bOffset, 2 * LANES, c, co, cStride);
+        default -> rows1(a, ao, aStride, depth, b, bOffset, 2 * LANES, c, co, cStride);
       }
       ao += height * aStride;
       co += height * cStride;
@@ -55,6 +55,7 @@ final class MultiplyTiles2 {
       int depth,
       float[] b,
       int bOffset,
+      int bStride,
       float[] c,
       int cOffset,
       int cStride) {
@@ -104,7 +105,7 @@ final class MultiplyTiles2 {
         FloatVector v6 = FloatVector.broadcast(SPECIES, a[a6 + 0]);
         c60 = v6.fma(b0, c60);
         c61 = v6.fma(b1, c61);
-        bk += 2 * LANES;
+        bk += bStride;
       }
       for (int k = depth & 1; k < depth; k += 2) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -153,7 +154,7 @@ final class MultiplyTiles2 {
         FloatVector w6 = FloatVector.broadcast(SPECIES, a[a6 + k + 1]);
         c60 = w6.fma(d0, c60);
         c61 = w6.fma(d1, c61);
-        bk += 4 * LANES;
+        bk += 2 * bStride;
       }
     } else {
       for (int k = 0; k < depth; k++) {
@@ -180,7 +181,7 @@ final class MultiplyTiles2 {
         FloatVector v6 = FloatVector.broadcast(SPECIES, a[a6 + k]);
         c60 = v6.fma(b0, c60);
         c61 = v6.fma(b1, c61);
-        bk += 2 * LANES;
+        bk += bStride;
       }
     }
     c00.intoArray(c, cOffset);
@@ -206,6 +207,7 @@ final class MultiplyTiles2 {
       int depth,
       float[] b,
       int bOffset,
+      int bStride,
       float[] c,
       int cOffset,
       int cStride) {
@@ -249,7 +251,7 @@ final class MultiplyTiles2 {
         FloatVector v5 = FloatVector.broadcast(SPECIES, a[a5 + 0]);
         c50 = v5.fma(b0, c50);
         c51 = v5.fma(b1, c51);
-        bk += 2 * LANES;
+        bk += bStride;
       }
       for (int k = depth & 1; k < depth; k += 2) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -292,7 +294,7 @@ final class MultiplyTiles2 {
         FloatVector w5 = FloatVector.broadcast(SPECIES, a[a5 + k + 1]);
         c50 = w5.fma(d0, c50);
         c51 = w5.fma(d1, c51);
-        bk += 4 * LANES;
+        bk += 2 * bStride;
       }
     } else {
       for (int k = 0; k < depth; k++) {
@@ -316,7 +318,7 @@ final class MultiplyTiles2 {
         FloatVector v5 = FloatVector.broadcast(SPECIES, a[a5 + k]);
         c50 = v5.fma(b0, c50);
         c51 = v5.fma(b1, c51);
-        bk += 2 * LANES;
+        bk += bStride;
       }
     }
     c00.intoArray(c, cOffset);
@@ -340,6 +342,7 @@ final class MultiplyTiles2 {
       int depth,
       float[] b,
       int bOffset,
+      int bStride,
       float[] c,
       int cOffset,
       int cStride) {
@@ -377,7 +380,7 @@ final class MultiplyTiles2 {
         FloatVector v4 = FloatVector.broadcast(SPECIES, a[a4 + 0]);
         c40 = v4.fma(b0, c40);
         c41 = v4.fma(b1, c41);
-        bk += 2 * LANES;
+        bk += bStride;
       }
       for (int k = depth & 1; k < depth; k += 2) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -414,7 +417,7 @@ final class MultiplyTiles2 {
         FloatVector w4 = FloatVector.broadcast(SPECIES, a[a4 + k + 1]);
         c40 = w4.fma(d0, c40);
         c41 = w4.fma(d1, c41);
-        bk += 4 * LANES;
+        bk += 2 * bStride;
       }
     } else {
       for (int k = 0; k < depth; k++) {
@@ -435,7 +438,7 @@ final class MultiplyTiles2 {
         FloatVector v4 = FloatVector.broadcast(SPECIES, a[a4 + k]);
         c40 = v4.fma(b0, c40);
         c41 = v4.fma(b1, c41);
-        bk += 2 * LANES;
+        bk += bStride;
       }
     }
     c00.intoArray(c, cOffset);
@@ -457,6 +460,7 @@ final class MultiplyTiles2 {
       int depth,
       float[] b,
       int bOffset,
+      int bStride,
       float[] c,
       int cOffset,
       int cStride) {
@@ -488,7 +492,7 @@ final class MultiplyTiles2 {
         FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + 0]);
         c30 = v3.fma(b0, c30);
         c31 = v3.fma(b1, c31);
-        bk += 2 * LANES;
+        bk += bStride;
       }
       for (int k = depth & 1; k < depth; k += 2) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -519,7 +523,7 @@ final class MultiplyTiles2 {
         FloatVector w3 = FloatVector.broadcast(SPECIES, a[a3 + k + 1]);
         c30 = w3.fma(d0, c30);
         c31 = w3.fma(d1, c31);
-        bk += 4 * LANES;
+        bk += 2 * bStride;
       }
     } else {
       for (int k = 0; k < depth; k++) {
@@ -537,7 +541,7 @@ final class MultiplyTiles2 {
         FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
         c30 = v3.fma(b0, c30);
         c31 = v3.fma(b1, c31);
-        bk += 2 * LANES;
+        bk += bStride;
       }
     }
     c00.intoArray(c, cOffset);
@@ -557,6 +561,7 @@ final class MultiplyTiles2 {
       int depth,
       float[] b,
       int bOffset,
+      int bStride,
       float[] c,
       int cOffset,
       int cStride) {
@@ -582,7 +587,7 @@ final class MultiplyTiles2 {
         FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + 0]);
         c20 = v2.fma(b0, c20);
         c21 = v2.fma(b1, c21);
-        bk += 2 * LANES;
+        bk += bStride;
       }
       for (int k = depth & 1; k < depth; k += 2) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -607,7 +612,7 @@ final class MultiplyTiles2 {
         FloatVector w2 = FloatVector.broadcast(SPECIES, a[a2 + k + 1]);
         c20 = w2.fma(d0, c20);
         c21 = w2.fma(d1, c21);
-        bk += 4 * LANES;
+        bk += 2 * bStride;
       }
     } else {
       for (int k = 0; k < depth; k++) {
@@ -622,7 +627,7 @@ final class MultiplyTiles2 {
         FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
         c20 = v2.fma(b0, c20);
         c21 = v2.fma(b1, c21);
-        bk += 2 * LANES;
+        bk += bStride;
       }
     }
     c00.intoArray(c, cOffset);
@@ -640,6 +645,7 @@ final class MultiplyTiles2 {
       int depth,
       float[] b,
       int bOffset,
+      int bStride,
       float[] c,
       int cOffset,
       int cStride) {
@@ -659,7 +665,7 @@ final class MultiplyTiles2 {
         FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + 0]);
         c10 = v1.fma(b0, c10);
         c11 = v1.fma(b1, c11);
-        bk += 2 * LANES;
+        bk += bStride;
       }
       for (int k = depth & 1; k < depth; k += 2) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -678,7 +684,7 @@ final class MultiplyTiles2 {
         FloatVector w1 = FloatVector.broadcast(SPECIES, a[a1 + k + 1]);
         c10 = w1.fma(d0, c10);
         c11 = w1.fma(d1, c11);
-        bk += 4 * LANES;
+        bk += 2 * bStride;
       }
     } else {
       for (int k = 0; k < depth; k++) {
@@ -690,7 +696,7 @@ final class MultiplyTiles2 {
         FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
         c10 = v1.fma(b0, c10);
         c11 = v1.fma(b1, c11);
-        bk += 2 * LANES;
+        bk += bStride;
       }
     }
     c00.intoArray(c, cOffset);
@@ -706,6 +712,7 @@ final class MultiplyTiles2 {
       int depth,
       float[] b,
       int bOffset,
+      int bStride,
       float[] c,
       int cOffset,
       int cStride) {
@@ -719,7 +726,7 @@ final class MultiplyTiles2 {
         FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + 0]);
         c00 = v0.fma(b0, c00);
         c01 = v0.fma(b1, c01);
-        bk += 2 * LANES;
+        bk += bStride;
       }
       for (int k = depth & 1; k < depth; k += 2) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -732,7 +739,7 @@ final class MultiplyTiles2 {
         FloatVector w0 = FloatVector.broadcast(SPECIES, a[aOffset + k + 1]);
         c00 = w0.fma(d0, c00);
         c01 = w0.fma(d1, c01);
-        bk += 4 * LANES;
+        bk += 2 * bStride;
       }
     } else {
       for (int k = 0; k < depth; k++) {
@@ -741,7 +748,7 @@ final class MultiplyTiles2 {
         FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
         c00 = v0.fma(b0, c00);
         c01 = v0.fma(b1, c01);
-        bk += 2 * LANES;
+        bk += bStride;
       }
     }
     c00.intoArray(c, cOffset);

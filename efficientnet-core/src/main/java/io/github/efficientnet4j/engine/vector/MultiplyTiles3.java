@@ -34,13 +34,13 @@ final class MultiplyTiles3 {
     for (int tiles = (rows + tallest - 1) / tallest; tiles > 0; tiles--) {
       int height = (left + tiles - 1) / tiles;
       switch (height) {
-        case 7 -> rows7(a, ao, aStride, depth, b, bOffset, c, co, cStride);
-        case 6 -> rows6(a, ao, aStride, depth, b, bOffset, c, co, cStride);
-        case 5 -> rows5(a, ao, aStride, depth, b, bOffset, c, co, cStride);
-        case 4 -> rows4(a, ao, aStride, depth, b, bOffset, c, co, cStride);
-        case 3 -> rows3(a, ao, aStride, depth, b, bOffset, c, co, cStride);
-        case 2 -> rows2(a, ao, aStride, depth, b, bOffset, c, co, cStride);
-        default -> rows1(a, ao, aStride, depth, b, bOffset, c, co, cStride);
+        case 7 -> rows7(a, ao, aStride, depth, b, bOffset, 3 * LANES, c, co, cStride);
+        case 6 -> rows6(a, ao, aStride, depth, b, bOffset, 3 * LANES, c, co, cStride);
+        case 5 -> rows5(a, ao, aStride, depth, b, bOffset, 3 * LANES, c, co, cStride);
+        case 4 -> rows4(a, ao, aStride, depth, b, bOffset, 3 * LANES, c, co, cStride);
+        case 3 -> rows3(a, ao, aStride, depth, b, bOffset, 3 * LANES, c, co, cStride);
+        case 2 -> rows2(a, ao, aStride, depth, b, bOffset, 3 * LANES, c, co, cStride);
+        default -> rows1(a, ao, aStride, depth, b, bOffset, 3 * LANES, c, co, cStride);
       }
       ao += height * aStride;
       co += height * cStride;
@@ -55,6 +55,7 @@ final class MultiplyTiles3 {
       int depth,
       float[] b,
       int bOffset,
+      int bStride,
       float[] c,
       int cOffset,
       int cStride) {
@@ -119,7 +120,7 @@ final class MultiplyTiles3 {
         c60 = v6.fma(b0, c60);
         c61 = v6.fma(b1, c61);
         c62 = v6.fma(b2, c62);
-        bk += 3 * LANES;
+        bk += bStride;
       }
       for (int k = depth & 1; k < depth; k += 2) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -184,7 +185,7 @@ final class MultiplyTiles3 {
         c60 = w6.fma(d0, c60);
         c61 = w6.fma(d1, c61);
         c62 = w6.fma(d2, c62);
-        bk += 6 * LANES;
+        bk += 2 * bStride;
       }
     } else {
       for (int k = 0; k < depth; k++) {
@@ -219,7 +220,7 @@ final class MultiplyTiles3 {
         c60 = v6.fma(b0, c60);
         c61 = v6.fma(b1, c61);
         c62 = v6.fma(b2, c62);
-        bk += 3 * LANES;
+        bk += bStride;
       }
     }
     c00.intoArray(c, cOffset);
@@ -252,6 +253,7 @@ final class MultiplyTiles3 {
       int depth,
       float[] b,
       int bOffset,
+      int bStride,
       float[] c,
       int cOffset,
       int cStride) {
@@ -308,7 +310,7 @@ final class MultiplyTiles3 {
         c50 = v5.fma(b0, c50);
         c51 = v5.fma(b1, c51);
         c52 = v5.fma(b2, c52);
-        bk += 3 * LANES;
+        bk += bStride;
       }
       for (int k = depth & 1; k < depth; k += 2) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -365,7 +367,7 @@ final class MultiplyTiles3 {
         c50 = w5.fma(d0, c50);
         c51 = w5.fma(d1, c51);
         c52 = w5.fma(d2, c52);
-        bk += 6 * LANES;
+        bk += 2 * bStride;
       }
     } else {
       for (int k = 0; k < depth; k++) {
@@ -396,7 +398,7 @@ final class MultiplyTiles3 {
         c50 = v5.fma(b0, c50);
         c51 = v5.fma(b1, c51);
         c52 = v5.fma(b2, c52);
-        bk += 3 * LANES;
+        bk += bStride;
       }
     }
     c00.intoArray(c, cOffset);
@@ -426,6 +428,7 @@ final class MultiplyTiles3 {
       int depth,
       float[] b,
       int bOffset,
+      int bStride,
       float[] c,
       int cOffset,
       int cStride) {
@@ -474,7 +477,7 @@ final class MultiplyTiles3 {
         c40 = v4.fma(b0, c40);
         c41 = v4.fma(b1, c41);
         c42 = v4.fma(b2, c42);
-        bk += 3 * LANES;
+        bk += bStride;
       }
       for (int k = depth & 1; k < depth; k += 2) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -523,7 +526,7 @@ final class MultiplyTiles3 {
         c40 = w4.fma(d0, c40);
         c41 = w4.fma(d1, c41);
         c42 = w4.fma(d2, c42);
-        bk += 6 * LANES;
+        bk += 2 * bStride;
       }
     } else {
       for (int k = 0; k < depth; k++) {
@@ -550,7 +553,7 @@ final class MultiplyTiles3 {
         c40 = v4.fma(b0, c40);
         c41 = v4.fma(b1, c41);
         c42 = v4.fma(b2, c42);
-        bk += 3 * LANES;
+        bk += bStride;
       }
     }
     c00.intoArray(c, cOffset);
@@ -577,6 +580,7 @@ final class MultiplyTiles3 {
       int depth,
       float[] b,
       int bOffset,
+      int bStride,
       float[] c,
       int cOffset,
       int cStride) {
@@ -617,7 +621,7 @@ final class MultiplyTiles3 {
         c30 = v3.fma(b0, c30);
         c31 = v3.fma(b1, c31);
         c32 = v3.fma(b2, c32);
-        bk += 3 * LANES;
+        bk += bStride;
       }
       for (int k = depth & 1; k < depth; k += 2) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -658,7 +662,7 @@ final class MultiplyTiles3 {
         c30 = w3.fma(d0, c30);
         c31 = w3.fma(d1, c31);
         c32 = w3.fma(d2, c32);
-        bk += 6 * LANES;
+        bk += 2 * bStride;
       }
     } else {
       for (int k = 0; k < depth; k++) {
@@ -681,7 +685,7 @@ final class MultiplyTiles3 {
         c30 = v3.fma(b0, c30);
         c31 = v3.fma(b1, c31);
         c32 = v3.fma(b2, c32);
-        bk += 3 * LANES;
+        bk += bStride;
       }
     }
     c00.intoArray(c, cOffset);
@@ -705,6 +709,7 @@ final class MultiplyTiles3 {
       int depth,
       float[] b,
       int bOffset,
+      int bStride,
       float[] c,
       int cOffset,
       int cStride) {
@@ -737,7 +742,7 @@ final class MultiplyTiles3 {
         c20 = v2.fma(b0, c20);
         c21 = v2.fma(b1, c21);
         c22 = v2.fma(b2, c22);
-        bk += 3 * LANES;
+        bk += bStride;
       }
       for (int k = depth & 1; k < depth; k += 2) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -770,7 +775,7 @@ final class MultiplyTiles3 {
         c20 = w2.fma(d0, c20);
         c21 = w2.fma(d1, c21);
         c22 = w2.fma(d2, c22);
-        bk += 6 * LANES;
+        bk += 2 * bStride;
       }
     } else {
       for (int k = 0; k < depth; k++) {
@@ -789,7 +794,7 @@ final class MultiplyTiles3 {
         c20 = v2.fma(b0, c20);
         c21 = v2.fma(b1, c21);
         c22 = v2.fma(b2, c22);
-        bk += 3 * LANES;
+        bk += bStride;
       }
     }
     c00.intoArray(c, cOffset);
@@ -810,6 +815,7 @@ final class MultiplyTiles3 {
       int depth,
       float[] b,
       int bOffset,
+      int bStride,
       float[] c,
       int cOffset,
       int cStride) {
@@ -834,7 +840,7 @@ final class MultiplyTiles3 {
         c10 = v1.fma(b0, c10);
         c11 = v1.fma(b1, c11);
         c12 = v1.fma(b2, c12);
-        bk += 3 * LANES;
+        bk += bStride;
       }
       for (int k = depth & 1; k < depth; k += 2) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -859,7 +865,7 @@ final class MultiplyTiles3 {
         c10 = w1.fma(d0, c10);
         c11 = w1.fma(d1, c11);
         c12 = w1.fma(d2, c12);
-        bk += 6 * LANES;
+        bk += 2 * bStride;
       }
     } else {
       for (int k = 0; k < depth; k++) {
@@ -874,7 +880,7 @@ final class MultiplyTiles3 {
         c10 = v1.fma(b0, c10);
         c11 = v1.fma(b1, c11);
         c12 = v1.fma(b2, c12);
-        bk += 3 * LANES;
+        bk += bStride;
       }
     }
     c00.intoArray(c, cOffset);
@@ -892,6 +898,7 @@ final class MultiplyTiles3 {
       int depth,
       float[] b,
       int bOffset,
+      int bStride,
       float[] c,
       int cOffset,
       int cStride) {
@@ -908,7 +915,7 @@ final class MultiplyTiles3 {
         c00 = v0.fma(b0, c00);
         c01 = v0.fma(b1, c01);
         c02 = v0.fma(b2, c02);
-        bk += 3 * LANES;
+        bk += bStride;
       }
       for (int k = depth & 1; k < depth; k += 2) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -925,7 +932,7 @@ final class MultiplyTiles3 {
         c00 = w0.fma(d0, c00);
         c01 = w0.fma(d1, c01);
         c02 = w0.fma(d2, c02);
-        bk += 6 * LANES;
+        bk += 2 * bStride;
       }
     } else {
       for (int k = 0; k < depth; k++) {
@@ -936,7 +943,7 @@ final class MultiplyTiles3 {
         c00 = v0.fma(b0, c00);
         c01 = v0.fma(b1, c01);
         c02 = v0.fma(b2, c02);
-        bk += 3 * LANES;
+        bk += bStride;
       }
     }
     c00.intoArray(c, cOffset);

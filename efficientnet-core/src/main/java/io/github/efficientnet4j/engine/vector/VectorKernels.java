@@ -1,7 +1,6 @@
 package io.github.efficientnet4j.engine.vector;
 
 import static io.github.efficientnet4j.engine.vector.VectorWidth.LANES;
-import static io.github.efficientnet4j.engine.vector.VectorWidth.TALLEST_PAIRED_TILE;
 import static io.github.efficientnet4j.engine.vector.VectorWidth.TALLEST_TILE;
 
 import io.github.efficientnet4j.architecture.Activation;
@@ -51,17 +50,7 @@ public final class VectorKernels implements Kernels {
               TALLEST_TILE, a, aOffset, aStride, rows, depth, b, bOffset, c, cOffset, cStride);
       default ->
           MultiplyTiles3.run(
-              TALLEST_PAIRED_TILE,
-              a,
-              aOffset,
-              aStride,
-              rows,
-              depth,
-              b,
-              bOffset,
-              c,
-              cOffset,
-              cStride);
+              TALLEST_TILE, a, aOffset, aStride, rows, depth, b, bOffset, c, cOffset, cStride);
     }
   }
 

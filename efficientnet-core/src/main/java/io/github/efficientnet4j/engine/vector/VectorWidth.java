@@ -15,10 +15,10 @@ final class VectorWidth {
 
   /**
    * Rows of a micro-kernel's tile. 7 x 3 sums, 3 weights and a broadcast need 25 registers: AVX-512
-   * and NEON have 32. AVX2 has 16: 4 x 3 and 4, which JDK 17 keeps there (110 of 117 GFLOP/s on a
-   * Zen 4 core); JDK 25 does not (47), but 3 x 3 (88).
+   * and NEON have 32. AVX2 has 16, of which C2 wants some for itself: with 4 x 3 it parks sums in
+   * memory.
    */
-  static final int TALLEST_TILE = LANES == 8 ? (Runtime.version().feature() > 17 ? 3 : 4) : 7;
+  static final int TALLEST_TILE = LANES == 8 ? 3 : 7;
 
   /**
    * Whether products take two steps a turn. The addresses of a tall tile need more general
@@ -27,12 +27,6 @@ final class VectorWidth {
    * fit (37 of 117 GFLOP/s).
    */
   static final boolean PAIRED_STEPS = LANES == 16;
-
-  /**
-   * Rows of a tile of 3 vectors that takes two steps a turn: 7 x 3 sums would not stay in
-   * registers.
-   */
-  static final int TALLEST_PAIRED_TILE = PAIRED_STEPS ? 6 : TALLEST_TILE;
 
   private VectorWidth() {}
 

@@ -15,6 +15,8 @@ final class MatrixTilesSource extends KernelSource {
   private static final int TALLEST = 7;
   private static final int WIDEST = 3;
 
+  private static final String B_STRIDE = "int bStride";
+
   static final List<MatrixTilesSource> ALL =
       Stream.of(Product.values())
           .flatMap(
@@ -90,13 +92,18 @@ final class MatrixTilesSource extends KernelSource {
     }
   }
 
-  /** The parameters of a tile. */
+  /**
+   * The parameters of a tile. The stride of a packed matrix is among them though it is a constant:
+   * were it one in the loop of a tile, JDK 25's C2 would take the checks of the range out of it,
+   * and in a loop without branches it loads all of a turn's elements first, more than there are
+   * registers for.
+   */
   private List<String> parameters() {
     List<String> parameters =
         new ArrayList<>(List.of("float[] a", "int aOffset", "int aStride", product.steps));
     parameters.addAll(List.of("float[] b", "int bOffset"));
-    if (transposed) {
-      parameters.add("int bStride");
+    if (product != Product.CONVOLVE) {
+      parameters.add(B_STRIDE);
     }
     parameters.addAll(List.of("float[] c", "int cOffset", "int cStride"));
     return parameters;
@@ -104,6 +111,9 @@ final class MatrixTilesSource extends KernelSource {
 
   private void run() {
     List<String> parameters = parameters();
+    if (product == Product.MULTIPLY) {
+      parameters.remove(B_STRIDE);
+    }
     parameters.add(parameters.indexOf(product.steps), "int rows");
     parameters.add(0, "int tallest");
     documentation("Splits the rows into tiles of nearly equal height, of at most {@code tallest}.");
@@ -129,8 +139,17 @@ final class MatrixTilesSource extends KernelSource {
   private String arguments() {
     return parameters().stream()
         .map(parameter -> parameter.substring(parameter.indexOf(' ') + 1))
-        .map(name -> name.equals("aOffset") ? "ao" : name.equals("cOffset") ? "co" : name)
+        .map(this::argument)
         .collect(Collectors.joining(", "));
+  }
+
+  private String argument(String parameter) {
+    return switch (parameter) {
+      case "aOffset" -> "ao";
+      case "cOffset" -> "co";
+      case "bStride" -> transposed ? parameter : times(vectors, "LANES");
+      default -> parameter;
+    };
   }
 
   private void tile(int rows) {
@@ -222,9 +241,11 @@ final class MatrixTilesSource extends KernelSource {
   private void advance(int steps) {
     if (transposed) {
       line("ak += " + times(steps, "aStride") + ";");
-      line("bk += " + times(steps, "bStride") + ";");
+    }
+    if (product == Product.CONVOLVE) {
+      line("bk += " + times(vectors, "LANES") + ";");
     } else {
-      line("bk += " + times(steps * vectors, "LANES") + ";");
+      line("bk += " + times(steps, "bStride") + ";");
     }
   }
 
