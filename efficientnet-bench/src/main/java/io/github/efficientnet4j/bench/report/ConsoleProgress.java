@@ -1,11 +1,9 @@
 package io.github.efficientnet4j.bench.report;
 
 import io.github.efficientnet4j.cli.Terminal;
+import io.github.efficientnet4j.progress.StandardErrorBar;
 import java.io.PrintWriter;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A bar with the time left on a terminal; a line for every step elsewhere. */
 final class ConsoleProgress implements Progress, AutoCloseable {
@@ -15,7 +13,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
   private final PrintWriter err;
 
   /** Null where nobody is watching. */
-  private final ProgressBar bar;
+  private final StandardErrorBar bar;
 
   private double done;
 
@@ -23,12 +21,10 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     this.err = err;
     this.bar =
         Terminal.showsStandardError()
-            ? new ProgressBarBuilder()
-                .setTaskName("report")
-                .setInitialMax(Math.max(1, Math.round(STEPS_PER_SECOND * seconds)))
-                .setStyle(ProgressBarStyle.ASCII)
-                .setConsumer(new ConsoleProgressBarConsumer(System.err))
-                .build()
+            ? new StandardErrorBar(
+                new ProgressBarBuilder()
+                    .setTaskName("report")
+                    .setInitialMax(Math.max(1, Math.round(STEPS_PER_SECOND * seconds))))
             : null;
   }
 
@@ -45,7 +41,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     if (bar == null) {
       err.println(what);
     } else {
-      bar.setExtraMessage(" " + what);
+      bar.say(" " + what);
     }
   }
 
