@@ -8,6 +8,7 @@ import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
 import io.github.efficientnet4j.image.Prediction;
 import io.github.efficientnet4j.model.ImageClassifier;
 import io.github.efficientnet4j.model.ImageResult;
+import io.github.efficientnet4j.progress.StandardErrorBar;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -16,10 +17,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,7 +96,7 @@ final class ClassifyCommand implements Callable<Integer> {
     ArrayNode results = new ObjectMapper().createArrayNode();
     AtomicInteger failed = new AtomicInteger();
     try (ImageClassifier classifier = classifiers.create();
-        ProgressBar progress = progressBar(files.paths().size())) {
+        StandardErrorBar progress = progressBar(files.paths().size())) {
       classifier.classifyAll(
           files.paths(),
           top,
@@ -189,18 +187,16 @@ final class ClassifyCommand implements Callable<Integer> {
     return file + "\n" + table;
   }
 
-  private ProgressBar progressBar(int files) {
+  private StandardErrorBar progressBar(int files) {
     boolean tables = !json && System.console() != null;
     if (files < MANY_FILES || tables || !Terminal.showsStandardError()) {
       // Tables that scroll by show progress enough, and a bar would be torn by them.
       return null;
     }
-    return new ProgressBarBuilder()
-        .setTaskName("classify")
-        .setInitialMax(files)
-        .setUnit(" images", 1)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setConsumer(new ConsoleProgressBarConsumer(System.err))
-        .build();
+    return new StandardErrorBar(
+        new ProgressBarBuilder()
+            .setTaskName("classify")
+            .setInitialMax(files)
+            .setUnit(" images", 1));
   }
 }

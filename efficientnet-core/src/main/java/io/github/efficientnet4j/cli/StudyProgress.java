@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.cli;
 
+import io.github.efficientnet4j.progress.StandardErrorBar;
 import io.github.efficientnet4j.study.StudyListener;
 import io.github.efficientnet4j.study.Trial;
 import io.github.efficientnet4j.study.TrialFailure;
@@ -7,10 +8,7 @@ import io.github.efficientnet4j.study.TrialResult;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * How a study goes: a line for each training that is over, and at a terminal a bar beneath. Is told
@@ -20,7 +18,7 @@ final class StudyProgress implements StudyListener, AutoCloseable {
 
   private final PrintWriter err;
   private final long started = System.nanoTime();
-  private ProgressBar bar;
+  private StandardErrorBar bar;
 
   StudyProgress(PrintWriter err) {
     this.err = err;
@@ -95,18 +93,16 @@ final class StudyProgress implements StudyListener, AutoCloseable {
     }
     if (bar == null) {
       bar =
-          new ProgressBarBuilder()
-              .setTaskName("study")
-              .setUnit(" trainings", 1)
-              .setStyle(ProgressBarStyle.ASCII)
-              .setConsumer(new ConsoleProgressBarConsumer(System.err))
-              .hideEta()
-              .setInitialMax(progress.total())
-              .startsFrom(progress.done(), Duration.ofNanos(System.nanoTime() - started))
-              .build();
+          new StandardErrorBar(
+              new ProgressBarBuilder()
+                  .setTaskName("study")
+                  .setUnit(" trainings", 1)
+                  .hideEta()
+                  .setInitialMax(progress.total())
+                  .startsFrom(progress.done(), Duration.ofNanos(System.nanoTime() - started)));
     }
     String left = progress.left().map(time -> " about " + text(time) + " left;").orElse("");
-    bar.setExtraMessage(left + " " + training);
+    bar.say(left + " " + training);
   }
 
   @Override

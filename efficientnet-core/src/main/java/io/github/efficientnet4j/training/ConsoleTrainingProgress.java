@@ -1,14 +1,10 @@
 package io.github.efficientnet4j.training;
 
-import java.io.PrintStream;
+import io.github.efficientnet4j.progress.StandardErrorBar;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * A progress bar per epoch on standard error, with loss, accuracy, images per second and the time
@@ -17,29 +13,24 @@ import me.tongfei.progressbar.ProgressBarStyle;
  */
 public final class ConsoleTrainingProgress implements TrainingListener {
 
-  private ProgressBar bar;
-  private BarLine line;
+  private StandardErrorBar bar;
 
   /** Creates a display that begins with the first epoch. */
   public ConsoleTrainingProgress() {}
 
   @Override
   public void epochStarted(int epoch, int epochs, int firstBatch, int batches) {
-    line = new BarLine(System.err);
     bar =
-        new ProgressBarBuilder()
-            .setTaskName("epoch " + (epoch + 1) + "/" + epochs)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setConsumer(line)
-            .setInitialMax(batches)
-            .startsFrom(firstBatch, Duration.ZERO)
-            .build();
+        new StandardErrorBar(
+            new ProgressBarBuilder()
+                .setTaskName("epoch " + (epoch + 1) + "/" + epochs)
+                .setInitialMax(batches)
+                .startsFrom(firstBatch, Duration.ZERO));
   }
 
   @Override
   public void batchLearned(StepReport report) {
-    // Short: what does not fit into the terminal's width is cut off, and the bar shrinks first.
-    bar.setExtraMessage(
+    bar.say(
         String.format(
             Locale.ROOT,
             "loss %.3f, %.1f %%, %.1f/s",
@@ -96,24 +87,6 @@ public final class ConsoleTrainingProgress implements TrainingListener {
     if (bar != null) {
       bar.close();
       bar = null;
-      line.close();
-    }
-  }
-
-  /** Ends its line once: a bar that is closed before it was first drawn does not end its own. */
-  private static final class BarLine extends ConsoleProgressBarConsumer {
-
-    private final AtomicBoolean ended = new AtomicBoolean();
-
-    BarLine(PrintStream out) {
-      super(out);
-    }
-
-    @Override
-    public void close() {
-      if (ended.compareAndSet(false, true)) {
-        super.close();
-      }
     }
   }
 }

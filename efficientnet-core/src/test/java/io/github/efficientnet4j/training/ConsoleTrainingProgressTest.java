@@ -42,25 +42,6 @@ class ConsoleTrainingProgressTest {
   }
 
   @Test
-  void anEpochThatEndsBeforeItsBarWasDrawnEndsItsLineToo() {
-    PrintStream before = System.err;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    int epochs = 200;
-    try (PrintStream captured = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-      System.setErr(captured);
-      var progress = new ConsoleTrainingProgress();
-      for (int epoch = 0; epoch < epochs; epoch++) {
-        progress.epochStarted(epoch, epochs, 0, 1);
-        progress.ended();
-      }
-    } finally {
-      System.setErr(before);
-    }
-    assertThat(bytes.toString(StandardCharsets.UTF_8).chars().filter(c -> c == '\n').count())
-        .isEqualTo(epochs);
-  }
-
-  @Test
   void theLineOfAnEpochTellsItsEvaluation() {
     var evaluation = new Evaluation(50, 0.4, 0.9, 1, new ConfusionMatrix(5));
     assertThat(ConsoleTrainingProgress.line(report(Optional.of(evaluation))))

@@ -1,10 +1,8 @@
 package io.github.efficientnet4j.weights.published;
 
+import io.github.efficientnet4j.progress.StandardErrorBar;
 import java.time.Duration;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * A progress bar on standard error, for command lines. Not thread-safe: one object for one download
@@ -13,7 +11,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 public final class ConsoleProgress implements DownloadProgress {
   private static final long MEBIBYTE = 1L << 20;
 
-  private ProgressBar bar;
+  private StandardErrorBar bar;
 
   /** Creates a bar that appears when a download starts. */
   public ConsoleProgress() {}
@@ -22,14 +20,12 @@ public final class ConsoleProgress implements DownloadProgress {
   public void started(String name, long totalBytes, long alreadyBytes) {
     finished();
     bar =
-        new ProgressBarBuilder()
-            .setTaskName(name)
-            .setUnit(" MiB", MEBIBYTE)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setConsumer(new ConsoleProgressBarConsumer(System.err))
-            .setInitialMax(totalBytes)
-            .startsFrom(alreadyBytes, Duration.ZERO)
-            .build();
+        new StandardErrorBar(
+            new ProgressBarBuilder()
+                .setTaskName(name)
+                .setUnit(" MiB", MEBIBYTE)
+                .setInitialMax(totalBytes)
+                .startsFrom(alreadyBytes, Duration.ZERO));
   }
 
   @Override

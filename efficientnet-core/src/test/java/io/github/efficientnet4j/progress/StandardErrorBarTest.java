@@ -1,0 +1,56 @@
+package io.github.efficientnet4j.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.junit.jupiter.api.Test;
+
+class StandardErrorBarTest {
+
+  private static String written(Runnable work) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (PrintStream captured = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+      System.setErr(captured);
+      work.run();
+    } finally {
+      System.setErr(before);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static StandardErrorBar bar() {
+    return new StandardErrorBar(new ProgressBarBuilder().setTaskName("work").setInitialMax(10));
+  }
+
+  @Test
+  void showsHowFarTheWorkIsAndWhatIsSaidOfIt() {
+    String shown =
+        written(
+            () -> {
+              try (StandardErrorBar bar = bar()) {
+                bar.stepTo(3);
+                bar.step();
+                bar.stepBy(2);
+                bar.say("loss 0.5");
+              }
+            });
+    assertThat(shown).contains("work").contains("6/10").contains("loss 0.5");
+  }
+
+  @Test
+  void endsItsLineOnceEvenIfItIsClosedBeforeItWasDrawn() {
+    int bars = 200;
+    String shown =
+        written(
+            () -> {
+              for (int i = 0; i < bars; i++) {
+                bar().close();
+              }
+            });
+    assertThat(shown.chars().filter(c -> c == '\n').count()).isEqualTo(bars);
+  }
+}
