@@ -103,6 +103,8 @@ final class TimedKernels implements Kernels {
       int outOffset,
       int outStride,
       int width) {
+    // Named before the clock is read: joining strings takes as long as a small kernel.
+    String kind = "depthwise " + kernel + "x" + kernel + ", stride " + stride;
     long start = System.nanoTime();
     kernels.depthwise(
         in,
@@ -119,7 +121,6 @@ final class TimedKernels implements Kernels {
         outStride,
         width);
     long results = (long) width * vectors * lanes();
-    String kind = "depthwise " + kernel + "x" + kernel + ", stride " + stride;
     add(kind, start, results * kernel * (lastRow - firstRow), results);
   }
 

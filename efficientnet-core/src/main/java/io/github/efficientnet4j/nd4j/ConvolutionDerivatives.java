@@ -7,7 +7,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The derivatives of a loss by a convolution's input and kernel, new arrays, where asked for.
@@ -143,7 +142,7 @@ record ConvolutionDerivatives(Optional<INDArray> byInput, Optional<INDArray> byK
             .build());
     if (padded != input) {
       Nd4jOperations.release(padded);
-      byInput = withoutPadding(byInput, padding, input);
+      byInput = Nd4jOperations.withoutPadding(byInput, padding, input);
     }
     if (convolution.depthwise()) {
       byKernel = toOiyx(byKernel);
@@ -154,19 +153,6 @@ record ConvolutionDerivatives(Optional<INDArray> byInput, Optional<INDArray> byK
   private static INDArray toOiyx(INDArray kernel) {
     INDArray result = kernel.permute(2, 3, 0, 1).dup('c');
     Nd4jOperations.release(kernel);
-    return result;
-  }
-
-  static INDArray withoutPadding(INDArray padded, Padding padding, INDArray input) {
-    INDArray result =
-        padded
-            .get(
-                NDArrayIndex.all(),
-                NDArrayIndex.all(),
-                NDArrayIndex.interval(padding.top(), padding.top() + input.size(2)),
-                NDArrayIndex.interval(padding.left(), padding.left() + input.size(3)))
-            .dup('c');
-    Nd4jOperations.release(padded);
     return result;
   }
 

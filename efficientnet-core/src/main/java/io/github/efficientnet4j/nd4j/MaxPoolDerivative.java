@@ -40,6 +40,6 @@ final class MaxPoolDerivative {
       return byInput;
     }
     Nd4jOperations.release(padded);
-    return ConvolutionDerivatives.withoutPadding(byInput, padding, input);
+    return Nd4jOperations.withoutPadding(byInput, padding, input);
   }
 }

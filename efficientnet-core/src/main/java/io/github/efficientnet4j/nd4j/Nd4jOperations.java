@@ -142,6 +142,20 @@ final class Nd4jOperations {
     return larger;
   }
 
+  /** What was under the input in a map that was {@link #padded}; releases that map. */
+  static INDArray withoutPadding(INDArray padded, Padding padding, INDArray input) {
+    INDArray result =
+        padded
+            .get(
+                NDArrayIndex.all(),
+                NDArrayIndex.all(),
+                NDArrayIndex.interval(padding.top(), padding.top() + input.size(2)),
+                NDArrayIndex.interval(padding.left(), padding.left() + input.size(3)))
+            .dup('c');
+    release(padded);
+    return result;
+  }
+
   static INDArray averagePool(INDArray input) {
     return input.mean(true, 2, 3);
   }
