@@ -80,8 +80,16 @@ final class MatrixTilesSource extends KernelSource {
   String description() {
     return ("Micro-kernels of %s: 1 to %d rows by %d vector%s of columns, every sum in a register of"
             + " its own. C2 keeps named locals in registers and arrays of vectors not, hence one"
-            + " method a shape.")
-        .formatted(product.what, TALLEST, vectors, vectors == 1 ? "" : "s");
+            + " method a shape.%s")
+        .formatted(
+            product.what,
+            TALLEST,
+            vectors,
+            vectors == 1 ? "" : "s",
+            product == Product.MULTIPLY
+                ? " The second matrix's stride must not be a constant in a tile: its index would"
+                    + " lose the checks that keep loads near their use."
+                : "");
   }
 
   @Override
