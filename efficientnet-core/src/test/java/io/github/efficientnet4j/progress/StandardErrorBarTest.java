@@ -2,25 +2,10 @@ package io.github.efficientnet4j.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.junit.jupiter.api.Test;
 
 class StandardErrorBarTest {
-
-  private static String written(Runnable work) {
-    PrintStream before = System.err;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (PrintStream captured = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-      System.setErr(captured);
-      work.run();
-    } finally {
-      System.setErr(before);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
-  }
 
   private static StandardErrorBar bar() {
     return new StandardErrorBar(new ProgressBarBuilder().setTaskName("work").setInitialMax(10));
@@ -29,7 +14,7 @@ class StandardErrorBarTest {
   @Test
   void showsHowFarTheWorkIsAndWhatIsSaidOfIt() {
     String shown =
-        written(
+        StandardError.of(
             () -> {
               try (StandardErrorBar bar = bar()) {
                 bar.stepTo(3);
@@ -45,7 +30,7 @@ class StandardErrorBarTest {
   void endsItsLineOnceEvenIfItIsClosedBeforeItWasDrawn() {
     int bars = 200;
     String shown =
-        written(
+        StandardError.of(
             () -> {
               for (int i = 0; i < bars; i++) {
                 bar().close();

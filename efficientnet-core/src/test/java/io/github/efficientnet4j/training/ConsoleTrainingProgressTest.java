@@ -2,10 +2,8 @@ package io.github.efficientnet4j.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.efficientnet4j.progress.StandardError;
 import io.github.efficientnet4j.training.metric.ConfusionMatrix;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -17,26 +15,23 @@ class ConsoleTrainingProgressTest {
 
   @Test
   void tellsLossAccuracySpeedAndTimeLeftWhileAnEpochRuns() {
-    PrintStream before = System.err;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (PrintStream captured = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-      System.setErr(captured);
-      var progress = new ConsoleTrainingProgress();
-      progress.epochStarted(1, 3, 0, 10);
-      progress.batchLearned(new StepReport(1, 4, 10, 14, 8, 0.6, 0.7, 0.5, 0.01, 99.9));
-      var evaluation = new Evaluation(50, 0.4, 0.9, 1, new ConfusionMatrix(5));
-      progress.epochEnded(report(Optional.of(evaluation)));
-      progress.ended();
-    } finally {
-      System.setErr(before);
-    }
-    assertThat(bytes.toString(StandardCharsets.UTF_8))
+    String shown =
+        StandardError.of(
+            () -> {
+              var progress = new ConsoleTrainingProgress();
+              progress.epochStarted(1, 3, 0, 10);
+              progress.batchLearned(new StepReport(1, 4, 10, 14, 8, 0.6, 0.7, 0.5, 0.01, 99.9));
+              var evaluation = new Evaluation(50, 0.4, 0.9, 1, new ConfusionMatrix(5));
+              progress.epochEnded(report(Optional.of(evaluation)));
+              progress.ended();
+            });
+    assertThat(shown)
         .contains("epoch 2/3")
         .contains("5/10")
         .contains("loss 0.700, 50.0 %, 99.9/s")
         .containsPattern(
             "epoch 2/3: loss 0\\.5123, accuracy 87\\.65 %, 123\\.5 images/s\\R  valid");
-    assertThat(bytes.toString(StandardCharsets.UTF_8).split("\\R|\r"))
+    assertThat(shown.split("\\R|\r"))
         .as("lines of a terminal of 80 columns")
         .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
   }
