@@ -4,13 +4,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Gives maps their places in the arena, first fit; a place is given again once its map has been
- * read for the last time.
+ * Gives maps their places in a region of the arena, first fit; a place is given again once its map
+ * has been read for the last time.
  */
 final class ArenaPlanner {
 
   private final TreeMap<Long, Long> free = new TreeMap<>();
-  private long end = CacheLines.FIRST;
+  private long end;
+
+  ArenaPlanner(int start) {
+    this.end = start;
+  }
 
   int allocate(long floats) {
     long size = CacheLines.roundUp(floats);

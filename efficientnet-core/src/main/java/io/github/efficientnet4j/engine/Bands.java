@@ -31,6 +31,11 @@ public record Bands(int size, int count) {
     return (int) ((long) size * band / count);
   }
 
+  /** The band that holds an index. */
+  int at(int index) {
+    return (int) (((index + 1L) * count - 1) / size);
+  }
+
   /** The size of the largest band. */
   int largest() {
     return (size + count - 1) / count;

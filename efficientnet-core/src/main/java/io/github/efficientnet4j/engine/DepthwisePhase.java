@@ -20,16 +20,19 @@ final class DepthwisePhase implements Phase {
   private final Padding padding;
   private final Shape input;
   private final Activation activation;
-  private final MapBuffer output;
+  private final PanelMap output;
   private final DepthwiseTiling tiling;
   private final ChannelSums sums;
+
+  /** Whether the workers share out panels rather than parts of the map. */
+  private final boolean panelsFirst;
 
   DepthwisePhase(
       RowSource source,
       DepthwiseWeights weights,
       Shape input,
       Activation activation,
-      MapBuffer output,
+      PanelMap output,
       DepthwiseTiling tiling,
       ChannelSums sums) {
     this.source = source;
@@ -42,6 +45,7 @@ final class DepthwisePhase implements Phase {
     this.output = output;
     this.tiling = tiling;
     this.sums = sums;
+    this.panelsFirst = tiling.rows().count() == 1;
   }
 
   @Override
@@ -73,8 +77,9 @@ final class DepthwisePhase implements Phase {
 
   @Override
   public void execute(ImageRun run, Scratch scratch, int task) {
-    int panel = task % weights.panels().count();
-    int part = task / weights.panels().count();
+    int panels = weights.panels().count();
+    int panel = panelsFirst ? task / tiling.parts() : task % panels;
+    int part = panelsFirst ? task % tiling.parts() : task / panels;
     int band = part / tiling.columns().count();
     int column = part % tiling.columns().count();
     int left = tiling.columns().start(column);
@@ -177,7 +182,7 @@ final class DepthwisePhase implements Phase {
       int pixels,
       int panel,
       int sumsOffset) {
-    int to = output.pixel(y * output.shape().width() + left) + weights.panels().channel(panel);
+    int to = output.at(weights.panels(), panel, y * output.shape().width() + left);
     run.kernels.activateAndSum(
         activation,
         scratch.floats,
@@ -186,7 +191,7 @@ final class DepthwisePhase implements Phase {
         weights.panels().vectors(panel),
         run.arena,
         to,
-        output.stride(),
+        output.stride(panel),
         run.arena,
         sumsOffset);
   }

@@ -8,8 +8,8 @@ import io.github.efficientnet4j.graph.Shape;
  * columns, bands of rows.
  *
  * @param columns narrow enough for the input rows under the kernel to stay in the first cache level
- * @param rows one band for each worker where maps are high: a worker then reads what it has written
- *     itself, though the rows at which kernels overlap are made twice
+ * @param rows the output's own bands, one for each worker where maps are high: a worker then reads
+ *     what it has written itself, though the rows at which kernels overlap are made twice
  * @param group output rows whose input rows fit there together: taking a few rows through one step
  *     before the next keeps the step's weights in cache
  */
@@ -24,18 +24,13 @@ record DepthwiseTiling(Bands columns, Bands rows, int group) {
   /** Columns are not cut into bands of fewer output pixels. */
   private static final int NARROWEST = 14;
 
-  /** Rows are not cut into bands lower than this. */
-  private static final int LOWEST = 14;
-
-  static DepthwiseTiling of(Convolution convolution, Shape output, int panelWidth, int workers) {
+  static DepthwiseTiling of(Convolution convolution, Shape output, Bands rows, int panelWidth) {
     int kernel = convolution.kernelHeight();
     int stride = convolution.stride();
     int inputColumns = Math.max(1, RING_FLOATS / (kernel * panelWidth));
     int outputColumns = Math.max(NARROWEST, (inputColumns - kernel) / stride + 1);
     int width = output.width();
     Bands columns = Bands.of(width, (width + outputColumns - 1) / outputColumns);
-    int height = output.height();
-    Bands rows = Bands.of(height, height >= LOWEST * workers ? workers : 1);
     int rowFloats = ((columns.largest() - 1) * stride + kernel) * panelWidth;
     int group = (RING_FLOATS / rowFloats - kernel) / stride + 1;
     return new DepthwiseTiling(columns, rows, Math.max(1, Math.min(group, rows.largest())));

@@ -42,7 +42,7 @@ final class HeadPhase implements Phase {
     Arrays.fill(run.arena, sums, sums + width, 0f);
     int to;
     for (int from = 0; from < input.pixels(); from = to) {
-      to = Math.min(input.pixels(), from + BLOCK);
+      to = Math.min(input.runEnd(from), from + BLOCK);
       run.kernels.multiply(
           run.arena,
           input.pixel(from),

@@ -8,12 +8,14 @@ package io.github.efficientnet4j.engine;
 final class PackedMatrix {
 
   private final float[] data;
+  private final int zeros;
   private final int base;
   private final int depth;
   private final Panels panels;
 
-  private PackedMatrix(float[] data, int base, int depth, Panels panels) {
+  private PackedMatrix(float[] data, int zeros, int base, int depth, Panels panels) {
     this.data = data;
+    this.zeros = zeros;
     this.base = base;
     this.depth = depth;
     this.panels = panels;
@@ -29,10 +31,19 @@ final class PackedMatrix {
     return (1L + depth) * Panels.of(columns, lanes).paddedChannels();
   }
 
-  /** Packs into an array of zeros, from {@code base} on. */
+  /**
+   * Packs into an array of zeros, from {@code base} on; at {@code zeros} a row of zeros stays one.
+   */
   static PackedMatrix pack(
-      float[] data, int base, int columns, int depth, int lanes, Columns weights, float[] bias) {
-    PackedMatrix packed = new PackedMatrix(data, base, depth, Panels.of(columns, lanes));
+      float[] data,
+      int zeros,
+      int base,
+      int columns,
+      int depth,
+      int lanes,
+      Columns weights,
+      float[] bias) {
+    PackedMatrix packed = new PackedMatrix(data, zeros, base, depth, Panels.of(columns, lanes));
     Panels panels = packed.panels;
     float[] column = new float[depth];
     for (int panel = 0; panel < panels.count(); panel++) {
@@ -69,6 +80,16 @@ final class PackedMatrix {
 
   Panels panels() {
     return panels;
+  }
+
+  /** Where the sums of a panel start that lack the operands before one: with the bias or zero. */
+  int start(int panel, int operand) {
+    return operand == 0 ? offset(panel) : zeros;
+  }
+
+  /** Where the weights of a panel for an operand lie. */
+  int row(int panel, int operand) {
+    return offset(panel) + (1 + operand) * panels.width(panel);
   }
 
   /** Where a panel, its bias first, starts. */

@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.engine;
 
+import io.github.efficientnet4j.engine.kernel.Kernels;
 import io.github.efficientnet4j.graph.FoldedConvolution;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Node;
@@ -14,7 +15,7 @@ import java.util.Optional;
 
 /**
  * Every kernel folded and packed once, whatever the number of plans that read it; all in one array,
- * which is large enough to be aligned.
+ * which is large enough to be aligned and begins with a row of zeros.
  */
 final class PackedWeights {
 
@@ -24,12 +25,13 @@ final class PackedWeights {
   private final int lanes;
   private final float[] data;
   private final Map<String, PackedMatrix> byName = new HashMap<>();
-  private int end = CacheLines.FIRST;
+  private int end;
 
   PackedWeights(Graph graph, ParameterValues parameters, int lanes) {
     this.parameters = parameters;
     this.lanes = lanes;
-    long floats = CacheLines.FIRST;
+    this.end = CacheLines.FIRST + (int) CacheLines.roundUp((long) Kernels.PANEL_VECTORS * lanes);
+    long floats = end;
     for (Node node : graph.nodes()) {
       if (node.operation() instanceof Convolution convolution) {
         floats += room(convolution.kernel(), lanes);
@@ -83,7 +85,8 @@ final class PackedWeights {
 
   private PackedMatrix pack(ParameterSpec kernel, PackedMatrix.Columns weights, float[] bias) {
     PackedMatrix packed =
-        PackedMatrix.pack(data, end, columns(kernel), depth(kernel), lanes, weights, bias);
+        PackedMatrix.pack(
+            data, CacheLines.FIRST, end, columns(kernel), depth(kernel), lanes, weights, bias);
     end += (int) room(kernel, lanes);
     byName.put(kernel.name(), packed);
     if (end == data.length) {

@@ -13,15 +13,15 @@ final class PointwiseByRows implements Phase {
 
   private final PointwiseLayer layer;
   private final Optional<GateWeights> gate;
-  private final Bands bands;
+  private final PixelBands bands;
   private final boolean gateMatrix;
 
-  PointwiseByRows(PointwiseLayer layer, Optional<GateWeights> gate, Bands bands) {
+  PointwiseByRows(PointwiseLayer layer, Optional<GateWeights> gate, PixelBands bands) {
     this.layer = layer;
     this.gate = gate;
     this.bands = bands;
     this.gateMatrix =
-        gate.isPresent() && 4 * layer.weights().panels().paddedChannels() <= bands.size();
+        gate.isPresent() && 4 * layer.weights().panels().paddedChannels() <= layer.input().pixels();
   }
 
   @Override

@@ -54,13 +54,15 @@ final class TimedKernels implements Kernels {
       int rows,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int vectors,
       float[] c,
       int cOffset,
       int cStride) {
     long start = System.nanoTime();
-    kernels.multiply(a, aOffset, aStride, rows, depth, b, bOffset, vectors, c, cOffset, cStride);
+    kernels.multiply(
+        a, aOffset, aStride, rows, depth, b, startOffset, bOffset, vectors, c, cOffset, cStride);
     long results = (long) rows * vectors * lanes();
     String kind =
         rows == 1
@@ -160,6 +162,14 @@ final class TimedKernels implements Kernels {
   public void add(float[] x, int xOffset, float[] y, int yOffset, int count) {
     long start = System.nanoTime();
     kernels.add(x, xOffset, y, yOffset, count);
+    add("residual and other additions", start, 0, count);
+  }
+
+  @Override
+  public void sum(
+      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count) {
+    long start = System.nanoTime();
+    kernels.sum(x, xOffset, y, yOffset, z, zOffset, count);
     add("residual and other additions", start, 0, count);
   }
 

@@ -54,6 +54,39 @@ public interface Kernels {
    * @param cOffset the first row
    * @param cStride from row to row
    */
+  default void multiply(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int rows,
+      int depth,
+      float[] b,
+      int bOffset,
+      int vectors,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    int weights = bOffset + vectors * lanes();
+    multiply(a, aOffset, aStride, rows, depth, b, bOffset, weights, vectors, c, cOffset, cStride);
+  }
+
+  /**
+   * The same for a part of the sum: some rows of a packed panel, and what the sums begin with apart
+   * from them.
+   *
+   * @param a rows of {@code depth} floats
+   * @param aOffset the first row
+   * @param aStride from row to row
+   * @param rows how many rows
+   * @param depth the length of the sum
+   * @param b holds the weights
+   * @param startOffset what each row's sums begin with, {@code vectors · lanes} floats of {@code b}
+   * @param bOffset the first of {@code depth} rows of weights in {@code b}
+   * @param vectors the panel's width, 1 to {@link #PANEL_VECTORS}
+   * @param c receives {@code rows} rows of {@code vectors · lanes}
+   * @param cOffset the first row
+   * @param cStride from row to row
+   */
   void multiply(
       float[] a,
       int aOffset,
@@ -61,6 +94,7 @@ public interface Kernels {
       int rows,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int vectors,
       float[] c,
@@ -184,6 +218,19 @@ public interface Kernels {
    * @param count how many, a multiple of {@link #lanes()}
    */
   void add(float[] x, int xOffset, float[] y, int yOffset, int count);
+
+  /**
+   * {@code z = x + y}.
+   *
+   * @param x a summand
+   * @param xOffset its first value
+   * @param y the other
+   * @param yOffset its first value
+   * @param z receives the sums
+   * @param zOffset the first of them
+   * @param count how many, a multiple of {@link #lanes()}
+   */
+  void sum(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count);
 
   /**
    * {@code x = max(x, y)}: a step of max pooling.

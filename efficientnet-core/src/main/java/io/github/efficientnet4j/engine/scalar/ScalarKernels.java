@@ -43,6 +43,7 @@ public final class ScalarKernels implements Kernels {
       int rows,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int vectors,
       float[] c,
@@ -52,8 +53,8 @@ public final class ScalarKernels implements Kernels {
     for (int row = 0; row < rows; row++) {
       int co = cOffset + row * cStride;
       int ao = aOffset + row * aStride;
-      System.arraycopy(b, bOffset, c, co, width);
-      int bk = bOffset + width;
+      System.arraycopy(b, startOffset, c, co, width);
+      int bk = bOffset;
       int k = 0;
       for (; k + 4 <= depth; k += 4) {
         addFour(a[ao + k], a[ao + k + 1], a[ao + k + 2], a[ao + k + 3], b, bk, width, width, c, co);
@@ -196,6 +197,14 @@ public final class ScalarKernels implements Kernels {
   public void add(float[] x, int xOffset, float[] y, int yOffset, int count) {
     for (int i = 0; i < count; i++) {
       x[xOffset + i] += y[yOffset + i];
+    }
+  }
+
+  @Override
+  public void sum(
+      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count) {
+    for (int i = 0; i < count; i++) {
+      z[zOffset + i] = x[xOffset + i] + y[yOffset + i];
     }
   }
 

@@ -24,6 +24,7 @@ final class MultiplyTiles1 {
       int rows,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       float[] c,
       int cOffset,
@@ -34,13 +35,13 @@ final class MultiplyTiles1 {
     for (int tiles = (rows + tallest - 1) / tallest; tiles > 0; tiles--) {
       int height = (left + tiles - 1) / tiles;
       switch (height) {
-        case 7 -> rows7(a, ao, aStride, depth, b, bOffset, LANES, c, co, cStride);
-        case 6 -> rows6(a, ao, aStride, depth, b, bOffset, LANES, c, co, cStride);
-        case 5 -> rows5(a, ao, aStride, depth, b, bOffset, LANES, c, co, cStride);
-        case 4 -> rows4(a, ao, aStride, depth, b, bOffset, LANES, c, co, cStride);
-        case 3 -> rows3(a, ao, aStride, depth, b, bOffset, LANES, c, co, cStride);
-        case 2 -> rows2(a, ao, aStride, depth, b, bOffset, LANES, c, co, cStride);
-        default -> rows1(a, ao, aStride, depth, b, bOffset, LANES, c, co, cStride);
+        case 7 -> rows7(a, ao, aStride, depth, b, startOffset, bOffset, LANES, c, co, cStride);
+        case 6 -> rows6(a, ao, aStride, depth, b, startOffset, bOffset, LANES, c, co, cStride);
+        case 5 -> rows5(a, ao, aStride, depth, b, startOffset, bOffset, LANES, c, co, cStride);
+        case 4 -> rows4(a, ao, aStride, depth, b, startOffset, bOffset, LANES, c, co, cStride);
+        case 3 -> rows3(a, ao, aStride, depth, b, startOffset, bOffset, LANES, c, co, cStride);
+        case 2 -> rows2(a, ao, aStride, depth, b, startOffset, bOffset, LANES, c, co, cStride);
+        default -> rows1(a, ao, aStride, depth, b, startOffset, bOffset, LANES, c, co, cStride);
       }
       ao += height * aStride;
       co += height * cStride;
@@ -54,12 +55,13 @@ final class MultiplyTiles1 {
       int aStride,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int bStride,
       float[] c,
       int cOffset,
       int cStride) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, startOffset);
     FloatVector c10 = c00;
     FloatVector c20 = c00;
     FloatVector c30 = c00;
@@ -72,7 +74,7 @@ final class MultiplyTiles1 {
     int a4 = a3 + aStride;
     int a5 = a4 + aStride;
     int a6 = a5 + aStride;
-    int bk = bOffset + LANES;
+    int bk = bOffset;
     for (int k = 0; k < depth; k++) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
       FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
@@ -106,12 +108,13 @@ final class MultiplyTiles1 {
       int aStride,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int bStride,
       float[] c,
       int cOffset,
       int cStride) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, startOffset);
     FloatVector c10 = c00;
     FloatVector c20 = c00;
     FloatVector c30 = c00;
@@ -122,7 +125,7 @@ final class MultiplyTiles1 {
     int a3 = a2 + aStride;
     int a4 = a3 + aStride;
     int a5 = a4 + aStride;
-    int bk = bOffset + LANES;
+    int bk = bOffset;
     for (int k = 0; k < depth; k++) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
       FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
@@ -153,12 +156,13 @@ final class MultiplyTiles1 {
       int aStride,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int bStride,
       float[] c,
       int cOffset,
       int cStride) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, startOffset);
     FloatVector c10 = c00;
     FloatVector c20 = c00;
     FloatVector c30 = c00;
@@ -167,7 +171,7 @@ final class MultiplyTiles1 {
     int a2 = a1 + aStride;
     int a3 = a2 + aStride;
     int a4 = a3 + aStride;
-    int bk = bOffset + LANES;
+    int bk = bOffset;
     for (int k = 0; k < depth; k++) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
       FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
@@ -195,19 +199,20 @@ final class MultiplyTiles1 {
       int aStride,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int bStride,
       float[] c,
       int cOffset,
       int cStride) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, startOffset);
     FloatVector c10 = c00;
     FloatVector c20 = c00;
     FloatVector c30 = c00;
     int a1 = aOffset + aStride;
     int a2 = a1 + aStride;
     int a3 = a2 + aStride;
-    int bk = bOffset + LANES;
+    int bk = bOffset;
     for (int k = 0; k < depth; k++) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
       FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
@@ -232,17 +237,18 @@ final class MultiplyTiles1 {
       int aStride,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int bStride,
       float[] c,
       int cOffset,
       int cStride) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, startOffset);
     FloatVector c10 = c00;
     FloatVector c20 = c00;
     int a1 = aOffset + aStride;
     int a2 = a1 + aStride;
-    int bk = bOffset + LANES;
+    int bk = bOffset;
     for (int k = 0; k < depth; k++) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
       FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
@@ -264,15 +270,16 @@ final class MultiplyTiles1 {
       int aStride,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int bStride,
       float[] c,
       int cOffset,
       int cStride) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, startOffset);
     FloatVector c10 = c00;
     int a1 = aOffset + aStride;
-    int bk = bOffset + LANES;
+    int bk = bOffset;
     for (int k = 0; k < depth; k++) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
       FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);
@@ -291,13 +298,14 @@ final class MultiplyTiles1 {
       int aStride,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int bStride,
       float[] c,
       int cOffset,
       int cStride) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
-    int bk = bOffset + LANES;
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, startOffset);
+    int bk = bOffset;
     for (int k = 0; k < depth; k++) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
       FloatVector v0 = FloatVector.broadcast(SPECIES, a[aOffset + k]);

@@ -25,6 +25,7 @@ final class MultiplyTiles2 {
       int rows,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       float[] c,
       int cOffset,
@@ -35,13 +36,13 @@ final class MultiplyTiles2 {
     for (int tiles = (rows + tallest - 1) / tallest; tiles > 0; tiles--) {
       int height = (left + tiles - 1) / tiles;
       switch (height) {
-        case 7 -> rows7(a, ao, aStride, depth, b, bOffset, 2 * LANES, c, co, cStride);
-        case 6 -> rows6(a, ao, aStride, depth, b, bOffset, 2 * LANES, c, co, cStride);
-        case 5 -> rows5(a, ao, aStride, depth, b, bOffset, 2 * LANES, c, co, cStride);
-        case 4 -> rows4(a, ao, aStride, depth, b, bOffset, 2 * LANES, c, co, cStride);
-        case 3 -> rows3(a, ao, aStride, depth, b, bOffset, 2 * LANES, c, co, cStride);
-        case 2 -> rows2(a, ao, aStride, depth, b, bOffset, 2 * LANES, c, co, cStride);
-        default -> rows1(a, ao, aStride, depth, b, bOffset, 2 * LANES, c, co, cStride);
+        case 7 -> rows7(a, ao, aStride, depth, b, startOffset, bOffset, 2 * LANES, c, co, cStride);
+        case 6 -> rows6(a, ao, aStride, depth, b, startOffset, bOffset, 2 * LANES, c, co, cStride);
+        case 5 -> rows5(a, ao, aStride, depth, b, startOffset, bOffset, 2 * LANES, c, co, cStride);
+        case 4 -> rows4(a, ao, aStride, depth, b, startOffset, bOffset, 2 * LANES, c, co, cStride);
+        case 3 -> rows3(a, ao, aStride, depth, b, startOffset, bOffset, 2 * LANES, c, co, cStride);
+        case 2 -> rows2(a, ao, aStride, depth, b, startOffset, bOffset, 2 * LANES, c, co, cStride);
+        default -> rows1(a, ao, aStride, depth, b, startOffset, bOffset, 2 * LANES, c, co, cStride);
       }
       ao += height * aStride;
       co += height * cStride;
@@ -55,13 +56,14 @@ final class MultiplyTiles2 {
       int aStride,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int bStride,
       float[] c,
       int cOffset,
       int cStride) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
-    FloatVector c01 = FloatVector.fromArray(SPECIES, b, bOffset + LANES);
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, startOffset);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, b, startOffset + LANES);
     FloatVector c10 = c00;
     FloatVector c11 = c01;
     FloatVector c20 = c00;
@@ -80,7 +82,7 @@ final class MultiplyTiles2 {
     int a4 = a3 + aStride;
     int a5 = a4 + aStride;
     int a6 = a5 + aStride;
-    int bk = bOffset + 2 * LANES;
+    int bk = bOffset;
     if (PAIRED_STEPS) {
       if ((depth & 1) != 0) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -207,13 +209,14 @@ final class MultiplyTiles2 {
       int aStride,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int bStride,
       float[] c,
       int cOffset,
       int cStride) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
-    FloatVector c01 = FloatVector.fromArray(SPECIES, b, bOffset + LANES);
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, startOffset);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, b, startOffset + LANES);
     FloatVector c10 = c00;
     FloatVector c11 = c01;
     FloatVector c20 = c00;
@@ -229,7 +232,7 @@ final class MultiplyTiles2 {
     int a3 = a2 + aStride;
     int a4 = a3 + aStride;
     int a5 = a4 + aStride;
-    int bk = bOffset + 2 * LANES;
+    int bk = bOffset;
     if (PAIRED_STEPS) {
       if ((depth & 1) != 0) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -342,13 +345,14 @@ final class MultiplyTiles2 {
       int aStride,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int bStride,
       float[] c,
       int cOffset,
       int cStride) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
-    FloatVector c01 = FloatVector.fromArray(SPECIES, b, bOffset + LANES);
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, startOffset);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, b, startOffset + LANES);
     FloatVector c10 = c00;
     FloatVector c11 = c01;
     FloatVector c20 = c00;
@@ -361,7 +365,7 @@ final class MultiplyTiles2 {
     int a2 = a1 + aStride;
     int a3 = a2 + aStride;
     int a4 = a3 + aStride;
-    int bk = bOffset + 2 * LANES;
+    int bk = bOffset;
     if (PAIRED_STEPS) {
       if ((depth & 1) != 0) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -460,13 +464,14 @@ final class MultiplyTiles2 {
       int aStride,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int bStride,
       float[] c,
       int cOffset,
       int cStride) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
-    FloatVector c01 = FloatVector.fromArray(SPECIES, b, bOffset + LANES);
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, startOffset);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, b, startOffset + LANES);
     FloatVector c10 = c00;
     FloatVector c11 = c01;
     FloatVector c20 = c00;
@@ -476,7 +481,7 @@ final class MultiplyTiles2 {
     int a1 = aOffset + aStride;
     int a2 = a1 + aStride;
     int a3 = a2 + aStride;
-    int bk = bOffset + 2 * LANES;
+    int bk = bOffset;
     if (PAIRED_STEPS) {
       if ((depth & 1) != 0) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -561,20 +566,21 @@ final class MultiplyTiles2 {
       int aStride,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int bStride,
       float[] c,
       int cOffset,
       int cStride) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
-    FloatVector c01 = FloatVector.fromArray(SPECIES, b, bOffset + LANES);
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, startOffset);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, b, startOffset + LANES);
     FloatVector c10 = c00;
     FloatVector c11 = c01;
     FloatVector c20 = c00;
     FloatVector c21 = c01;
     int a1 = aOffset + aStride;
     int a2 = a1 + aStride;
-    int bk = bOffset + 2 * LANES;
+    int bk = bOffset;
     if (PAIRED_STEPS) {
       if ((depth & 1) != 0) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -645,17 +651,18 @@ final class MultiplyTiles2 {
       int aStride,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int bStride,
       float[] c,
       int cOffset,
       int cStride) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
-    FloatVector c01 = FloatVector.fromArray(SPECIES, b, bOffset + LANES);
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, startOffset);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, b, startOffset + LANES);
     FloatVector c10 = c00;
     FloatVector c11 = c01;
     int a1 = aOffset + aStride;
-    int bk = bOffset + 2 * LANES;
+    int bk = bOffset;
     if (PAIRED_STEPS) {
       if ((depth & 1) != 0) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -712,14 +719,15 @@ final class MultiplyTiles2 {
       int aStride,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int bStride,
       float[] c,
       int cOffset,
       int cStride) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
-    FloatVector c01 = FloatVector.fromArray(SPECIES, b, bOffset + LANES);
-    int bk = bOffset + 2 * LANES;
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, startOffset);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, b, startOffset + LANES);
+    int bk = bOffset;
     if (PAIRED_STEPS) {
       if ((depth & 1) != 0) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);

@@ -25,6 +25,7 @@ final class MultiplyTiles3 {
       int rows,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       float[] c,
       int cOffset,
@@ -35,13 +36,13 @@ final class MultiplyTiles3 {
     for (int tiles = (rows + tallest - 1) / tallest; tiles > 0; tiles--) {
       int height = (left + tiles - 1) / tiles;
       switch (height) {
-        case 7 -> rows7(a, ao, aStride, depth, b, bOffset, 3 * LANES, c, co, cStride);
-        case 6 -> rows6(a, ao, aStride, depth, b, bOffset, 3 * LANES, c, co, cStride);
-        case 5 -> rows5(a, ao, aStride, depth, b, bOffset, 3 * LANES, c, co, cStride);
-        case 4 -> rows4(a, ao, aStride, depth, b, bOffset, 3 * LANES, c, co, cStride);
-        case 3 -> rows3(a, ao, aStride, depth, b, bOffset, 3 * LANES, c, co, cStride);
-        case 2 -> rows2(a, ao, aStride, depth, b, bOffset, 3 * LANES, c, co, cStride);
-        default -> rows1(a, ao, aStride, depth, b, bOffset, 3 * LANES, c, co, cStride);
+        case 7 -> rows7(a, ao, aStride, depth, b, startOffset, bOffset, 3 * LANES, c, co, cStride);
+        case 6 -> rows6(a, ao, aStride, depth, b, startOffset, bOffset, 3 * LANES, c, co, cStride);
+        case 5 -> rows5(a, ao, aStride, depth, b, startOffset, bOffset, 3 * LANES, c, co, cStride);
+        case 4 -> rows4(a, ao, aStride, depth, b, startOffset, bOffset, 3 * LANES, c, co, cStride);
+        case 3 -> rows3(a, ao, aStride, depth, b, startOffset, bOffset, 3 * LANES, c, co, cStride);
+        case 2 -> rows2(a, ao, aStride, depth, b, startOffset, bOffset, 3 * LANES, c, co, cStride);
+        default -> rows1(a, ao, aStride, depth, b, startOffset, bOffset, 3 * LANES, c, co, cStride);
       }
       ao += height * aStride;
       co += height * cStride;
@@ -55,14 +56,15 @@ final class MultiplyTiles3 {
       int aStride,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int bStride,
       float[] c,
       int cOffset,
       int cStride) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
-    FloatVector c01 = FloatVector.fromArray(SPECIES, b, bOffset + LANES);
-    FloatVector c02 = FloatVector.fromArray(SPECIES, b, bOffset + 2 * LANES);
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, startOffset);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, b, startOffset + LANES);
+    FloatVector c02 = FloatVector.fromArray(SPECIES, b, startOffset + 2 * LANES);
     FloatVector c10 = c00;
     FloatVector c11 = c01;
     FloatVector c12 = c02;
@@ -87,7 +89,7 @@ final class MultiplyTiles3 {
     int a4 = a3 + aStride;
     int a5 = a4 + aStride;
     int a6 = a5 + aStride;
-    int bk = bOffset + 3 * LANES;
+    int bk = bOffset;
     if (PAIRED_STEPS) {
       if ((depth & 1) != 0) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -253,14 +255,15 @@ final class MultiplyTiles3 {
       int aStride,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int bStride,
       float[] c,
       int cOffset,
       int cStride) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
-    FloatVector c01 = FloatVector.fromArray(SPECIES, b, bOffset + LANES);
-    FloatVector c02 = FloatVector.fromArray(SPECIES, b, bOffset + 2 * LANES);
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, startOffset);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, b, startOffset + LANES);
+    FloatVector c02 = FloatVector.fromArray(SPECIES, b, startOffset + 2 * LANES);
     FloatVector c10 = c00;
     FloatVector c11 = c01;
     FloatVector c12 = c02;
@@ -281,7 +284,7 @@ final class MultiplyTiles3 {
     int a3 = a2 + aStride;
     int a4 = a3 + aStride;
     int a5 = a4 + aStride;
-    int bk = bOffset + 3 * LANES;
+    int bk = bOffset;
     if (PAIRED_STEPS) {
       if ((depth & 1) != 0) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -428,14 +431,15 @@ final class MultiplyTiles3 {
       int aStride,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int bStride,
       float[] c,
       int cOffset,
       int cStride) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
-    FloatVector c01 = FloatVector.fromArray(SPECIES, b, bOffset + LANES);
-    FloatVector c02 = FloatVector.fromArray(SPECIES, b, bOffset + 2 * LANES);
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, startOffset);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, b, startOffset + LANES);
+    FloatVector c02 = FloatVector.fromArray(SPECIES, b, startOffset + 2 * LANES);
     FloatVector c10 = c00;
     FloatVector c11 = c01;
     FloatVector c12 = c02;
@@ -452,7 +456,7 @@ final class MultiplyTiles3 {
     int a2 = a1 + aStride;
     int a3 = a2 + aStride;
     int a4 = a3 + aStride;
-    int bk = bOffset + 3 * LANES;
+    int bk = bOffset;
     if (PAIRED_STEPS) {
       if ((depth & 1) != 0) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -580,14 +584,15 @@ final class MultiplyTiles3 {
       int aStride,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int bStride,
       float[] c,
       int cOffset,
       int cStride) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
-    FloatVector c01 = FloatVector.fromArray(SPECIES, b, bOffset + LANES);
-    FloatVector c02 = FloatVector.fromArray(SPECIES, b, bOffset + 2 * LANES);
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, startOffset);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, b, startOffset + LANES);
+    FloatVector c02 = FloatVector.fromArray(SPECIES, b, startOffset + 2 * LANES);
     FloatVector c10 = c00;
     FloatVector c11 = c01;
     FloatVector c12 = c02;
@@ -600,7 +605,7 @@ final class MultiplyTiles3 {
     int a1 = aOffset + aStride;
     int a2 = a1 + aStride;
     int a3 = a2 + aStride;
-    int bk = bOffset + 3 * LANES;
+    int bk = bOffset;
     if (PAIRED_STEPS) {
       if ((depth & 1) != 0) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -709,14 +714,15 @@ final class MultiplyTiles3 {
       int aStride,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int bStride,
       float[] c,
       int cOffset,
       int cStride) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
-    FloatVector c01 = FloatVector.fromArray(SPECIES, b, bOffset + LANES);
-    FloatVector c02 = FloatVector.fromArray(SPECIES, b, bOffset + 2 * LANES);
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, startOffset);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, b, startOffset + LANES);
+    FloatVector c02 = FloatVector.fromArray(SPECIES, b, startOffset + 2 * LANES);
     FloatVector c10 = c00;
     FloatVector c11 = c01;
     FloatVector c12 = c02;
@@ -725,7 +731,7 @@ final class MultiplyTiles3 {
     FloatVector c22 = c02;
     int a1 = aOffset + aStride;
     int a2 = a1 + aStride;
-    int bk = bOffset + 3 * LANES;
+    int bk = bOffset;
     if (PAIRED_STEPS) {
       if ((depth & 1) != 0) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -815,19 +821,20 @@ final class MultiplyTiles3 {
       int aStride,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int bStride,
       float[] c,
       int cOffset,
       int cStride) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
-    FloatVector c01 = FloatVector.fromArray(SPECIES, b, bOffset + LANES);
-    FloatVector c02 = FloatVector.fromArray(SPECIES, b, bOffset + 2 * LANES);
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, startOffset);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, b, startOffset + LANES);
+    FloatVector c02 = FloatVector.fromArray(SPECIES, b, startOffset + 2 * LANES);
     FloatVector c10 = c00;
     FloatVector c11 = c01;
     FloatVector c12 = c02;
     int a1 = aOffset + aStride;
-    int bk = bOffset + 3 * LANES;
+    int bk = bOffset;
     if (PAIRED_STEPS) {
       if ((depth & 1) != 0) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -898,15 +905,16 @@ final class MultiplyTiles3 {
       int aStride,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int bStride,
       float[] c,
       int cOffset,
       int cStride) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, b, bOffset);
-    FloatVector c01 = FloatVector.fromArray(SPECIES, b, bOffset + LANES);
-    FloatVector c02 = FloatVector.fromArray(SPECIES, b, bOffset + 2 * LANES);
-    int bk = bOffset + 3 * LANES;
+    FloatVector c00 = FloatVector.fromArray(SPECIES, b, startOffset);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, b, startOffset + LANES);
+    FloatVector c02 = FloatVector.fromArray(SPECIES, b, startOffset + 2 * LANES);
+    int bk = bOffset;
     if (PAIRED_STEPS) {
       if ((depth & 1) != 0) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, bk);

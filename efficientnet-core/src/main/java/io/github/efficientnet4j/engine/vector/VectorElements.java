@@ -20,6 +20,15 @@ final class VectorElements {
     }
   }
 
+  static void sum(
+      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count) {
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector.fromArray(SPECIES, x, xOffset + i)
+          .add(FloatVector.fromArray(SPECIES, y, yOffset + i))
+          .intoArray(z, zOffset + i);
+    }
+  }
+
   static void multiply(float[] x, int xOffset, float[] y, int yOffset, int count) {
     for (int i = 0; i < count; i += LANES) {
       FloatVector.fromArray(SPECIES, x, xOffset + i)

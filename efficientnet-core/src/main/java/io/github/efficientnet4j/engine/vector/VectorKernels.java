@@ -36,6 +36,7 @@ public final class VectorKernels implements Kernels {
       int rows,
       int depth,
       float[] b,
+      int startOffset,
       int bOffset,
       int vectors,
       float[] c,
@@ -44,13 +45,46 @@ public final class VectorKernels implements Kernels {
     switch (vectors) {
       case 1 ->
           MultiplyTiles1.run(
-              TALLEST_TILE, a, aOffset, aStride, rows, depth, b, bOffset, c, cOffset, cStride);
+              TALLEST_TILE,
+              a,
+              aOffset,
+              aStride,
+              rows,
+              depth,
+              b,
+              startOffset,
+              bOffset,
+              c,
+              cOffset,
+              cStride);
       case 2 ->
           MultiplyTiles2.run(
-              TALLEST_TILE, a, aOffset, aStride, rows, depth, b, bOffset, c, cOffset, cStride);
+              TALLEST_TILE,
+              a,
+              aOffset,
+              aStride,
+              rows,
+              depth,
+              b,
+              startOffset,
+              bOffset,
+              c,
+              cOffset,
+              cStride);
       default ->
           MultiplyTiles3.run(
-              TALLEST_TILE, a, aOffset, aStride, rows, depth, b, bOffset, c, cOffset, cStride);
+              TALLEST_TILE,
+              a,
+              aOffset,
+              aStride,
+              rows,
+              depth,
+              b,
+              startOffset,
+              bOffset,
+              c,
+              cOffset,
+              cStride);
     }
   }
 
@@ -157,6 +191,12 @@ public final class VectorKernels implements Kernels {
   @Override
   public void add(float[] x, int xOffset, float[] y, int yOffset, int count) {
     VectorElements.add(x, xOffset, y, yOffset, count);
+  }
+
+  @Override
+  public void sum(
+      float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count) {
+    VectorElements.sum(x, xOffset, y, yOffset, z, zOffset, count);
   }
 
   @Override

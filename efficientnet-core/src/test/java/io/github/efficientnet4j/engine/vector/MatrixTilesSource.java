@@ -28,7 +28,8 @@ final class MatrixTilesSource extends KernelSource {
   /** Where the elements of the first matrix lie, and what the sums begin with. */
   private enum Product {
     /**
-     * A row's elements are neighbours; the sums begin with the bias, first in the second matrix.
+     * A row's elements are neighbours; the sums begin with a row of the second matrix's array, such
+     * as the bias.
      */
     MULTIPLY("Multiply", "the matrix product", "int depth", "for (int k = 0; k < depth; k++)", "k"),
     /** The same, but a row's elements lie at the offsets that are given. */
@@ -109,7 +110,11 @@ final class MatrixTilesSource extends KernelSource {
   private List<String> parameters() {
     List<String> parameters =
         new ArrayList<>(List.of("float[] a", "int aOffset", "int aStride", product.steps));
-    parameters.addAll(List.of("float[] b", "int bOffset"));
+    parameters.add("float[] b");
+    if (product == Product.MULTIPLY) {
+      parameters.add("int startOffset");
+    }
+    parameters.add("int bOffset");
     if (product != Product.CONVOLVE) {
       parameters.add(B_STRIDE);
     }
@@ -171,7 +176,7 @@ final class MatrixTilesSource extends KernelSource {
       for (int row = 1; row < rows; row++) {
         line("int a" + row + " = " + rowOf("a", row - 1) + " + aStride;");
       }
-      line("int bk = " + plusVectors("bOffset", vectors) + ";");
+      line("int bk = " + plusVectors("bOffset", product == Product.MULTIPLY ? 0 : vectors) + ";");
     }
     loops(rows);
     stores(rows);
@@ -179,8 +184,9 @@ final class MatrixTilesSource extends KernelSource {
   }
 
   private void sumsFromBias(int rows) {
+    String start = product == Product.MULTIPLY ? "startOffset" : "bOffset";
     for (int column = 0; column < vectors; column++) {
-      line("FloatVector c0" + column + " = " + load("b", plusVectors("bOffset", column)) + ";");
+      line("FloatVector c0" + column + " = " + load("b", plusVectors(start, column)) + ";");
     }
     for (int row = 1; row < rows; row++) {
       for (int column = 0; column < vectors; column++) {

@@ -1,0 +1,88 @@
+package io.github.efficientnet4j.engine;
+
+import io.github.efficientnet4j.engine.kernel.Kernels;
+import java.util.Optional;
+
+/**
+ * A 1x1 convolution of a map in slices of channels: each task gates some pixels of a slice and adds
+ * up the products of its channels, so that a worker reads what it has written itself, and its part
+ * of the weights only. One slice gives the whole result; several give partial sums for {@link
+ * AddPartialSums}.
+ */
+final class SlicedPointwise implements Phase {
+
+  /** Bands of pixels are not smaller than this, since each reads the weights again. */
+  private static final int SMALLEST_BAND = 49;
+
+  /** The floats of a slice of a band: with a panel of weights they fit into the second level. */
+  private static final int LARGEST_BAND = 96 * 1024;
+
+  private final ChannelSlices input;
+  private final Optional<GateWeights> gate;
+  private final PackedMatrix weights;
+  private final PartialSums sums;
+  private final Bands bands;
+
+  SlicedPointwise(
+      ChannelSlices input, Optional<GateWeights> gate, PackedMatrix weights, PartialSums sums) {
+    this.input = input;
+    this.gate = gate;
+    this.weights = weights;
+    this.sums = sums;
+    int pixels = input.pixels();
+    int fitting = (int) ((long) pixels * input.width(0) / LARGEST_BAND) + 1;
+    this.bands = Bands.of(pixels, Math.max(fitting, Math.min(4, pixels / SMALLEST_BAND)));
+  }
+
+  @Override
+  public int tasks() {
+    return input.count() * bands.count();
+  }
+
+  @Override
+  public int scratchFloats() {
+    return gate.map(GateWeights::scratchFloats).orElse(0);
+  }
+
+  @Override
+  public void prepare(ImageRun run, Scratch scratch) {
+    if (gate.isPresent()) {
+      gate.get().compute(run, scratch);
+    }
+  }
+
+  @Override
+  public void execute(ImageRun run, Scratch scratch, int task) {
+    int slice = task / bands.count();
+    int band = task % bands.count();
+    int from = bands.start(band);
+    int to = bands.start(band + 1);
+    if (gate.isPresent()) {
+      gate(run.kernels, run.arena, scratch, slice, from, to);
+    }
+    int firstOperand = input.firstChannel(slice);
+    for (int panel = 0; panel < weights.panels().count(); panel++) {
+      run.kernels.multiply(
+          run.arena,
+          input.pixel(slice, from),
+          input.width(slice),
+          to - from,
+          input.channels(slice),
+          weights.data(),
+          weights.start(panel, firstOperand),
+          weights.row(panel, firstOperand),
+          weights.panels().vectors(panel),
+          run.arena,
+          sums.pixel(slice, from) + weights.panels().channel(panel),
+          sums.output().stride());
+    }
+  }
+
+  private void gate(Kernels kernels, float[] arena, Scratch scratch, int slice, int from, int to) {
+    int gates = scratch.base + input.firstChannel(slice);
+    for (int pixel = from; pixel < to; pixel++) {
+      int at = input.pixel(slice, pixel);
+      kernels.multiplyElements(arena, at, scratch.floats, gates, input.width(slice));
+    }
+  }
+}
