@@ -33,6 +33,11 @@ public record Bands(int size, int count) {
 
   /** The band that holds an index. */
   int at(int index) {
+    return at(size, count, index);
+  }
+
+  /** The same without a record. */
+  static int at(int size, int count, int index) {
     return (int) (((index + 1L) * count - 1) / size);
   }
 

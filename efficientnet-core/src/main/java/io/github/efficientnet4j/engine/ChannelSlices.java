@@ -55,12 +55,12 @@ record ChannelSlices(Regions regions, int offset, Shape shape, Panels panels, in
 
   @Override
   public int at(Panels written, int panel, int pixel) {
-    int slice = new Bands(panels.count(), count).at(panel);
+    int slice = Bands.at(panels.count(), count, panel);
     return pixel(slice, pixel) + panels.channel(panel) - firstChannel(slice);
   }
 
   @Override
   public int stride(int panel) {
-    return width(new Bands(panels.count(), count).at(panel));
+    return width(Bands.at(panels.count(), count, panel));
   }
 }

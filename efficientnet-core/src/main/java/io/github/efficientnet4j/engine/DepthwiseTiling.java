@@ -16,10 +16,11 @@ import io.github.efficientnet4j.graph.Shape;
 record DepthwiseTiling(Bands columns, Bands rows, int group) {
 
   /**
-   * Floats of buffered rows, 24 KiB: with 36 KiB, or with whole rows, B0 on two cores took 1.1 to
-   * 1.2 times as long, since weights, inputs and outputs want room in a first level of 48 KiB too.
+   * Floats of buffered rows, 28 KiB: with 36 KiB, or with whole rows, B0 on two cores took 1.1 to
+   * 1.5 times as long, since weights, inputs and outputs want room in a first level of 48 KiB too;
+   * with 24 KiB, rows of 24 pixels under a kernel of 5 were cut, and B4 made a sixth of them twice.
    */
-  private static final int RING_FLOATS = 6 * 1024;
+  private static final int RING_FLOATS = 7 * 1024;
 
   /** Columns are not cut into bands of fewer output pixels. */
   private static final int NARROWEST = 14;

@@ -7,12 +7,19 @@ import java.util.List;
  * share.
  *
  * @param phases executed one after another, the tasks of each at once
+ * @param smallMaps the first of the phases whose weights are larger than their maps
  * @param outputs what was asked for, in order
  * @param arenaFloats the end of the arena of one image
  * @param height input rows
  * @param width input columns
  */
-record Plan(List<Phase> phases, List<MapBuffer> outputs, int arenaFloats, int height, int width) {
+record Plan(
+    List<Phase> phases,
+    int smallMaps,
+    List<MapBuffer> outputs,
+    int arenaFloats,
+    int height,
+    int width) {
 
   /** The floats of scratch of one worker: whole cache lines. */
   int scratchFloats() {

@@ -43,6 +43,9 @@ final class PlanBuilder {
   private final Regions regions;
   private PaddedPlanes image;
 
+  /** The first phase that writes a map in slices, or -1. */
+  private int smallMaps = -1;
+
   /** The copy with zeros around it that the layer being planned reads, or null. */
   private MapBuffer paddedCopy;
 
@@ -77,7 +80,9 @@ final class PlanBuilder {
     }
     List<MapBuffer> outputs = wanted.stream().map(maps::get).toList();
     Shape input = graph.input();
-    return new Plan(List.copyOf(phases), outputs, regions.size(), input.height(), input.width());
+    int small = smallMaps < 0 ? phases.size() : smallMaps;
+    return new Plan(
+        List.copyOf(phases), small, outputs, regions.size(), input.height(), input.width());
   }
 
   /** Plans layer i, with the one after it if the two fuse; returns how many it planned. */
@@ -225,6 +230,9 @@ final class PlanBuilder {
 
   private ChannelSlices allocateSlices(Layer.Conv conv, Panels panels) {
     Shape shape = shape(conv.output());
+    if (smallMaps < 0) {
+      smallMaps = phases.size();
+    }
     int count = Math.min(Math.min(workers, MOST_SLICES), panels.count());
     int offset = regions.own().allocate(ChannelSlices.floats(shape, panels, count));
     ChannelSlices map = new ChannelSlices(regions, offset, shape, panels, count);

@@ -31,7 +31,7 @@ final class SlicedPointwise implements Phase {
     this.sums = sums;
     int pixels = input.pixels();
     int fitting = (int) ((long) pixels * input.width(0) / LARGEST_BAND) + 1;
-    this.bands = Bands.of(pixels, Math.max(fitting, Math.min(4, pixels / SMALLEST_BAND)));
+    this.bands = Bands.of(pixels, Math.max(fitting, Math.min(8, pixels / SMALLEST_BAND)));
   }
 
   @Override

@@ -7,13 +7,19 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * One call: a batch of images and the workers that compute it together. Either every worker takes
- * whole images, or all walk through the phases of one image, sharing out the tasks of each and
- * meeting at its end. Reused from call to call, with its arenas.
+ * whole images, two at a time if there are enough, or all walk through the phases of one image,
+ * sharing out the tasks of each and meeting at its end. Reused from call to call, with its arenas.
  */
 final class Team implements Workers.Job {
 
   /** Counters lie a cache line apart. */
   private static final int LINE = 16;
+
+  /** Images that a worker takes through the phases of small maps together. */
+  private static final int GROUP = 2;
+
+  /** All arenas beyond the first of each worker may take so many floats, 256 MiB. */
+  private static final long MOST_FLOATS = 64L << 20;
 
   private final Plan plan;
   private final ImageRun[] runs;
@@ -23,18 +29,27 @@ final class Team implements Workers.Job {
   private final AtomicInteger nextImage = new AtomicInteger();
 
   private final int channels;
+  private final int scratchFloats;
+  private final int workers;
   private ImageBatch batch;
   private KernelSwitch kernels;
   private int members;
   private int images;
+  private int group;
   private float[] single;
   private float[][] several;
 
   Team(Plan plan, int channels, int workers) {
     this.plan = plan;
     this.channels = channels;
-    this.runs = new ImageRun[workers];
-    this.scratch = new Scratch[workers];
+    this.workers = workers;
+    this.scratchFloats = plan.scratchFloats();
+    int largestGroup = GROUP;
+    while (largestGroup > 1 && (largestGroup - 1L) * workers * plan.arenaFloats() > MOST_FLOATS) {
+      largestGroup--;
+    }
+    this.runs = new ImageRun[largestGroup * workers];
+    this.scratch = new Scratch[largestGroup * workers];
     this.nextTask = new AtomicIntegerArray(plan.phases().size() * workers * LINE);
   }
 
@@ -57,32 +72,40 @@ final class Team implements Workers.Job {
     several = newSeveral;
     nextImage.set(0);
     rendezvous.begin(newMembers);
-    prepare(images >= newMembers ? newMembers : 1);
+    group = images >= newMembers * (runs.length / workers) ? runs.length / workers : 1;
+    prepare(images < newMembers ? 1 : newMembers, group);
   }
 
   /**
-   * Takes memory when it is first needed. All scratch lies behind the first arena, in one array
-   * that is large enough to be aligned.
+   * Takes memory when it is first needed. The workers' scratch lies behind the first arena, in one
+   * array that is large enough to be aligned; what a group needs beyond that, behind its arena.
    */
-  private void prepare(int arenas) {
+  private void prepare(int owners, int perOwner) {
     if (runs[0] == null) {
-      int floats = plan.scratchFloats();
-      int all = Math.addExact(plan.arenaFloats(), Math.multiplyExact(scratch.length, floats));
+      int all = Math.addExact(plan.arenaFloats(), Math.multiplyExact(workers, scratchFloats));
       runs[0] = new ImageRun(new float[all]);
-      for (int member = 0; member < scratch.length; member++) {
-        int base = plan.arenaFloats() + member * floats;
+      for (int member = 0; member < workers; member++) {
+        int base = plan.arenaFloats() + member * scratchFloats;
         scratch[member] = new Scratch(runs[0].arena, base, plan.scratchRows());
       }
     }
-    for (int run = 1; run < arenas; run++) {
-      if (runs[run] == null) {
-        runs[run] = new ImageRun(new float[plan.arenaFloats()]);
+    for (int member = 1; member < owners; member++) {
+      if (runs[member] == null) {
+        runs[member] = new ImageRun(new float[plan.arenaFloats()]);
+      }
+    }
+    for (int i = 1; i < perOwner; i++) {
+      for (int at = i * workers; at < i * workers + owners; at++) {
+        if (runs[at] == null) {
+          runs[at] = new ImageRun(new float[Math.addExact(plan.arenaFloats(), scratchFloats)]);
+          scratch[at] = new Scratch(runs[at].arena, plan.arenaFloats(), plan.scratchRows());
+        }
       }
     }
   }
 
   void warm(Kernels cold) {
-    prepare(1);
+    prepare(1, 1);
     WarmUp.run(plan, runs[0], scratch[0], cold);
   }
 
@@ -91,13 +114,15 @@ final class Team implements Workers.Job {
   public void work(int member) {
     try {
       int whole = members == 1 ? images : images / members * members;
-      for (int image = nextImage.getAndIncrement();
-          image < whole && !rendezvous.failed();
-          image = nextImage.getAndIncrement()) {
-        wholeImage(member, image);
+      int image;
+      while ((image = nextImage.get()) < whole && !rendezvous.failed()) {
+        int count = whole - image >= members * group ? group : 1;
+        if (nextImage.compareAndSet(image, image + count)) {
+          wholeImages(member, image, count);
+        }
       }
       int meeting = 0;
-      for (int image = whole; image < images; image++) {
+      for (image = whole; image < images; image++) {
         meeting = sharedImage(member, image, meeting);
       }
     } catch (Throwable e) {
@@ -120,15 +145,41 @@ final class Team implements Workers.Job {
     rendezvous.throwFailure();
   }
 
-  private void wholeImage(int member, int image) {
-    ImageRun run = runs[member];
-    setPixels(run, image);
+  /**
+   * One image after another while maps are large, then all through each task, so that the weights,
+   * which are larger than small maps, are read from far away once.
+   */
+  private void wholeImages(int member, int first, int count) {
     List<Phase> phases = plan.phases();
-    for (int p = 0; p < phases.size(); p++) {
-      run.kernels = kernels.current();
-      phases.get(p).executeAll(run, scratch[member]);
+    int small = plan.smallMaps();
+    for (int i = 0; i < count; i++) {
+      ImageRun run = runs[i * workers + member];
+      setPixels(run, first + i);
+      for (int p = 0; p < small; p++) {
+        run.kernels = kernels.current();
+        phases.get(p).executeAll(run, scratch[member]);
+      }
     }
-    writeResults(run, image);
+    for (int p = small; p < phases.size(); p++) {
+      together(phases.get(p), member, count);
+    }
+    for (int i = 0; i < count; i++) {
+      writeResults(runs[i * workers + member], first + i);
+    }
+  }
+
+  private void together(Phase phase, int member, int count) {
+    for (int i = 0; i < count; i++) {
+      ImageRun run = runs[i * workers + member];
+      run.kernels = kernels.current();
+      phase.prepare(run, scratch[i * workers + member]);
+    }
+    int tasks = phase.tasks();
+    for (int task = 0; task < tasks; task++) {
+      for (int i = 0; i < count; i++) {
+        phase.execute(runs[i * workers + member], scratch[i * workers + member], task);
+      }
+    }
   }
 
   /** Returns how often the members have met. */
@@ -163,7 +214,7 @@ final class Team implements Workers.Job {
     for (int p = 0; p < plan.phases().size(); p++) {
       int tasks = plan.phases().get(p).tasks();
       for (int owner = 0; owner < members; owner++) {
-        nextTask.set((p * scratch.length + owner) * LINE, Bands.start(tasks, members, owner));
+        nextTask.set((p * workers + owner) * LINE, Bands.start(tasks, members, owner));
       }
     }
   }
@@ -179,7 +230,7 @@ final class Team implements Workers.Job {
     boolean prepared = false;
     for (int i = 0; i < members; i++) {
       int owner = (member + i) % members;
-      int counter = (phaseIndex * scratch.length + owner) * LINE;
+      int counter = (phaseIndex * workers + owner) * LINE;
       int end = Bands.start(tasks, members, owner + 1);
       int task = nextTask.getAndIncrement(counter);
       while (task < end) {

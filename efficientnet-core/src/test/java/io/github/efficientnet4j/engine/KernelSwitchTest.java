@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 class KernelSwitchTest {
 
   private static PlanPool pool(Phase phase) {
-    Plan plan = new Plan(List.of(phase), List.of(), 16, 1, 1);
+    Plan plan = new Plan(List.of(phase), 1, List.of(), 16, 1, 1);
     return new PlanPool(new PlanPool.Key(1, 1, List.of("logits")), plan, 1, 1);
   }
 

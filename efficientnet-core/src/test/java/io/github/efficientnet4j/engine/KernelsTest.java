@@ -7,6 +7,7 @@ import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.engine.kernel.Kernels;
 import io.github.efficientnet4j.engine.scalar.ScalarKernels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -94,6 +95,45 @@ class KernelsTest {
           absolute += Math.abs(product);
         }
         assertSum(c[at], sum, absolute, rows + " rows, depth " + depth + ", vectors " + vectors);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void partsOfASumAddUpToIt(Kernels kernels) {
+    int rows = 17;
+    int depth = 75;
+    int first = 48;
+    for (int vectors = 1; vectors <= Kernels.PANEL_VECTORS; vectors++) {
+      int width = vectors * kernels.lanes();
+      float[] a = values(OFFSET + rows * depth);
+      float[] b = values(OFFSET + (2 + depth) * width);
+      int zeros = OFFSET + (1 + depth) * width;
+      Arrays.fill(b, zeros, zeros + width, 0f);
+      float[] whole = new float[OFFSET + rows * width];
+      float[] sum = whole.clone();
+      float[] rest = whole.clone();
+      kernels.multiply(a, OFFSET, depth, rows, depth, b, OFFSET, vectors, whole, OFFSET, width);
+      kernels.multiply(a, OFFSET, depth, rows, first, b, OFFSET, vectors, sum, OFFSET, width);
+      int weights = OFFSET + (1 + first) * width;
+      kernels.multiply(
+          a,
+          OFFSET + first,
+          depth,
+          rows,
+          depth - first,
+          b,
+          zeros,
+          weights,
+          vectors,
+          rest,
+          OFFSET,
+          width);
+      float[] both = new float[OFFSET + rows * width];
+      kernels.sum(sum, OFFSET, rest, OFFSET, both, OFFSET, rows * width);
+      for (int i = 0; i < both.length; i++) {
+        assertThat(both[i]).as("sum " + i).isCloseTo(whole[i], within(1e-4f));
       }
     }
   }

@@ -48,7 +48,7 @@ class TeamTest {
   }
 
   private void run(int images, Phase... phases) throws InterruptedException {
-    Team team = new Team(new Plan(List.of(phases), List.of(), 16, 1, 1), 1, THREADS);
+    Team team = new Team(new Plan(List.of(phases), 1, List.of(), 16, 1, 1), 1, THREADS);
     int members = workers.enter();
     assertThat(members).isEqualTo(THREADS);
     ImageBatch batch = ImageBatch.of(new float[images], PixelLayout.NCHW, images, 1, 1);
@@ -68,7 +68,8 @@ class TeamTest {
     assertThat(tasks).hasValue(12 * images);
   }
 
-  // One image is shared out by tasks, six are two for each thread, seven are both.
+  // One image is shared out by tasks, six are two for each thread, together from the second phase
+  // on, seven are both.
   @ParameterizedTest
   @ValueSource(ints = {1, 6, 7})
   void anErrorInAHelperReachesTheCaller(int images) throws Exception {
