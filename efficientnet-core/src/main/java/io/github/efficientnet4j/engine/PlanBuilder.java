@@ -21,8 +21,8 @@ final class PlanBuilder {
   /** Rows of maps are not cut into bands lower than this. */
   private static final int LOWEST_BAND = 14;
 
-  /** One worker alone treats maps of fewer rows than this as several do those without bands. */
-  private static final int SMALL_MAP = 28;
+  /** Maps of fewer pixels, unless they lie in bands of rows, are kept in slices of channels. */
+  private static final int SMALL_MAP = 28 * 28;
 
   /** Maps are not cut into more slices of channels: their partial sums must be added up. */
   private static final int MOST_SLICES = 4;
@@ -217,8 +217,9 @@ final class PlanBuilder {
 
   /** Whether layer i's map, which has these bands and panels, is kept in slices for its reader. */
   private boolean sliced(Layer.Conv conv, int i, Bands rows, Panels panels) {
-    boolean small = workers > 1 ? rows.count() == 1 : rows.size() < SMALL_MAP;
-    return small
+    Shape shape = shape(conv.output());
+    return rows.count() == 1
+        && shape.height() * shape.width() < SMALL_MAP
         && (workers == 1 || panels.count() > 1)
         && onlyNextReads(i, conv.output())
         && layers.get(i + 1) instanceof Layer.Conv reader
@@ -358,7 +359,7 @@ final class PlanBuilder {
     long floats = (long) output.pixels() * output.stride();
     int offset = input.count() == 1 ? 0 : regions.own().allocate(floats);
     PartialSums partial = new PartialSums(output, offset, input.count());
-    phases.add(new SlicedPointwise(input, gate(conv, input.pixels()), packed, partial));
+    phases.add(new SlicedPointwise(input, gate(conv, input.pixels()), packed, partial, workers));
     if (input.count() > 1 || residual.isPresent() || conv.activation().isPresent()) {
       phases.add(new AddPartialSums(partial, conv.activation(), residual, workers));
     }

@@ -14,6 +14,9 @@ final class SlicedPointwise implements Phase {
   /** Bands of pixels are not smaller than this, since each reads the weights again. */
   private static final int SMALLEST_BAND = 49;
 
+  /** Tasks for each worker where that leaves bands large enough: the first to end helps others. */
+  private static final int TASKS_PER_WORKER = 8;
+
   /** The floats of a slice of a band: with a panel of weights they fit into the second level. */
   private static final int LARGEST_BAND = 96 * 1024;
 
@@ -24,14 +27,19 @@ final class SlicedPointwise implements Phase {
   private final Bands bands;
 
   SlicedPointwise(
-      ChannelSlices input, Optional<GateWeights> gate, PackedMatrix weights, PartialSums sums) {
+      ChannelSlices input,
+      Optional<GateWeights> gate,
+      PackedMatrix weights,
+      PartialSums sums,
+      int workers) {
     this.input = input;
     this.gate = gate;
     this.weights = weights;
     this.sums = sums;
     int pixels = input.pixels();
     int fitting = (int) ((long) pixels * input.width(0) / LARGEST_BAND) + 1;
-    this.bands = Bands.of(pixels, Math.max(fitting, Math.min(8, pixels / SMALLEST_BAND)));
+    int shared = TASKS_PER_WORKER * workers / input.count();
+    this.bands = Bands.of(pixels, Math.max(fitting, Math.min(shared, pixels / SMALLEST_BAND)));
   }
 
   @Override
