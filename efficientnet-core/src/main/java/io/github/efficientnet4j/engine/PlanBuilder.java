@@ -12,20 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Turns a graph's layers into phases: fuses, places maps in the arena, cuts work into tasks. */
+/** Turns a graph's layers into phases: fuses, cuts work into tasks. */
 final class PlanBuilder {
 
   /** Tasks for each worker, so that the last ones to finish do so at about the same time. */
   private static final int TASKS_PER_WORKER = 4;
 
-  /** Rows of maps are not cut into bands lower than this. */
-  private static final int LOWEST_BAND = 14;
-
   /** Maps of fewer pixels, unless they lie in bands of rows, are kept in slices of channels. */
   private static final int SMALL_MAP = 28 * 28;
-
-  /** Maps are not cut into more slices of channels: their partial sums must be added up. */
-  private static final int MOST_SLICES = 4;
 
   /** Matrices of more floats than this are shared out by columns: half a second-level cache. */
   private static final int LARGE_MATRIX = 128 * 1024;
@@ -36,24 +30,17 @@ final class PlanBuilder {
   private final List<Integer> wanted;
   private final List<Layer> layers;
   private final Map<Integer, Integer> lastReader = new HashMap<>();
-  private final Map<Integer, MapBuffer> maps = new HashMap<>();
-  private final Map<Integer, ChannelSlices> slices = new HashMap<>();
-  private final Map<Integer, ChannelSums> sums = new HashMap<>();
   private final List<Phase> phases = new ArrayList<>();
-  private final Regions regions;
-  private PaddedPlanes image;
+  private final PlanMemory memory;
 
   /** The first phase that writes a map in slices, or -1. */
   private int smallMaps = -1;
-
-  /** The copy with zeros around it that the layer being planned reads, or null. */
-  private MapBuffer paddedCopy;
 
   private PlanBuilder(Graph graph, List<Integer> wanted, PackedWeights weights, int workers) {
     this.graph = graph;
     this.weights = weights;
     this.workers = workers;
-    this.regions = new Regions(workers);
+    this.memory = new PlanMemory(workers);
     this.wanted = wanted;
     int last = Collections.max(wanted);
     this.layers = new ArrayList<>(Layers.of(graph));
@@ -75,14 +62,15 @@ final class PlanBuilder {
     int i = 0;
     while (i < layers.size()) {
       int next = i + add(i);
-      release(i, next);
+      int first = i;
+      memory.release(node -> isReadLast(node, first, next));
       i = next;
     }
-    List<MapBuffer> outputs = wanted.stream().map(maps::get).toList();
+    List<MapBuffer> outputs = wanted.stream().map(memory::map).toList();
     Shape input = graph.input();
     int small = smallMaps < 0 ? phases.size() : smallMaps;
     return new Plan(
-        List.copyOf(phases), small, outputs, regions.size(), input.height(), input.width());
+        List.copyOf(phases), small, outputs, memory.size(), input.height(), input.width());
   }
 
   /** Plans layer i, with the one after it if the two fuse; returns how many it planned. */
@@ -100,14 +88,14 @@ final class PlanBuilder {
     if (layer instanceof Layer.Conv conv) {
       convolution(conv, i);
     } else if (layer instanceof Layer.MaxPool pool) {
-      phases.add(new MaxPoolPhase(pool.pool(), maps.get(pool.input()), allocate(pool.output())));
+      phases.add(new MaxPoolPhase(pool.pool(), memory.map(pool.input()), allocate(pool.output())));
     } else if (layer instanceof Layer.Pool pool) {
-      phases.add(new PoolPhase(maps.get(pool.input()), allocate(pool.output())));
+      phases.add(new PoolPhase(memory.map(pool.input()), allocate(pool.output())));
     } else {
       Layer.Classifier classifier = (Layer.Classifier) layer;
       phases.add(
           new ClassifierPhase(
-              maps.get(classifier.input()),
+              memory.map(classifier.input()),
               weights.linear(classifier.linear()),
               allocate(classifier.output())));
     }
@@ -149,40 +137,8 @@ final class PlanBuilder {
         && !wanted.contains(node);
   }
 
-  private void release(int from, int to) {
-    for (int node : List.copyOf(maps.keySet())) {
-      if (readLast(node, from, to)) {
-        MapBuffer map = maps.remove(node);
-        ArenaPlanner arena = map.rows().count() == 1 ? regions.shared() : regions.own();
-        arena.release(map.offset(), floats(map));
-      }
-    }
-    for (int node : List.copyOf(slices.keySet())) {
-      if (readLast(node, from, to)) {
-        ChannelSlices map = slices.remove(node);
-        regions
-            .own()
-            .release(map.offset(), ChannelSlices.floats(map.shape(), map.panels(), map.count()));
-      }
-    }
-    for (int node : List.copyOf(sums.keySet())) {
-      if (readLast(node, from, to)) {
-        ChannelSums channelSums = sums.remove(node);
-        long floats = (long) channelSums.channels() * channelSums.parts();
-        regions.shared().release(channelSums.base(), floats);
-      }
-    }
-    if (paddedCopy != null) {
-      regions.shared().release(paddedCopy.offset(), floats(paddedCopy));
-      paddedCopy = null;
-    }
-    if (image != null && lastReader.get(0) < to) {
-      regions.shared().release(image.offset(), (long) image.planeSize() * image.channels());
-      image = null;
-    }
-  }
-
-  private boolean readLast(int node, int from, int to) {
+  /** Whether no layer from {@code to} on needs a node, but one from {@code from} on did. */
+  private boolean isReadLast(int node, int from, int to) {
     if (wanted.contains(node)) {
       return false;
     }
@@ -200,19 +156,7 @@ final class PlanBuilder {
 
   private MapBuffer allocate(int node) {
     Shape shape = shape(node);
-    int stride = padded(shape.channels());
-    Bands rows = rows(shape);
-    ArenaPlanner arena = rows.count() == 1 ? regions.shared() : regions.own();
-    int offset = arena.allocate((long) rows.largest() * shape.width() * stride);
-    MapBuffer map = new MapBuffer(regions, offset, stride, shape, rows);
-    maps.put(node, map);
-    return map;
-  }
-
-  /** The bands of rows in which a map lies and is computed. */
-  private Bands rows(Shape shape) {
-    int height = shape.height();
-    return Bands.of(height, height >= LOWEST_BAND * workers ? workers : 1);
+    return memory.allocate(node, shape, padded(shape.channels()));
   }
 
   /** Whether layer i's map, which has these bands and panels, is kept in slices for its reader. */
@@ -230,25 +174,15 @@ final class PlanBuilder {
   }
 
   private ChannelSlices allocateSlices(Layer.Conv conv, Panels panels) {
-    Shape shape = shape(conv.output());
     if (smallMaps < 0) {
       smallMaps = phases.size();
     }
-    int count = Math.min(Math.min(workers, MOST_SLICES), panels.count());
-    int offset = regions.own().allocate(ChannelSlices.floats(shape, panels, count));
-    ChannelSlices map = new ChannelSlices(regions, offset, shape, panels, count);
-    slices.put(conv.output(), map);
-    return map;
-  }
-
-  /** What a map takes of its region. */
-  private static long floats(MapBuffer map) {
-    return (long) map.rows().largest() * map.shape().width() * map.stride();
+    return memory.allocateSlices(conv.output(), shape(conv.output()), panels);
   }
 
   private void convolution(Layer.Conv conv, int i) {
     if (conv.convolution().depthwise()) {
-      MapBuffer input = maps.get(conv.input());
+      MapBuffer input = memory.map(conv.input());
       Panels panels = Panels.of(input.shape().channels(), weights.lanes());
       depthwise(conv, i, new CopyRows(input, panels), input.shape());
     } else if (conv.convolution().pointwise() && conv.input() != 0) {
@@ -265,7 +199,7 @@ final class PlanBuilder {
           new ConvolvePhase(
               geometry,
               packed,
-              conv.residual().map(maps::get),
+              conv.residual().map(memory::map),
               conv.activation(),
               allocate(conv.output())));
     }
@@ -274,7 +208,7 @@ final class PlanBuilder {
   private RowSource rowsOf(Layer.Conv conv) {
     PackedMatrix packed = weights.convolution(conv.convolution(), conv.norm());
     if (conv.convolution().pointwise() && conv.input() != 0) {
-      return new ExpandRows(maps.get(conv.input()), packed, conv.activation());
+      return new ExpandRows(memory.map(conv.input()), packed, conv.activation());
     }
     return new ConvolveRows(paddedInput(conv), packed, conv.activation());
   }
@@ -287,23 +221,17 @@ final class PlanBuilder {
     Convolution convolution = conv.convolution();
     Padding padding = convolution.padding();
     if (conv.input() == 0) {
-      image = new PaddedPlanes(0, graph.input(), padding);
-      int offset = regions.shared().allocate((long) image.planeSize() * image.channels());
-      image = new PaddedPlanes(offset, graph.input(), padding);
+      PaddedPlanes image = memory.allocateImage(graph.input(), padding);
       phases.add(new LoadPhase(image, workers));
       return TapGeometry.planes(image, convolution);
     }
-    MapBuffer input = maps.get(conv.input());
-    PaddedPlanes padded = new PaddedPlanes(input.offset(), input.shape(), padding);
-    if (!padding.isNone() || input.rows().count() > 1) {
-      Shape shape =
-          new Shape(input.shape().channels(), padded.paddedHeight(), padded.paddedWidth());
-      int offset = regions.shared().allocate((long) padded.planeSize() * input.stride());
-      Bands whole = new Bands(shape.height(), 1);
-      paddedCopy = new MapBuffer(regions, offset, input.stride(), shape, whole);
-      padded = new PaddedPlanes(offset, input.shape(), padding);
-      phases.add(new PadPhase(input, padded));
+    MapBuffer input = memory.map(conv.input());
+    if (padding.isNone() && input.rows().count() == 1) {
+      PaddedPlanes whole = new PaddedPlanes(input.offset(), input.shape(), padding);
+      return TapGeometry.pixels(whole, input.stride(), convolution);
     }
+    PaddedPlanes padded = memory.allocateCopy(input, padding);
+    phases.add(new PadPhase(input, padded));
     return TapGeometry.pixels(padded, input.stride(), convolution);
   }
 
@@ -316,27 +244,24 @@ final class PlanBuilder {
                         "the engine has no plan for a depthwise convolution without activation"));
     DepthwiseWeights packed = weights.depthwise(conv.convolution(), conv.norm());
     Shape shape = shape(conv.output());
-    Bands rows = rows(shape);
+    Bands rows = memory.rows(shape);
     Panels panels = packed.packed().panels();
     DepthwiseTiling tiling = DepthwiseTiling.of(conv.convolution(), shape, rows, panels.width(0));
     PanelMap output =
         sliced(conv, i, rows, panels) ? allocateSlices(conv, panels) : allocate(conv.output());
-    int channels = panels.paddedChannels();
     ChannelSums channelSums =
-        new ChannelSums(
-            regions.shared().allocate((long) channels * tiling.parts()), channels, tiling.parts());
-    sums.put(conv.output(), channelSums);
+        memory.allocateSums(conv.output(), panels.paddedChannels(), tiling.parts());
     phases.add(new DepthwisePhase(source, packed, input, activation, output, tiling, channelSums));
   }
 
   private void pointwise(Layer.Conv conv) {
     PackedMatrix packed = weights.convolution(conv.convolution(), conv.norm());
-    Optional<MapBuffer> residual = conv.residual().map(maps::get);
-    if (slices.containsKey(conv.input())) {
-      slicedPointwise(conv, slices.get(conv.input()), packed, residual);
+    Optional<MapBuffer> residual = conv.residual().map(memory::map);
+    if (memory.isSliced(conv.input())) {
+      slicedPointwise(conv, memory.slices(conv.input()), packed, residual);
       return;
     }
-    MapBuffer input = maps.get(conv.input());
+    MapBuffer input = memory.map(conv.input());
     PointwiseLayer layer =
         new PointwiseLayer(input, packed, conv.activation(), residual, allocate(conv.output()));
     int pixels = input.pixels();
@@ -355,17 +280,12 @@ final class PlanBuilder {
 
   private void slicedPointwise(
       Layer.Conv conv, ChannelSlices input, PackedMatrix packed, Optional<MapBuffer> residual) {
-    MapBuffer output = allocate(conv.output());
-    long floats = (long) output.pixels() * output.stride();
-    int offset = input.count() == 1 ? 0 : regions.own().allocate(floats);
-    PartialSums partial = new PartialSums(output, offset, input.count());
+    PartialSums partial = memory.allocatePartialSums(allocate(conv.output()), input.count());
     phases.add(new SlicedPointwise(input, gate(conv, input.pixels()), packed, partial, workers));
     if (input.count() > 1 || residual.isPresent() || conv.activation().isPresent()) {
       phases.add(new AddPartialSums(partial, conv.activation(), residual, workers));
     }
-    if (input.count() > 1) {
-      regions.own().release(offset, floats);
-    }
+    memory.release(partial);
   }
 
   private Optional<GateWeights> gate(Layer.Conv conv, int pixels) {
@@ -376,12 +296,12 @@ final class PlanBuilder {
                     weights.convolution(part.reduce(), Optional.empty()),
                     part.activation(),
                     weights.convolution(part.expand(), Optional.empty()),
-                    sums.get(conv.input()),
+                    memory.sums(conv.input()),
                     pixels));
   }
 
   private void head(Layer.Conv conv, Layer.Pool pool) {
-    MapBuffer input = maps.get(conv.input());
+    MapBuffer input = memory.map(conv.input());
     PackedMatrix packed = weights.convolution(conv.convolution(), conv.norm());
     phases.add(
         new HeadPhase(input, packed, conv.activation().orElseThrow(), allocate(pool.output())));
