@@ -18,7 +18,7 @@ final class Team implements Workers.Job {
   /** Images that a worker takes through the phases of small maps together. */
   private static final int GROUP = 2;
 
-  /** All arenas beyond the first of each worker may take so many floats, 256 MiB. */
+  /** What all arenas beyond the first of each worker may take: 256 MiB. */
   private static final long MOST_FLOATS = 64L << 20;
 
   private final Plan plan;
@@ -44,10 +44,8 @@ final class Team implements Workers.Job {
     this.channels = channels;
     this.workers = workers;
     this.scratchFloats = plan.scratchFloats();
-    int largestGroup = GROUP;
-    while (largestGroup > 1 && (largestGroup - 1L) * workers * plan.arenaFloats() > MOST_FLOATS) {
-      largestGroup--;
-    }
+    long beyondTheFirst = (GROUP - 1L) * workers * plan.arenaFloats();
+    int largestGroup = beyondTheFirst <= MOST_FLOATS ? GROUP : 1;
     this.runs = new ImageRun[largestGroup * workers];
     this.scratch = new Scratch[largestGroup * workers];
     this.nextTask = new AtomicIntegerArray(plan.phases().size() * workers * LINE);
