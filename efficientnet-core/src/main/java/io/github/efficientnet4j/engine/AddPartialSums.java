@@ -43,24 +43,20 @@ final class AddPartialSums implements Phase {
     int to;
     for (int from = bands.start(band); from < end; from = to) {
       to = Math.min(end, from + block);
-      add(run, from, (to - from) * output.stride());
+      add(run, from, to - from);
     }
   }
 
-  private void add(ImageRun run, int pixel, int count) {
+  private void add(ImageRun run, int pixel, int pixels) {
     float[] arena = run.arena;
     int at = output.pixel(pixel);
+    int count = pixels * output.stride();
     if (sums.count() > 1) {
       run.kernels.sum(arena, sums.pixel(0, pixel), arena, sums.pixel(1, pixel), arena, at, count);
     }
     for (int slice = 2; slice < sums.count(); slice++) {
       run.kernels.add(arena, at, arena, sums.pixel(slice, pixel), count);
     }
-    if (residual.isPresent()) {
-      run.kernels.add(arena, at, arena, residual.get().pixel(pixel), count);
-    }
-    if (activation.isPresent()) {
-      run.kernels.activate(activation.get(), arena, at, count);
-    }
+    Finish.pixels(run, residual, activation, output, pixel, pixels);
   }
 }

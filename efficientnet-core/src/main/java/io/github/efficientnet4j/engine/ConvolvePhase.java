@@ -48,12 +48,6 @@ final class ConvolvePhase implements Phase {
           to + weights.panels().channel(panel),
           output.stride());
     }
-    int count = width * output.stride();
-    if (residual.isPresent()) {
-      run.kernels.add(run.arena, to, run.arena, residual.get().pixel(y * width), count);
-    }
-    if (activation.isPresent()) {
-      run.kernels.activate(activation.get(), run.arena, to, count);
-    }
+    Finish.pixels(run, residual, activation, output, y * width, width);
   }
 }

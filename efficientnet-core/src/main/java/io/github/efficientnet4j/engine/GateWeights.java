@@ -31,11 +31,19 @@ record GateWeights(
     run.kernels.sigmoid(scratch, base, channels);
   }
 
-  /** Multiplies some pixels of a map by the gates that {@link #compute} left, in place. */
-  static void apply(ImageRun run, Scratch scratch, MapBuffer map, int from, int to) {
-    for (int pixel = from; pixel < to; pixel++) {
-      run.kernels.multiplyElements(
-          run.arena, map.pixel(pixel), scratch.floats, scratch.base, map.stride());
+  /**
+   * Multiplies pixels that follow each other by the gates that {@link #compute} left, in place.
+   *
+   * @param firstChannel the first channel of each pixel
+   * @param at where the first pixel lies
+   * @param pixels how many
+   * @param width the channels of each, padded
+   */
+  static void apply(
+      ImageRun run, Scratch scratch, int firstChannel, int at, int pixels, int width) {
+    int gates = scratch.base + firstChannel;
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      run.kernels.multiplyElements(run.arena, at + pixel * width, scratch.floats, gates, width);
     }
   }
 

@@ -68,7 +68,8 @@ final class PointwiseByRows implements Phase {
     for (int from = bands.start(band); from < end; from = to) {
       to = Math.min(end, from + BLOCK);
       if (gate.isPresent() && !gateMatrix) {
-        GateWeights.apply(run, scratch, layer.input(), from, to);
+        MapBuffer input = layer.input();
+        GateWeights.apply(run, scratch, 0, input.pixel(from), to - from, input.stride());
       }
       for (int panel = 0; panel < weights.panels().count(); panel++) {
         layer.multiply(run, matrix, shift + weights.offset(panel), panel, from, to);

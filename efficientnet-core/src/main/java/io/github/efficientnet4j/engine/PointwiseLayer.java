@@ -29,13 +29,7 @@ record PointwiseLayer(
 
   /** Residual and activation of whole pixels. */
   void finish(ImageRun run, int from, int to) {
-    int count = (to - from) * output.stride();
-    if (residual.isPresent()) {
-      run.kernels.add(run.arena, output.pixel(from), run.arena, residual.get().pixel(from), count);
-    }
-    if (activation.isPresent()) {
-      run.kernels.activate(activation.get(), run.arena, output.pixel(from), count);
-    }
+    Finish.pixels(run, residual, activation, output, from, to - from);
   }
 
   /** Residual and activation of one panel of all pixels. */

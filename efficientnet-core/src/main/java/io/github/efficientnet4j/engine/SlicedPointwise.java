@@ -1,6 +1,5 @@
 package io.github.efficientnet4j.engine;
 
-import io.github.efficientnet4j.engine.kernel.Kernels;
 import java.util.Optional;
 
 /**
@@ -65,15 +64,17 @@ final class SlicedPointwise implements Phase {
     int band = task % bands.count();
     int from = bands.start(band);
     int to = bands.start(band + 1);
-    if (gate.isPresent()) {
-      gate(run.kernels, run.arena, scratch, slice, from, to);
-    }
     int firstOperand = input.firstChannel(slice);
+    int operands = input.pixel(slice, from);
+    int width = input.width(slice);
+    if (gate.isPresent()) {
+      GateWeights.apply(run, scratch, firstOperand, operands, to - from, width);
+    }
     for (int panel = 0; panel < weights.panels().count(); panel++) {
       run.kernels.multiply(
           run.arena,
-          input.pixel(slice, from),
-          input.width(slice),
+          operands,
+          width,
           to - from,
           input.channels(slice),
           weights.data(),
@@ -83,14 +84,6 @@ final class SlicedPointwise implements Phase {
           run.arena,
           sums.pixel(slice, from) + weights.panels().channel(panel),
           sums.output().stride());
-    }
-  }
-
-  private void gate(Kernels kernels, float[] arena, Scratch scratch, int slice, int from, int to) {
-    int gates = scratch.base + input.firstChannel(slice);
-    for (int pixel = from; pixel < to; pixel++) {
-      int at = input.pixel(slice, pixel);
-      kernels.multiplyElements(arena, at, scratch.floats, gates, input.width(slice));
     }
   }
 }
