@@ -334,7 +334,7 @@ public final class InferenceEngine implements AutoCloseable {
     PackedWeights packed = weights;
     int threads = threads();
     kernels.warmInBackground(
-        () -> pool(key, Graph.of(network, key.height(), key.width()), packed, threads));
+        () -> pool(key, Graph.of(network, key.height(), key.width()), packed, threads), latest);
   }
 
   private static int node(Graph graph, String output) {

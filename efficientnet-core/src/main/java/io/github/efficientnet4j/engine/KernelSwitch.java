@@ -44,25 +44,36 @@ final class KernelSwitch {
     return current.lanes();
   }
 
-  /** Starts to warm the vector kernels, on a plan that is made when they are due. */
-  void warmInBackground(Supplier<PlanPool> plan) {
+  /**
+   * Starts to warm the vector kernels.
+   *
+   * @param small gives a plan for smaller maps when they are due
+   * @param real the engine's own plan
+   */
+  void warmInBackground(Supplier<PlanPool> small, PlanPool real) {
     if (!switches) {
       warm.countDown();
       return;
     }
-    Thread thread = new Thread(() -> warm(plan), "efficientnet4j-warm-up");
+    Thread thread = new Thread(() -> warm(small, real), "efficientnet4j-warm-up");
     thread.setDaemon(true);
     warming = thread;
     thread.start();
   }
 
-  private void warm(Supplier<PlanPool> plan) {
+  private void warm(Supplier<PlanPool> small, PlanPool real) {
     try {
       due.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
-      Optional<Kernels> next = KernelSets.vector();
-      if (next.isPresent()) {
-        plan.get().take().warm(next.get());
-        current = next.get();
+      Optional<Kernels> vector = KernelSets.vector();
+      if (vector.isPresent()) {
+        small.get().take().warmUntilSteady(vector.get());
+        current = vector.get();
+        Team team = real.take();
+        if (!team.warmUntilCompiled(vector.get()) && !Thread.currentThread().isInterrupted()) {
+          log()
+              .log(Level.WARNING, "the engine is slow: the JVM did not compile all vector kernels");
+        }
+        real.giveBack(team);
       }
     } catch (InterruptedException e) {
       log().log(Level.DEBUG, "the engine was closed before it was warm");

@@ -102,9 +102,14 @@ final class Team implements Workers.Job {
     }
   }
 
-  void warm(Kernels cold) {
+  void warmUntilSteady(Kernels cold) {
     prepare(1, 1);
-    WarmUp.run(plan, runs[0], scratch[0], cold);
+    WarmUp.untilSteady(plan, runs[0], scratch[0], cold);
+  }
+
+  boolean warmUntilCompiled(Kernels cold) {
+    prepare(1, 1);
+    return WarmUp.untilCompiled(plan, runs[0], scratch[0], cold);
   }
 
   /** The part of one member; member 0 is the caller and returns when all is done. */

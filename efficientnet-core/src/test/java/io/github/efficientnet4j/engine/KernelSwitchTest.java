@@ -35,7 +35,7 @@ class KernelSwitchTest {
     assumeTrue(KernelSets.vector().isPresent(), "this JVM has no vector kernels");
     KernelSwitch kernels = new KernelSwitch(KernelChoice.AUTO);
     assertThat(kernels.current().name()).isEqualTo("scalar");
-    kernels.warmInBackground(() -> pool(phase(() -> {})));
+    kernels.warmInBackground(() -> pool(phase(() -> {})), pool(phase(() -> {})));
     kernels.awaitWarm();
     assertThat(kernels.current().name()).startsWith("vector-");
   }
@@ -51,7 +51,8 @@ class KernelSwitchTest {
                 phase(
                     () -> {
                       throw failure;
-                    })));
+                    })),
+        pool(phase(() -> {})));
     kernels.awaitWarm();
     assertThat(kernels.current().name()).isEqualTo("scalar");
   }

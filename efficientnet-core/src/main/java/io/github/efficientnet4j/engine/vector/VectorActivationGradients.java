@@ -8,51 +8,12 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * The backward pass of normalisation and activation up to the sums that BatchNorm's own needs, in
  * one loop a function: the gradient is read and written once. What the forward pass computed on the
- * way is computed again from the convolution's output, which costs less than to fetch it.
+ * way is computed again from the convolution's output, which costs less than to fetch it. SiLU's is
+ * in {@link SiluLoops}.
  */
 final class VectorActivationGradients {
 
   private VectorActivationGradients() {}
-
-  /** y · σ(y) has the slope σ(y) · (1 + y · (1 − σ(y))). */
-  static void silu(
-      float[] z,
-      int zOffset,
-      int zStride,
-      int pixels,
-      float[] scale,
-      float[] shift,
-      float[] mean,
-      int statistic,
-      float[] d,
-      int dOffset,
-      int dStride,
-      float[] sums,
-      float[] products,
-      int channel) {
-    FloatVector s = FloatVector.fromArray(SPECIES, scale, statistic);
-    FloatVector t = FloatVector.fromArray(SPECIES, shift, statistic);
-    FloatVector m = FloatVector.fromArray(SPECIES, mean, statistic);
-    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
-    FloatVector sum = FloatVector.zero(SPECIES);
-    FloatVector product = sum;
-    int i = zOffset;
-    int o = dOffset;
-    for (int pixel = 0; pixel < pixels; pixel++) {
-      FloatVector x = FloatVector.fromArray(SPECIES, z, i);
-      FloatVector y = x.fma(s, t);
-      FloatVector sigmoid = one.div(VectorActivations.onePlusExp(y));
-      FloatVector slope = y.mul(one.sub(sigmoid)).fma(sigmoid, sigmoid);
-      FloatVector g = FloatVector.fromArray(SPECIES, d, o).mul(slope);
-      g.intoArray(d, o);
-      sum = sum.add(g);
-      product = g.fma(x.sub(m), product);
-      i += zStride;
-      o += dStride;
-    }
-    sum.intoArray(sums, channel);
-    product.intoArray(products, channel);
-  }
 
   /** The slope at 0 is 0. */
   static void relu(

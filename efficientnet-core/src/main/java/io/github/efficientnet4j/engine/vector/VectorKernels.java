@@ -10,6 +10,10 @@ import io.github.efficientnet4j.engine.kernel.TrainingKernels;
 /** The kernels on {@code jdk.incubator.vector}. Loaded by name, where that module is there. */
 public final class VectorKernels implements Kernels {
 
+  static {
+    OperatorKinds.show();
+  }
+
   /** Creates the kernels; they have no state. */
   public VectorKernels() {}
 
@@ -148,7 +152,7 @@ public final class VectorKernels implements Kernels {
   @Override
   public void activate(Activation function, float[] x, int offset, int count) {
     switch (function) {
-      case SILU -> VectorActivations.silu(x, offset, count);
+      case SILU -> SiluLoops.silu(x, offset, count);
       case RELU -> VectorActivations.relu(x, offset, count);
       case RELU6 -> VectorActivations.relu6(x, offset, count);
       case HARD_SWISH -> VectorActivations.hardSwish(x, offset, count);
@@ -176,7 +180,7 @@ public final class VectorKernels implements Kernels {
       int to = outOffset + channel;
       int sum = sumsOffset + channel;
       if (function == Activation.SILU) {
-        VectorActivations.siluAndSum(x, from, panel, pixels, out, to, outStride, sums, sum);
+        SiluLoops.siluAndSum(x, from, panel, pixels, out, to, outStride, sums, sum);
       } else {
         VectorElements.copyAndSum(x, from, panel, pixels, out, to, outStride, sums, sum);
       }
@@ -185,7 +189,7 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void sigmoid(float[] x, int offset, int count) {
-    VectorActivations.sigmoid(x, offset, count);
+    SiluLoops.sigmoid(x, offset, count);
   }
 
   @Override

@@ -34,29 +34,6 @@ final class VectorNormalization {
     }
   }
 
-  static void normalizeSilu(
-      float[] x,
-      int xOffset,
-      int xStride,
-      int pixels,
-      float[] scale,
-      float[] shift,
-      int channel,
-      float[] out,
-      int outOffset,
-      int outStride) {
-    FloatVector s = FloatVector.fromArray(SPECIES, scale, channel);
-    FloatVector t = FloatVector.fromArray(SPECIES, shift, channel);
-    int i = xOffset;
-    int o = outOffset;
-    for (int pixel = 0; pixel < pixels; pixel++) {
-      FloatVector y = FloatVector.fromArray(SPECIES, x, i).fma(s, t);
-      y.div(VectorActivations.onePlusExp(y)).intoArray(out, o);
-      i += xStride;
-      o += outStride;
-    }
-  }
-
   /** The sums, four pixels at a time: additions wait for one another. */
   static void sums(float[] x, int xOffset, int xStride, int pixels, float[] sums, int channel) {
     FloatVector s0 = FloatVector.zero(SPECIES);

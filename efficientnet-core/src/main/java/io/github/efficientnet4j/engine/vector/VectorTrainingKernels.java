@@ -58,7 +58,7 @@ final class VectorTrainingKernels implements TrainingKernels {
       int outStride) {
     if (function == Activation.SILU) {
       for (int j = 0; j < vectors * LANES; j += LANES) {
-        VectorNormalization.normalizeSilu(
+        SiluLoops.normalize(
             x,
             xOffset + j,
             xStride,
@@ -154,7 +154,7 @@ final class VectorTrainingKernels implements TrainingKernels {
       int o = dOffset + j;
       switch (function) {
         case SILU ->
-            VectorActivationGradients.silu(
+            SiluLoops.gradient(
                 z, i, zStride, pixels, scale, shift, mean, statistic, d, o, dStride, sums, products,
                 j);
         case RELU ->

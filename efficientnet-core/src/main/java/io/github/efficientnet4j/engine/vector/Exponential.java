@@ -1,0 +1,32 @@
+package io.github.efficientnet4j.engine.vector;
+
+/**
+ * The numbers of 1 + exp(−x) as {@link SiluLoops} computes it.
+ *
+ * <p>exp(−x) is 2^n · 2^f with n the nearest integer to −x · log2(e): adding 1.5 · 2^23 rounds and
+ * leaves n in the low bits; a polynomial of degree 5 (relative error 1e-7) gives 2^f; n is added to
+ * its exponent. Arguments are clamped as integers, since float comparisons carry the rules for NaN
+ * with them and cost twice the time: a minimum of bits as integers is one of floats, but for
+ * negative ones, which it leaves alone.
+ */
+final class Exponential {
+
+  static final float LOG2_E = 1.442695041f;
+
+  /** exp(−x) is not a normal float for x above. */
+  static final int LARGEST_BITS = Float.floatToRawIntBits(87f);
+
+  /** 2^n overflows for n above. */
+  static final int LARGEST_EXPONENT_BITS = Float.floatToRawIntBits(126f);
+
+  /** Its low nine bits are zero, so that shifting the bits of ROUND + n leaves n. */
+  static final float ROUND = 12582912f;
+
+  static final float P1 = 0.6931470036506653f;
+  static final float P2 = 0.24022242426872253f;
+  static final float P3 = 0.05550733581185341f;
+  static final float P4 = 0.009671512991189957f;
+  static final float P5 = 0.001326472731307149f;
+
+  private Exponential() {}
+}
