@@ -4,10 +4,10 @@ package io.github.efficientnet4j.engine.vector;
  * The numbers of 1 + exp(−x) as {@link SiluLoops} computes it.
  *
  * <p>exp(−x) is 2^n · 2^f with n the nearest integer to −x · log2(e): adding 1.5 · 2^23 rounds and
- * leaves n in the low bits; a polynomial of degree 5 (relative error 1e-7) gives 2^f; n is added to
- * its exponent. Arguments are clamped as integers, since float comparisons carry the rules for NaN
- * with them and cost twice the time: a minimum of bits as integers is one of floats, but for
- * negative ones, which it leaves alone.
+ * leaves n in the low bits; with 127 more, these are the exponent of 2^n and need only be shifted
+ * to its place. A polynomial of degree 5 (relative error 1e-7) gives 2^f. Arguments are clamped as
+ * integers, since float comparisons carry the rules for NaN with them and cost twice the time: a
+ * minimum of bits as integers is one of floats, but for negative ones, which it leaves alone.
  */
 final class Exponential {
 
@@ -19,8 +19,8 @@ final class Exponential {
   /** 2^n overflows for n above. */
   static final int LARGEST_EXPONENT_BITS = Float.floatToRawIntBits(126f);
 
-  /** Its low nine bits are zero, so that shifting the bits of ROUND + n leaves n. */
-  static final float ROUND = 12582912f;
+  /** 1.5 · 2^23 + 127: shifting the bits of ROUND + n leaves those of 2^n. */
+  static final float ROUND = 12582912f + 127f;
 
   static final float P1 = 0.6931470036506653f;
   static final float P2 = 0.24022242426872253f;

@@ -4,7 +4,6 @@ import static io.github.efficientnet4j.engine.vector.VectorWidth.LANES;
 import static io.github.efficientnet4j.engine.vector.VectorWidth.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -32,7 +31,8 @@ final class SiluLoops {
               .reinterpretAsFloats();
       FloatVector n = clamped.add(Exponential.ROUND);
       FloatVector f = clamped.sub(n.sub(Exponential.ROUND));
-      IntVector exponent = n.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+      FloatVector power =
+          n.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
       FloatVector p =
           f.fma(
               FloatVector.broadcast(SPECIES, Exponential.P5),
@@ -41,7 +41,7 @@ final class SiluLoops {
       p = p.fma(f, FloatVector.broadcast(SPECIES, Exponential.P2));
       p = p.fma(f, FloatVector.broadcast(SPECIES, Exponential.P1));
       p = p.fma(f, FloatVector.broadcast(SPECIES, 1f));
-      FloatVector onePlusExp = p.reinterpretAsInts().add(exponent).reinterpretAsFloats().add(1f);
+      FloatVector onePlusExp = p.fma(power, FloatVector.broadcast(SPECIES, 1f));
       v.div(onePlusExp).intoArray(x, i);
     }
   }
@@ -62,7 +62,8 @@ final class SiluLoops {
               .reinterpretAsFloats();
       FloatVector n = clamped.add(Exponential.ROUND);
       FloatVector f = clamped.sub(n.sub(Exponential.ROUND));
-      IntVector exponent = n.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+      FloatVector power =
+          n.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
       FloatVector p =
           f.fma(
               FloatVector.broadcast(SPECIES, Exponential.P5),
@@ -71,7 +72,7 @@ final class SiluLoops {
       p = p.fma(f, FloatVector.broadcast(SPECIES, Exponential.P2));
       p = p.fma(f, FloatVector.broadcast(SPECIES, Exponential.P1));
       p = p.fma(f, FloatVector.broadcast(SPECIES, 1f));
-      FloatVector onePlusExp = p.reinterpretAsInts().add(exponent).reinterpretAsFloats().add(1f);
+      FloatVector onePlusExp = p.fma(power, FloatVector.broadcast(SPECIES, 1f));
       one.div(onePlusExp).intoArray(x, i);
     }
   }
@@ -102,7 +103,8 @@ final class SiluLoops {
               .reinterpretAsFloats();
       FloatVector n = clamped.add(Exponential.ROUND);
       FloatVector f = clamped.sub(n.sub(Exponential.ROUND));
-      IntVector exponent = n.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+      FloatVector power =
+          n.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
       FloatVector p =
           f.fma(
               FloatVector.broadcast(SPECIES, Exponential.P5),
@@ -111,7 +113,7 @@ final class SiluLoops {
       p = p.fma(f, FloatVector.broadcast(SPECIES, Exponential.P2));
       p = p.fma(f, FloatVector.broadcast(SPECIES, Exponential.P1));
       p = p.fma(f, FloatVector.broadcast(SPECIES, 1f));
-      FloatVector onePlusExp = p.reinterpretAsInts().add(exponent).reinterpretAsFloats().add(1f);
+      FloatVector onePlusExp = p.fma(power, FloatVector.broadcast(SPECIES, 1f));
       FloatVector y = v.div(onePlusExp);
       y.intoArray(out, o);
       sum = sum.add(y);
@@ -149,7 +151,8 @@ final class SiluLoops {
               .reinterpretAsFloats();
       FloatVector n = clamped.add(Exponential.ROUND);
       FloatVector f = clamped.sub(n.sub(Exponential.ROUND));
-      IntVector exponent = n.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+      FloatVector power =
+          n.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
       FloatVector p =
           f.fma(
               FloatVector.broadcast(SPECIES, Exponential.P5),
@@ -158,7 +161,7 @@ final class SiluLoops {
       p = p.fma(f, FloatVector.broadcast(SPECIES, Exponential.P2));
       p = p.fma(f, FloatVector.broadcast(SPECIES, Exponential.P1));
       p = p.fma(f, FloatVector.broadcast(SPECIES, 1f));
-      FloatVector onePlusExp = p.reinterpretAsInts().add(exponent).reinterpretAsFloats().add(1f);
+      FloatVector onePlusExp = p.fma(power, FloatVector.broadcast(SPECIES, 1f));
       y.div(onePlusExp).intoArray(out, o);
       i += xStride;
       o += outStride;
@@ -205,7 +208,8 @@ final class SiluLoops {
               .reinterpretAsFloats();
       FloatVector n = clamped.add(Exponential.ROUND);
       FloatVector f = clamped.sub(n.sub(Exponential.ROUND));
-      IntVector exponent = n.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+      FloatVector power =
+          n.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
       FloatVector p =
           f.fma(
               FloatVector.broadcast(SPECIES, Exponential.P5),
@@ -214,7 +218,7 @@ final class SiluLoops {
       p = p.fma(f, FloatVector.broadcast(SPECIES, Exponential.P2));
       p = p.fma(f, FloatVector.broadcast(SPECIES, Exponential.P1));
       p = p.fma(f, FloatVector.broadcast(SPECIES, 1f));
-      FloatVector onePlusExp = p.reinterpretAsInts().add(exponent).reinterpretAsFloats().add(1f);
+      FloatVector onePlusExp = p.fma(power, FloatVector.broadcast(SPECIES, 1f));
       FloatVector sigmoid = one.div(onePlusExp);
       FloatVector slope = y.mul(one.sub(sigmoid)).fma(sigmoid, sigmoid);
       FloatVector g = FloatVector.fromArray(SPECIES, d, o).mul(slope);

@@ -16,7 +16,7 @@ abstract class KernelSource {
 
   private static final String LANES = "LANES";
   private static final String PAIRED_STEPS = "PAIRED_STEPS";
-  private static final String INT_VECTOR = "IntVector";
+  private static final String OPERATORS = "VectorOperators";
 
   private final StringBuilder source = new StringBuilder();
 
@@ -62,8 +62,7 @@ abstract class KernelSource {
     line("import static io.github.efficientnet4j.engine.vector.VectorWidth.SPECIES;");
     line("");
     line("import jdk.incubator.vector.FloatVector;");
-    if (methods.contains(INT_VECTOR)) {
-      line("import jdk.incubator.vector.IntVector;");
+    if (methods.contains(OPERATORS)) {
       line("import jdk.incubator.vector.VectorOperators;");
     }
     line("");

@@ -132,14 +132,14 @@ final class SiluSource extends KernelSource {
     line(".reinterpretAsInts().min(Exponential.LARGEST_EXPONENT_BITS).reinterpretAsFloats();");
     line("FloatVector n = clamped.add(Exponential.ROUND);");
     line("FloatVector f = clamped.sub(n.sub(Exponential.ROUND));");
-    line("IntVector exponent = n.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);");
+    line("FloatVector power = n.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23)");
+    line(".reinterpretAsFloats();");
     line("FloatVector p = f.fma(" + broadcast("P5") + ", " + broadcast("P4") + ");");
     for (String coefficient : List.of("P3", "P2", "P1")) {
       line("p = p.fma(f, " + broadcast(coefficient) + ");");
     }
     line("p = p.fma(f, FloatVector.broadcast(SPECIES, 1f));");
-    line("FloatVector onePlusExp =");
-    line("p.reinterpretAsInts().add(exponent).reinterpretAsFloats().add(1f);");
+    line("FloatVector onePlusExp = p.fma(power, FloatVector.broadcast(SPECIES, 1f));");
   }
 
   private static String broadcast(String coefficient) {
