@@ -70,8 +70,8 @@ final class KernelSwitch {
         current = vector.get();
         Team team = real.take();
         if (!team.warmUntilCompiled(vector.get()) && !Thread.currentThread().isInterrupted()) {
-          log()
-              .log(Level.WARNING, "the engine is slow: the JVM did not compile all vector kernels");
+          String slow = "the engine may be slow: the JVM has not compiled all vector kernels yet";
+          log().log(Level.WARNING, slow);
         }
         real.giveBack(team);
       }
