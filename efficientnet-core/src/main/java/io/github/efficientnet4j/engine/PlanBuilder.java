@@ -16,7 +16,7 @@ import java.util.Optional;
 final class PlanBuilder {
 
   /** Tasks for each worker, so that the last ones to finish do so at about the same time. */
-  private static final int TASKS_PER_WORKER = 4;
+  private static final int TASKS_PER_WORKER = 16;
 
   /** Maps of fewer pixels, unless they lie in bands of rows, are kept in slices of channels. */
   private static final int SMALL_MAP = 28 * 28;
