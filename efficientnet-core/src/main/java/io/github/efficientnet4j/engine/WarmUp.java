@@ -14,7 +14,7 @@ final class WarmUp {
   private static final int STEADY_SWEEPS = 12;
   private static final long LONGEST_UNTIL_STEADY_NANOS = 30_000_000_000L;
 
-  /** B7 needs a fifth of it; if C2 makes objects of vectors in a kernel for good, it is in vain. */
+  /** B7 needs a tenth of it; if C2 makes objects of vectors in a kernel for good, it is in vain. */
   private static final long LONGEST_UNTIL_COMPILED_NANOS = 10_000_000_000L;
 
   /** Runs in a row without a new object after which a phase's kernels count as compiled. */
