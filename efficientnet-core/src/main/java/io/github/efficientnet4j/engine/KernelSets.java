@@ -27,7 +27,7 @@ public final class KernelSets {
   private KernelSets() {}
 
   /**
-   * The kernels on the Vector API. The first call takes some tens of milliseconds.
+   * The kernels on the Vector API. The first call takes a tenth of a second.
    *
    * @return empty if they do not run here
    */
