@@ -70,8 +70,11 @@ final class KernelSwitch {
         current = vector.get();
         Team team = real.take();
         if (!team.warmUntilCompiled(vector.get()) && !Thread.currentThread().isInterrupted()) {
-          String slow = "the engine may be slow: the JVM has not compiled all vector kernels yet";
-          log().log(Level.WARNING, slow);
+          log()
+              .log(
+                  Level.WARNING,
+                  "the engine may be slow: the JVM has not compiled all vector kernels yet;"
+                      + " if it stays slow, start the program again, with JDK 25 if it can be");
         }
         real.giveBack(team);
       }

@@ -48,7 +48,6 @@ final class SiluLoops {
 
   /** 1 / (1 + exp(−x)) in place. */
   static void sigmoid(float[] x, int offset, int count) {
-    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
     int end = offset + count;
     for (int i = offset; i < end; i += LANES) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, i);
@@ -73,7 +72,7 @@ final class SiluLoops {
       p = p.fma(f, FloatVector.broadcast(SPECIES, Exponential.P1));
       p = p.fma(f, FloatVector.broadcast(SPECIES, 1f));
       FloatVector onePlusExp = p.fma(power, FloatVector.broadcast(SPECIES, 1f));
-      one.div(onePlusExp).intoArray(x, i);
+      FloatVector.broadcast(SPECIES, 1f).div(onePlusExp).intoArray(x, i);
     }
   }
 

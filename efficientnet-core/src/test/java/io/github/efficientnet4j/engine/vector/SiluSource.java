@@ -20,30 +20,21 @@ final class SiluSource extends KernelSource {
 
   @Override
   void methods() {
-    documentation("x / (1 + exp(−x)) in place.");
-    method("static void silu", List.of("float[] x", "int offset", "int count"));
-    line("int end = offset + count;");
-    line("for (int i = offset; i < end; i += LANES) {");
-    line("FloatVector v = " + load("x", "i") + ";");
-    onePlusExp("v");
-    line("v.div(onePlusExp).intoArray(x, i);");
-    line("}");
-    line("}");
-    sigmoid();
+    inPlace("silu", "x", "v");
+    inPlace("sigmoid", "1", "FloatVector.broadcast(SPECIES, 1f)");
     siluAndSum();
     normalize();
     gradient();
   }
 
-  private void sigmoid() {
-    documentation("1 / (1 + exp(−x)) in place.");
-    method("static void sigmoid", List.of("float[] x", "int offset", "int count"));
-    line("FloatVector one = FloatVector.broadcast(SPECIES, 1f);");
+  private void inPlace(String name, String numerator, String vector) {
+    documentation(numerator + " / (1 + exp(−x)) in place.");
+    method("static void " + name, List.of("float[] x", "int offset", "int count"));
     line("int end = offset + count;");
     line("for (int i = offset; i < end; i += LANES) {");
     line("FloatVector v = " + load("x", "i") + ";");
     onePlusExp("v");
-    line("one.div(onePlusExp).intoArray(x, i);");
+    line(vector + ".div(onePlusExp).intoArray(x, i);");
     line("}");
     line("}");
   }
