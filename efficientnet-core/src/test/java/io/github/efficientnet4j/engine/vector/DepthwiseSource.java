@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.engine.vector;
 
+import io.github.efficientnet4j.engine.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,51 +15,110 @@ final class DepthwiseSource extends KernelSource {
 
   static final List<DepthwiseSource> ALL =
       List.of(
-          new DepthwiseSource(3, 1),
-          new DepthwiseSource(3, 2),
-          new DepthwiseSource(5, 1),
-          new DepthwiseSource(5, 2));
+          new DepthwiseSource(3, 1, false),
+          new DepthwiseSource(3, 1, true),
+          new DepthwiseSource(3, 2, false),
+          new DepthwiseSource(3, 2, true),
+          new DepthwiseSource(5, 1, false),
+          new DepthwiseSource(5, 1, true),
+          new DepthwiseSource(5, 2, false),
+          new DepthwiseSource(5, 2, true));
 
   private final int kernel;
   private final int stride;
+  private final boolean wholePanel;
 
-  private DepthwiseSource(int kernel, int stride) {
+  private DepthwiseSource(int kernel, int stride, boolean wholePanel) {
     this.kernel = kernel;
     this.stride = stride;
+    this.wholePanel = wholePanel;
   }
 
   @Override
   String name() {
-    return "Depthwise" + kernel + "Stride" + stride;
+    return "Depthwise" + kernel + "Stride" + stride + (wholePanel ? "Panel" : "");
   }
 
   @Override
   String description() {
-    return ("A row of a depthwise convolution, kernel %d, stride %d. One flat loop covers the tiles of"
-            + " all vectors of channels: calls and inner loops cost as much as the taps.")
-        .formatted(kernel, stride);
+    String row = "A row of a depthwise convolution, kernel %d, stride %d".formatted(kernel, stride);
+    String loop =
+        " One flat loop covers the tiles of all vectors of channels: calls and inner loops cost as"
+            + " much as the taps.";
+    return wholePanel
+        ? row
+            + ", of a whole panel: between pixels lies a constant, so that C2 checks the bounds of a"
+            + " row once or twice, not of each load, and needs no register for its address."
+            + loop
+        : row + ", of a panel of any width." + loop;
   }
 
   @Override
   void methods() {
+    row();
     for (int pixels : TILES) {
-      if (kernel == 3) {
+      if (writesAllRows()) {
         allRows(pixels);
       }
       rowByRow(pixels);
     }
   }
 
+  /** C2 gave up on 25 taps at once. */
+  private boolean writesAllRows() {
+    return kernel == 3;
+  }
+
+  private void row() {
+    int large = TILES.get(0);
+    int small = TILES.get(1);
+    documentation(
+        "Tiles of %d pixels, and of %d where %1$d would be too many. A last tile reaches back over pixels that are done already: they get the same values."
+            .formatted(large, small));
+    List<String> parameters = parameters();
+    parameters.addAll(List.of("int firstRow", "int lastRow", "int width"));
+    method("static void row", parameters);
+    line("int rest = width % " + large + ";");
+    line("int split = width > " + large + " && rest > " + small + " ? width : width - rest;");
+    if (writesAllRows()) {
+      line("if (lastRow - firstRow == " + kernel + ") {");
+      calls("pixels", List.of());
+      line("return;");
+      line("}");
+    }
+    calls("rows", List.of("firstRow", "lastRow"));
+    line("}");
+  }
+
+  private void calls(String method, List<String> rows) {
+    call("split > 0", method + TILES.get(0), "0", "split", rows);
+    call("split < width", method + TILES.get(1), "split", "width", rows);
+  }
+
+  private void call(String condition, String method, String from, String to, List<String> rows) {
+    List<String> arguments = new ArrayList<>();
+    for (String parameter : parameters()) {
+      arguments.add(parameter.substring(parameter.indexOf(' ') + 1));
+    }
+    arguments.addAll(List.of(from, to));
+    arguments.addAll(rows);
+    line("if (" + condition + ") {");
+    line(method + "(" + String.join(", ", arguments) + ");");
+    line("}");
+  }
+
   /** One turn of the loop is a tile. */
   private void allRows(int pixels) {
     documentation(
         "Tiles of " + pixels + " pixels: from {@code from} on, but the last ends at {@code to}.");
-    method("static void pixels" + pixels, parameters());
+    List<String> parameters = parameters();
+    parameters.addAll(List.of("int from", "int to"));
+    method("private static void pixels" + pixels, parameters);
     counters(pixels);
     for (int row = 0; row < kernel; row++) {
       line("int row" + row + " = rows[" + row + "];");
     }
-    line("for (int n = tiles * vectors; n > 0; n--) {");
+    line("for (int n = tiles * " + vectors() + "; n > 0; n--) {");
     first(pixels);
     line("int x = " + times(stride, "first") + " * pitch + channel;");
     line("int w = bOffset + channel;");
@@ -76,19 +136,22 @@ final class DepthwiseSource extends KernelSource {
     line("}");
   }
 
-  /** One turn of the loop is a row of a tile: C2 gave up on all 25 taps at once. */
+  /** One turn of the loop is a row of a tile. */
   private void rowByRow(int pixels) {
-    documentation("The same with the kernel's rows from {@code firstRow} to {@code lastRow}.");
-    List<String> parameters = new ArrayList<>(parameters());
-    parameters.addAll(List.of("int firstRow", "int lastRow"));
-    method("static void rows" + pixels, parameters);
+    documentation(
+        "Tiles of "
+            + pixels
+            + " pixels, with the kernel's rows from {@code firstRow} to {@code lastRow}.");
+    List<String> parameters = parameters();
+    parameters.addAll(List.of("int from", "int to", "int firstRow", "int lastRow"));
+    method("private static void rows" + pixels, parameters);
     counters(pixels);
     line("int row = firstRow;");
     line("FloatVector y0 = " + load("b", "bOffset") + ";");
     for (int pixel = 1; pixel < pixels; pixel++) {
       line("FloatVector y" + pixel + " = y0;");
     }
-    line("for (int n = tiles * vectors * (lastRow - firstRow); n > 0; n--) {");
+    line("for (int n = tiles * " + vectors() + " * (lastRow - firstRow); n > 0; n--) {");
     first(pixels);
     line("int i = rows[row] + " + times(stride, "first") + " * pitch + channel;");
     line("int w = bOffset + channel + (1 + row * " + kernel + ") * pitch;");
@@ -110,22 +173,22 @@ final class DepthwiseSource extends KernelSource {
     line("}");
   }
 
-  private static List<String> parameters() {
-    return List.of(
-        "float[] in",
-        "int[] rows",
-        "float[] b",
-        "int bOffset",
-        "int vectors",
-        "float[] out",
-        "int outOffset",
-        "int outStride",
-        "int from",
-        "int to");
+  private List<String> parameters() {
+    List<String> parameters =
+        new ArrayList<>(List.of("float[] in", "int[] rows", "float[] b", "int bOffset"));
+    if (!wholePanel) {
+      parameters.add("int vectors");
+    }
+    parameters.addAll(List.of("float[] out", "int outOffset", "int outStride"));
+    return parameters;
+  }
+
+  private String vectors() {
+    return wholePanel ? Integer.toString(Kernels.PANEL_VECTORS) : "vectors";
   }
 
   private void counters(int pixels) {
-    line("int pitch = vectors * LANES;");
+    line("int pitch = " + vectors() + " * LANES;");
     line("int tiles = (to - from + " + (pixels - 1) + ") / " + pixels + ";");
     line("int tile = 0;");
     line("int channel = 0;");
