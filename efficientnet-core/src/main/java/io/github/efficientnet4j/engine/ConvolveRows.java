@@ -26,4 +26,9 @@ record ConvolveRows(TapGeometry geometry, PackedMatrix weights, Optional<Activat
       run.kernels.activate(activation.get(), out, offset, (to - from) * panelWidth);
     }
   }
+
+  @Override
+  public int sharedChannels() {
+    return geometry.pixelStride();
+  }
 }

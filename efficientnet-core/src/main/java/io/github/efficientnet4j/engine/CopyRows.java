@@ -12,4 +12,9 @@ record CopyRows(MapBuffer input, Panels panels) implements RowSource {
       System.arraycopy(run.arena, first + x * input.stride(), out, at, panelWidth);
     }
   }
+
+  @Override
+  public int sharedChannels() {
+    return 0;
+  }
 }

@@ -8,8 +8,8 @@ import io.github.efficientnet4j.graph.Shape;
  * columns, bands of rows.
  *
  * @param columns narrow enough for the input rows under the kernel to stay in the first cache level
- * @param rows the output's own bands, one for each worker where maps are high: a worker then reads
- *     what it has written itself, though the rows at which kernels overlap are made twice
+ * @param rows one or more for each worker where maps are high: a worker then reads what it has
+ *     written itself, though the rows at which kernels overlap are made twice
  * @param group output rows whose input rows fit there together: taking a few rows through one step
  *     before the next keeps the step's weights in cache
  */
@@ -22,10 +22,25 @@ record DepthwiseTiling(Bands columns, Bands rows, int group) {
    */
   private static final int RING_FLOATS = 7 * 1024;
 
+  /**
+   * Floats of a part's input and of one panel of its output, 768 KiB, that the second cache level
+   * keeps while all panels take their turn.
+   */
+  private static final int PART_FLOATS = 192 * 1024;
+
+  /** Output rows of a part for each that it makes twice. */
+  private static final int LOWEST_PER_OVERLAP = 16;
+
   /** Columns are not cut into bands of fewer output pixels. */
   private static final int NARROWEST = 14;
 
-  static DepthwiseTiling of(Convolution convolution, Shape output, Bands rows, int panelWidth) {
+  /**
+   * @param rows the output's bands, one for each worker where maps are high
+   * @param sharedChannels how many channels of a pixel each panel reads again; 0 if each reads
+   *     others
+   */
+  static DepthwiseTiling of(
+      Convolution convolution, Shape output, Bands rows, int panelWidth, int sharedChannels) {
     int kernel = convolution.kernelHeight();
     int stride = convolution.stride();
     int inputColumns = Math.max(1, RING_FLOATS / (kernel * panelWidth));
@@ -34,7 +49,20 @@ record DepthwiseTiling(Bands columns, Bands rows, int group) {
     Bands columns = Bands.of(width, (width + outputColumns - 1) / outputColumns);
     int rowFloats = ((columns.largest() - 1) * stride + kernel) * panelWidth;
     int group = (RING_FLOATS / rowFloats - kernel) / stride + 1;
-    return new DepthwiseTiling(columns, rows, Math.max(1, Math.min(group, rows.largest())));
+    int cuts = cuts(convolution, rows.largest(), columns.largest(), panelWidth, sharedChannels);
+    Bands cut = Bands.of(rows.size(), rows.count() * cuts);
+    return new DepthwiseTiling(columns, cut, Math.max(1, Math.min(group, cut.largest())));
+  }
+
+  /** Into how many bands to cut some rows, so that the next panel finds the input in cache. */
+  private static int cuts(
+      Convolution convolution, int rows, int columns, int panelWidth, int sharedChannels) {
+    int stride = convolution.stride();
+    long input = (long) rows * columns * stride * stride * sharedChannels;
+    long output = (long) rows * columns * panelWidth;
+    int wanted = sharedChannels == 0 ? 1 : (int) ((input + output) / PART_FLOATS) + 1;
+    int most = rows / (LOWEST_PER_OVERLAP * Math.max(1, convolution.kernelHeight() - stride));
+    return Math.max(1, Math.min(wanted, most));
   }
 
   int parts() {

@@ -26,4 +26,9 @@ record ExpandRows(MapBuffer input, PackedMatrix weights, Optional<Activation> ac
       run.kernels.activate(activation.get(), out, offset, (to - from) * panelWidth);
     }
   }
+
+  @Override
+  public int sharedChannels() {
+    return weights.depth();
+  }
 }

@@ -246,7 +246,9 @@ final class PlanBuilder {
     Shape shape = shape(conv.output());
     Bands rows = memory.rows(shape);
     Panels panels = packed.packed().panels();
-    DepthwiseTiling tiling = DepthwiseTiling.of(conv.convolution(), shape, rows, panels.width(0));
+    DepthwiseTiling tiling =
+        DepthwiseTiling.of(
+            conv.convolution(), shape, rows, panels.width(0), source.sharedChannels());
     PanelMap output =
         sliced(conv, i, rows, panels) ? allocateSlices(conv, panels) : allocate(conv.output());
     ChannelSums channelSums =

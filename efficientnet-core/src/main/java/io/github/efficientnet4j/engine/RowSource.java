@@ -8,4 +8,7 @@ interface RowSource {
    * gaps.
    */
   void row(ImageRun run, int y, int from, int to, int panel, float[] out, int offset);
+
+  /** How many channels of an input pixel every panel reads; 0 if each reads its own. */
+  int sharedChannels();
 }
