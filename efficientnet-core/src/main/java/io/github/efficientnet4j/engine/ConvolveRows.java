@@ -28,7 +28,7 @@ record ConvolveRows(TapGeometry geometry, PackedMatrix weights, Optional<Activat
   }
 
   @Override
-  public int sharedChannels() {
+  public int sharedFloats() {
     return geometry.pixelStride();
   }
 }

@@ -14,7 +14,7 @@ record CopyRows(MapBuffer input, Panels panels) implements RowSource {
   }
 
   @Override
-  public int sharedChannels() {
+  public int sharedFloats() {
     return 0;
   }
 }

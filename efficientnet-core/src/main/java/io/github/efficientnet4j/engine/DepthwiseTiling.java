@@ -36,11 +36,11 @@ record DepthwiseTiling(Bands columns, Bands rows, int group) {
 
   /**
    * @param rows the output's bands, one for each worker where maps are high
-   * @param sharedChannels how many channels of a pixel each panel reads again; 0 if each reads
-   *     others
+   * @param sharedFloats the floats of each input pixel that every panel reads; 0 if each reads its
+   *     own
    */
   static DepthwiseTiling of(
-      Convolution convolution, Shape output, Bands rows, int panelWidth, int sharedChannels) {
+      Convolution convolution, Shape output, Bands rows, int panelWidth, int sharedFloats) {
     int kernel = convolution.kernelHeight();
     int stride = convolution.stride();
     int inputColumns = Math.max(1, RING_FLOATS / (kernel * panelWidth));
@@ -49,18 +49,18 @@ record DepthwiseTiling(Bands columns, Bands rows, int group) {
     Bands columns = Bands.of(width, (width + outputColumns - 1) / outputColumns);
     int rowFloats = ((columns.largest() - 1) * stride + kernel) * panelWidth;
     int group = (RING_FLOATS / rowFloats - kernel) / stride + 1;
-    int cuts = cuts(convolution, rows.largest(), columns.largest(), panelWidth, sharedChannels);
+    int cuts = cuts(convolution, rows.largest(), columns.largest(), panelWidth, sharedFloats);
     Bands cut = Bands.of(rows.size(), rows.count() * cuts);
     return new DepthwiseTiling(columns, cut, Math.max(1, Math.min(group, cut.largest())));
   }
 
   /** Into how many bands to cut some rows, so that the next panel finds the input in cache. */
   private static int cuts(
-      Convolution convolution, int rows, int columns, int panelWidth, int sharedChannels) {
+      Convolution convolution, int rows, int columns, int panelWidth, int sharedFloats) {
     int stride = convolution.stride();
-    long input = (long) rows * columns * stride * stride * sharedChannels;
+    long input = (long) rows * columns * stride * stride * sharedFloats;
     long output = (long) rows * columns * panelWidth;
-    int wanted = sharedChannels == 0 ? 1 : (int) ((input + output) / PART_FLOATS) + 1;
+    int wanted = sharedFloats == 0 ? 1 : (int) ((input + output) / PART_FLOATS) + 1;
     int most = rows / (LOWEST_PER_OVERLAP * Math.max(1, convolution.kernelHeight() - stride));
     return Math.max(1, Math.min(wanted, most));
   }

@@ -28,7 +28,7 @@ record ExpandRows(MapBuffer input, PackedMatrix weights, Optional<Activation> ac
   }
 
   @Override
-  public int sharedChannels() {
+  public int sharedFloats() {
     return weights.depth();
   }
 }

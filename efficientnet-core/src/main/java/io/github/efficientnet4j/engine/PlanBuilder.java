@@ -247,8 +247,7 @@ final class PlanBuilder {
     Bands rows = memory.rows(shape);
     Panels panels = packed.packed().panels();
     DepthwiseTiling tiling =
-        DepthwiseTiling.of(
-            conv.convolution(), shape, rows, panels.width(0), source.sharedChannels());
+        DepthwiseTiling.of(conv.convolution(), shape, rows, panels.width(0), source.sharedFloats());
     PanelMap output =
         sliced(conv, i, rows, panels) ? allocateSlices(conv, panels) : allocate(conv.output());
     ChannelSums channelSums =

@@ -9,6 +9,8 @@ interface RowSource {
    */
   void row(ImageRun run, int y, int from, int to, int panel, float[] out, int offset);
 
-  /** How many channels of an input pixel every panel reads; 0 if each reads its own. */
-  int sharedChannels();
+  /**
+   * The floats of input for each pixel of a row that every panel reads; 0 if each reads its own.
+   */
+  int sharedFloats();
 }

@@ -113,4 +113,20 @@ class EngineRandomArchitecturesTest {
     EngineOptions options = EngineOptions.defaults().withKernels(kernels).withThreads(threads);
     Nd4jReference.assertSameOutputs(network, options, batch, height, width);
   }
+
+  /** Large maps of few channels are cut into bands lower than a worker's part. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void computesWhatNd4jComputesForMapsCutIntoLowBands(int threads) {
+    Architecture network =
+        Architecture.builder("low bands")
+            .resolution(300)
+            .stem(48)
+            .stage(MBConv.of(3, 6), 48, 1, 1)
+            .head(16)
+            .classes(3)
+            .build();
+    Nd4jReference.assertSameOutputs(
+        network, SmallNetwork.pinned().withThreads(threads), 1, 600, 60);
+  }
 }

@@ -73,7 +73,8 @@ final class DepthwiseSource extends KernelSource {
     int large = TILES.get(0);
     int small = TILES.get(1);
     documentation(
-        "Tiles of %d pixels, and of %d where %1$d would be too many. A last tile reaches back over pixels that are done already: they get the same values."
+        ("Tiles of %d pixels, and of %d where %1$d would be too many. A last tile reaches back over"
+                + " pixels that are done already: they get the same values.")
             .formatted(large, small));
     List<String> parameters = parameters();
     parameters.addAll(List.of("int firstRow", "int lastRow", "int width"));
