@@ -14,8 +14,10 @@ final class SiluSource extends KernelSource {
   @Override
   String description() {
     return "SiLU, its gradient, and the sigmoid: the loops with 1 + exp(−x), of {@link Exponential}."
-        + " It is written out in each and no method: where C2 had its fill of a caller, it left the"
-        + " call, whose argument and result became objects, in some runs and not in others.";
+        + " Where C2 had its fill of a caller, it left calls in what it inlined there, whose"
+        + " arguments and results became objects, in some runs and not in others. So 1 + exp(−x) is"
+        + " written out in each and no method; and each, with its assertions, has more than the 325"
+        + " bytes (FreqInlineSize) that C2 inlines.";
   }
 
   @Override
@@ -30,6 +32,8 @@ final class SiluSource extends KernelSource {
   private void inPlace(String name, String numerator, String vector) {
     documentation(numerator + " / (1 + exp(−x)) in place.");
     method("static void " + name, List.of("float[] x", "int offset", "int count"));
+    holds("x", "offset", "count");
+    wholeVectors("count", "x");
     line("int end = offset + count;");
     line("for (int i = offset; i < end; i += LANES) {");
     line("FloatVector v = " + load("x", "i") + ";");
@@ -45,6 +49,8 @@ final class SiluSource extends KernelSource {
     parameters.addAll(List.of("int pixels", "float[] out", "int outOffset", "int outStride"));
     parameters.addAll(List.of("float[] sums", "int sumsOffset"));
     method("static void siluAndSum", parameters);
+    holds("x", "offset", "pixels * stride - stride + LANES");
+    holds("out", "outOffset", "pixels * outStride - outStride + LANES");
     line("FloatVector sum = " + load("sums", "sumsOffset") + ";");
     line("int i = offset;");
     line("int o = outOffset;");
@@ -67,6 +73,8 @@ final class SiluSource extends KernelSource {
     parameters.addAll(List.of("int pixels", "float[] scale", "float[] shift", "int channel"));
     parameters.addAll(List.of("float[] out", "int outOffset", "int outStride"));
     method("static void normalize", parameters);
+    holds("x", "xOffset", "pixels * xStride - xStride + LANES");
+    holds("out", "outOffset", "pixels * outStride - outStride + LANES");
     line("FloatVector s = " + load("scale", "channel") + ";");
     line("FloatVector t = " + load("shift", "channel") + ";");
     line("int i = xOffset;");
@@ -114,6 +122,16 @@ final class SiluSource extends KernelSource {
     line("sum.intoArray(sums, channel);");
     line("product.intoArray(products, channel);");
     line("}");
+  }
+
+  private void holds(String array, String offset, String count) {
+    line("assert " + offset + " >= 0 && " + offset + " + " + count + " <= " + array + ".length");
+    line(": \"" + array + " from \" + " + offset + " + \" of \" + " + array + ".length;");
+  }
+
+  private void wholeVectors(String count, String array) {
+    line("assert " + count + " % LANES == 0");
+    line(": \"" + count + " of " + array + ": \" + " + count + " + \", no whole vectors\";");
   }
 
   /** A local of that name, for the argument of another. */
