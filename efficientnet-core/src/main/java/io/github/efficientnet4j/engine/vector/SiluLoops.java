@@ -25,17 +25,20 @@ final class SiluLoops {
     for (int i = offset; i < end; i += LANES) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, i);
       FloatVector clamped =
-          v.reinterpretAsInts()
-              .min(Exponential.LARGEST_BITS)
-              .reinterpretAsFloats()
-              .mul(-Exponential.LOG2_E)
+          v.reinterpretAsInts().min(Exponential.LARGEST_BITS).reinterpretAsFloats();
+      FloatVector rounded =
+          clamped
+              .fma(
+                  FloatVector.broadcast(SPECIES, Exponential.MINUS_LOG2_E),
+                  FloatVector.broadcast(SPECIES, Exponential.ROUND))
               .reinterpretAsInts()
-              .min(Exponential.LARGEST_EXPONENT_BITS)
+              .min(Exponential.LARGEST_ROUNDED_BITS)
               .reinterpretAsFloats();
-      FloatVector n = clamped.add(Exponential.ROUND);
-      FloatVector f = clamped.sub(n.sub(Exponential.ROUND));
       FloatVector power =
-          n.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+          rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+      FloatVector f =
+          clamped.fma(
+              FloatVector.broadcast(SPECIES, Exponential.LOG2_E), rounded.sub(Exponential.ROUND));
       FloatVector p =
           f.fma(
               FloatVector.broadcast(SPECIES, Exponential.P5),
@@ -57,17 +60,20 @@ final class SiluLoops {
     for (int i = offset; i < end; i += LANES) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, i);
       FloatVector clamped =
-          v.reinterpretAsInts()
-              .min(Exponential.LARGEST_BITS)
-              .reinterpretAsFloats()
-              .mul(-Exponential.LOG2_E)
+          v.reinterpretAsInts().min(Exponential.LARGEST_BITS).reinterpretAsFloats();
+      FloatVector rounded =
+          clamped
+              .fma(
+                  FloatVector.broadcast(SPECIES, Exponential.MINUS_LOG2_E),
+                  FloatVector.broadcast(SPECIES, Exponential.ROUND))
               .reinterpretAsInts()
-              .min(Exponential.LARGEST_EXPONENT_BITS)
+              .min(Exponential.LARGEST_ROUNDED_BITS)
               .reinterpretAsFloats();
-      FloatVector n = clamped.add(Exponential.ROUND);
-      FloatVector f = clamped.sub(n.sub(Exponential.ROUND));
       FloatVector power =
-          n.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+          rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+      FloatVector f =
+          clamped.fma(
+              FloatVector.broadcast(SPECIES, Exponential.LOG2_E), rounded.sub(Exponential.ROUND));
       FloatVector p =
           f.fma(
               FloatVector.broadcast(SPECIES, Exponential.P5),
@@ -102,17 +108,20 @@ final class SiluLoops {
     for (int pixel = 0; pixel < pixels; pixel++) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, i);
       FloatVector clamped =
-          v.reinterpretAsInts()
-              .min(Exponential.LARGEST_BITS)
-              .reinterpretAsFloats()
-              .mul(-Exponential.LOG2_E)
+          v.reinterpretAsInts().min(Exponential.LARGEST_BITS).reinterpretAsFloats();
+      FloatVector rounded =
+          clamped
+              .fma(
+                  FloatVector.broadcast(SPECIES, Exponential.MINUS_LOG2_E),
+                  FloatVector.broadcast(SPECIES, Exponential.ROUND))
               .reinterpretAsInts()
-              .min(Exponential.LARGEST_EXPONENT_BITS)
+              .min(Exponential.LARGEST_ROUNDED_BITS)
               .reinterpretAsFloats();
-      FloatVector n = clamped.add(Exponential.ROUND);
-      FloatVector f = clamped.sub(n.sub(Exponential.ROUND));
       FloatVector power =
-          n.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+          rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+      FloatVector f =
+          clamped.fma(
+              FloatVector.broadcast(SPECIES, Exponential.LOG2_E), rounded.sub(Exponential.ROUND));
       FloatVector p =
           f.fma(
               FloatVector.broadcast(SPECIES, Exponential.P5),
@@ -154,17 +163,20 @@ final class SiluLoops {
     for (int pixel = 0; pixel < pixels; pixel++) {
       FloatVector y = FloatVector.fromArray(SPECIES, x, i).fma(s, t);
       FloatVector clamped =
-          y.reinterpretAsInts()
-              .min(Exponential.LARGEST_BITS)
-              .reinterpretAsFloats()
-              .mul(-Exponential.LOG2_E)
+          y.reinterpretAsInts().min(Exponential.LARGEST_BITS).reinterpretAsFloats();
+      FloatVector rounded =
+          clamped
+              .fma(
+                  FloatVector.broadcast(SPECIES, Exponential.MINUS_LOG2_E),
+                  FloatVector.broadcast(SPECIES, Exponential.ROUND))
               .reinterpretAsInts()
-              .min(Exponential.LARGEST_EXPONENT_BITS)
+              .min(Exponential.LARGEST_ROUNDED_BITS)
               .reinterpretAsFloats();
-      FloatVector n = clamped.add(Exponential.ROUND);
-      FloatVector f = clamped.sub(n.sub(Exponential.ROUND));
       FloatVector power =
-          n.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+          rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+      FloatVector f =
+          clamped.fma(
+              FloatVector.broadcast(SPECIES, Exponential.LOG2_E), rounded.sub(Exponential.ROUND));
       FloatVector p =
           f.fma(
               FloatVector.broadcast(SPECIES, Exponential.P5),
@@ -211,17 +223,20 @@ final class SiluLoops {
       FloatVector x = FloatVector.fromArray(SPECIES, z, i);
       FloatVector y = x.fma(s, t);
       FloatVector clamped =
-          y.reinterpretAsInts()
-              .min(Exponential.LARGEST_BITS)
-              .reinterpretAsFloats()
-              .mul(-Exponential.LOG2_E)
+          y.reinterpretAsInts().min(Exponential.LARGEST_BITS).reinterpretAsFloats();
+      FloatVector rounded =
+          clamped
+              .fma(
+                  FloatVector.broadcast(SPECIES, Exponential.MINUS_LOG2_E),
+                  FloatVector.broadcast(SPECIES, Exponential.ROUND))
               .reinterpretAsInts()
-              .min(Exponential.LARGEST_EXPONENT_BITS)
+              .min(Exponential.LARGEST_ROUNDED_BITS)
               .reinterpretAsFloats();
-      FloatVector n = clamped.add(Exponential.ROUND);
-      FloatVector f = clamped.sub(n.sub(Exponential.ROUND));
       FloatVector power =
-          n.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+          rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+      FloatVector f =
+          clamped.fma(
+              FloatVector.broadcast(SPECIES, Exponential.LOG2_E), rounded.sub(Exponential.ROUND));
       FloatVector p =
           f.fma(
               FloatVector.broadcast(SPECIES, Exponential.P5),

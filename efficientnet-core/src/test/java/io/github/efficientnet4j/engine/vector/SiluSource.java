@@ -137,12 +137,14 @@ final class SiluSource extends KernelSource {
   /** A local of that name, for the argument of another. */
   private void onePlusExp(String x) {
     line("FloatVector clamped = " + x + ".reinterpretAsInts().min(Exponential.LARGEST_BITS)");
-    line(".reinterpretAsFloats().mul(-Exponential.LOG2_E)");
-    line(".reinterpretAsInts().min(Exponential.LARGEST_EXPONENT_BITS).reinterpretAsFloats();");
-    line("FloatVector n = clamped.add(Exponential.ROUND);");
-    line("FloatVector f = clamped.sub(n.sub(Exponential.ROUND));");
-    line("FloatVector power = n.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23)");
     line(".reinterpretAsFloats();");
+    line("FloatVector rounded = clamped.fma(" + broadcast("MINUS_LOG2_E") + ", ");
+    line(broadcast("ROUND") + ").reinterpretAsInts().min(Exponential.LARGEST_ROUNDED_BITS)");
+    line(".reinterpretAsFloats();");
+    line("FloatVector power = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23)");
+    line(".reinterpretAsFloats();");
+    line("FloatVector f = clamped.fma(" + broadcast("LOG2_E"));
+    line(", rounded.sub(Exponential.ROUND));");
     line("FloatVector p = f.fma(" + broadcast("P5") + ", " + broadcast("P4") + ");");
     for (String coefficient : List.of("P3", "P2", "P1")) {
       line("p = p.fma(f, " + broadcast(coefficient) + ");");
