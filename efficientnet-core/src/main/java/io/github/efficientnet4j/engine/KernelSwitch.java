@@ -81,7 +81,12 @@ final class KernelSwitch {
     } catch (InterruptedException e) {
       log().log(Level.DEBUG, "the engine was closed before it was warm");
     } catch (Throwable e) {
-      log().log(Level.WARNING, "the engine stays slow: its vector kernels fail to warm", e);
+      log()
+          .log(
+              Level.WARNING,
+              "the engine stays slow, on its scalar kernels: the vector kernels failed in warming;"
+                  + " please report the exception; EngineOptions.withKernels(SCALAR) avoids the try",
+              e);
     } finally {
       warm.countDown();
     }
