@@ -32,8 +32,8 @@ final class SiluSource extends KernelSource {
   private void inPlace(String name, String numerator, String vector) {
     documentation(numerator + " / (1 + exp(−x)) in place.");
     method("static void " + name, List.of("float[] x", "int offset", "int count"));
-    holds("x", "offset", "count");
-    wholeVectors("count", "x");
+    assertHolds("x", "offset", "count");
+    line("assert count % LANES == 0 : \"count of x: \" + count + \", no whole vectors\";");
     line("int end = offset + count;");
     line("for (int i = offset; i < end; i += LANES) {");
     line("FloatVector v = " + load("x", "i") + ";");
@@ -49,8 +49,8 @@ final class SiluSource extends KernelSource {
     parameters.addAll(List.of("int pixels", "float[] out", "int outOffset", "int outStride"));
     parameters.addAll(List.of("float[] sums", "int sumsOffset"));
     method("static void siluAndSum", parameters);
-    holds("x", "offset", "pixels * stride - stride + LANES");
-    holds("out", "outOffset", "pixels * outStride - outStride + LANES");
+    assertHoldsPixels("x", "offset", "stride");
+    assertHoldsPixels("out", "outOffset", "outStride");
     line("FloatVector sum = " + load("sums", "sumsOffset") + ";");
     line("int i = offset;");
     line("int o = outOffset;");
@@ -73,8 +73,8 @@ final class SiluSource extends KernelSource {
     parameters.addAll(List.of("int pixels", "float[] scale", "float[] shift", "int channel"));
     parameters.addAll(List.of("float[] out", "int outOffset", "int outStride"));
     method("static void normalize", parameters);
-    holds("x", "xOffset", "pixels * xStride - xStride + LANES");
-    holds("out", "outOffset", "pixels * outStride - outStride + LANES");
+    assertHoldsPixels("x", "xOffset", "xStride");
+    assertHoldsPixels("out", "outOffset", "outStride");
     line("FloatVector s = " + load("scale", "channel") + ";");
     line("FloatVector t = " + load("shift", "channel") + ";");
     line("int i = xOffset;");
@@ -124,14 +124,14 @@ final class SiluSource extends KernelSource {
     line("}");
   }
 
-  private void holds(String array, String offset, String count) {
-    line("assert " + offset + " >= 0 && " + offset + " + " + count + " <= " + array + ".length");
-    line(": \"" + array + " from \" + " + offset + " + \" of \" + " + array + ".length;");
+  /** That an array has a vector of each pixel. */
+  private void assertHoldsPixels(String array, String offset, String stride) {
+    assertHolds(array, offset, "pixels * " + stride + " - " + stride + " + LANES");
   }
 
-  private void wholeVectors(String count, String array) {
-    line("assert " + count + " % LANES == 0");
-    line(": \"" + count + " of " + array + ": \" + " + count + " + \", no whole vectors\";");
+  private void assertHolds(String array, String offset, String count) {
+    line("assert " + offset + " >= 0 && " + offset + " + " + count + " <= " + array + ".length");
+    line(": \"" + array + " from \" + " + offset + " + \" of \" + " + array + ".length;");
   }
 
   /** A local of that name, for the argument of another. */
