@@ -1,8 +1,8 @@
 package io.github.efficientnet4j.engine;
 
 /**
- * The weights of a matrix product, cut into panels of one to three vectors of columns, each with
- * its bias first, as {@link io.github.efficientnet4j.engine.kernel.Kernels} reads them. Columns are
+ * The weights of a matrix product, cut into panels of one to four vectors of columns, each with its
+ * bias first, as {@link io.github.efficientnet4j.engine.kernel.Kernels} reads them. Columns are
  * padded with zeros, whose results are zero.
  */
 final class PackedMatrix {

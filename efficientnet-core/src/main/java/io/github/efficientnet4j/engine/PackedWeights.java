@@ -30,7 +30,7 @@ final class PackedWeights {
   PackedWeights(Graph graph, ParameterValues parameters, int lanes) {
     this.parameters = parameters;
     this.lanes = lanes;
-    this.end = CacheLines.FIRST + (int) CacheLines.roundUp((long) Kernels.PANEL_VECTORS * lanes);
+    this.end = CacheLines.FIRST + (int) CacheLines.roundUp((long) Kernels.WIDEST_PANEL * lanes);
     long floats = end;
     for (Node node : graph.nodes()) {
       if (node.operation() instanceof Convolution convolution) {

@@ -3,9 +3,10 @@ package io.github.efficientnet4j.engine;
 import io.github.efficientnet4j.engine.kernel.Kernels;
 
 /**
- * Channels cut into panels of at most three vectors. A remainder of one vector is shared with the
- * panel before it, 2 + 2 instead of 3 + 1, because kernels of one vector wait for their loads. The
- * expanded channels of every EfficientNet, six times a multiple of 8, are whole panels of 48.
+ * Channels cut into panels of three vectors, and as many of four as leave no remainder, because
+ * kernels of one and two vectors wait for their loads. Only 1, 2 and 5 vectors have a narrower
+ * panel. The expanded channels of every EfficientNet, six times a multiple of 8, are panels of 48.
+ * No panel is wider than the first.
  *
  * <p>Internal: for the engine only. Immutable and thread-safe.
  */
@@ -28,11 +29,14 @@ public final class Panels {
    */
   public static Panels of(int channels, int lanes) {
     int vectors = (channels + lanes - 1) / lanes;
-    int count = (vectors + Kernels.PANEL_VECTORS - 1) / Kernels.PANEL_VECTORS;
-    int twos = vectors == 1 ? 0 : count * Kernels.PANEL_VECTORS - vectors;
+    int count = Math.max(1, vectors / Kernels.PANEL_VECTORS);
+    if (count * Kernels.WIDEST_PANEL < vectors) {
+      count++;
+    }
+    int wide = Math.max(0, vectors - count * Kernels.PANEL_VECTORS);
     int[] first = new int[count + 1];
     for (int panel = 0; panel < count; panel++) {
-      int width = panel < count - twos ? Kernels.PANEL_VECTORS : Kernels.PANEL_VECTORS - 1;
+      int width = panel < wide ? Kernels.WIDEST_PANEL : Kernels.PANEL_VECTORS;
       first[panel + 1] = Math.min(vectors, first[panel] + width);
     }
     return new Panels(lanes, first);
@@ -61,7 +65,7 @@ public final class Panels {
    * The width of a panel in vectors.
    *
    * @param panel which
-   * @return 1 to 3
+   * @return 1 to 4
    */
   public int vectors(int panel) {
     return firstVector[panel + 1] - firstVector[panel];

@@ -64,7 +64,7 @@ class KernelsTest {
   void multipliesAnyNumberOfRows(Kernels kernels) {
     for (int rows = 1; rows <= 30; rows++) {
       for (int depth : new int[] {1, 3, 24, 27, 112, 193}) {
-        for (int vectors = 1; vectors <= Kernels.PANEL_VECTORS; vectors++) {
+        for (int vectors = 1; vectors <= Kernels.WIDEST_PANEL; vectors++) {
           multiply(kernels, rows, depth, vectors);
         }
       }
@@ -105,7 +105,7 @@ class KernelsTest {
     int rows = 17;
     int depth = 75;
     int first = 48;
-    for (int vectors = 1; vectors <= Kernels.PANEL_VECTORS; vectors++) {
+    for (int vectors = 1; vectors <= Kernels.WIDEST_PANEL; vectors++) {
       int width = vectors * kernels.lanes();
       float[] a = values(OFFSET + rows * depth);
       float[] b = values(OFFSET + (2 + depth) * width);
@@ -143,7 +143,7 @@ class KernelsTest {
   void convolvesAtTaps(Kernels kernels) {
     for (int rows = 1; rows <= 30; rows++) {
       for (int depth : new int[] {1, 9, 27}) {
-        for (int vectors = 1; vectors <= Kernels.PANEL_VECTORS; vectors++) {
+        for (int vectors = 1; vectors <= Kernels.WIDEST_PANEL; vectors++) {
           convolve(kernels, rows, depth, vectors);
         }
       }
@@ -179,7 +179,7 @@ class KernelsTest {
     for (int kernel : new int[] {1, 3, 5, 7}) {
       for (int stride = 1; stride <= 3; stride++) {
         for (int width : new int[] {1, 2, 3, 4, 5, 7, 8, 11, 13, 14, 28}) {
-          for (int vectors = 1; vectors <= Kernels.PANEL_VECTORS; vectors++) {
+          for (int vectors = 1; vectors <= Kernels.WIDEST_PANEL; vectors++) {
             depthwise(kernels, kernel, stride, width, vectors, 0, kernel);
           }
           depthwise(kernels, kernel, stride, width, 3, kernel / 2, kernel);
@@ -342,7 +342,7 @@ class KernelsTest {
       }
     }
     int depth = 11;
-    for (int vectors = 1; vectors <= Kernels.PANEL_VECTORS; vectors++) {
+    for (int vectors = 1; vectors <= Kernels.WIDEST_PANEL; vectors++) {
       int width = vectors * lanes;
       float[] b = values(OFFSET + (1 + depth) * width);
       float[] gate = values(OFFSET + depth);

@@ -378,7 +378,7 @@ class TrainingKernelsTest {
   void addsTransposedProducts(TrainingKernels kernels) {
     for (int rows = 1; rows <= 30; rows++) {
       for (int depth : new int[] {1, 3, 24, 27, 113}) {
-        for (int vectors = 1; vectors <= Kernels.PANEL_VECTORS; vectors++) {
+        for (int vectors = 1; vectors <= Kernels.WIDEST_PANEL; vectors++) {
           transposedProduct(kernels, rows, depth, vectors);
         }
       }

@@ -4,7 +4,7 @@ import io.github.efficientnet4j.architecture.Activation;
 
 /**
  * The inner loops of the engine, on float arrays. Maps are NHWC with channels padded to a multiple
- * of {@link #lanes()}; weights are packed in panels of one to three vectors of columns.
+ * of {@link #lanes()}; weights are packed in panels of one to four vectors of columns.
  *
  * <p>A <em>panel</em> of a matrix product holds the bias of its columns, then for every k its row
  * of weights: {@code (1 + depth) · vectors · lanes} floats. A panel of a depthwise kernel holds the
@@ -15,8 +15,11 @@ import io.github.efficientnet4j.architecture.Activation;
  */
 public interface Kernels {
 
-  /** The widest panel, in vectors: 7 rows x 3 vectors of sums fit into 32 registers. */
+  /** The usual panel, in vectors: 7 rows x 3 vectors of sums fit into 32 registers. */
   int PANEL_VECTORS = 3;
+
+  /** The widest panel, in vectors: 5 rows x 4 vectors of sums fit there, too. */
+  int WIDEST_PANEL = 4;
 
   /**
    * The name for logs and reports.
@@ -49,7 +52,7 @@ public interface Kernels {
    * @param depth the length of the sum
    * @param b a packed panel
    * @param bOffset its first float
-   * @param vectors its width, 1 to {@link #PANEL_VECTORS}
+   * @param vectors its width, 1 to {@link #WIDEST_PANEL}
    * @param c receives {@code rows} rows of {@code vectors · lanes}
    * @param cOffset the first row
    * @param cStride from row to row
@@ -82,7 +85,7 @@ public interface Kernels {
    * @param b holds the weights
    * @param startOffset what each row's sums begin with, {@code vectors · lanes} floats of {@code b}
    * @param bOffset the first of {@code depth} rows of weights in {@code b}
-   * @param vectors the panel's width, 1 to {@link #PANEL_VECTORS}
+   * @param vectors the panel's width, 1 to {@link #WIDEST_PANEL}
    * @param c receives {@code rows} rows of {@code vectors · lanes}
    * @param cOffset the first row
    * @param cStride from row to row
@@ -112,7 +115,7 @@ public interface Kernels {
    * @param rows how many output pixels
    * @param b a packed panel of depth {@code taps.length}
    * @param bOffset its first float
-   * @param vectors its width, 1 to {@link #PANEL_VECTORS}
+   * @param vectors its width, 1 to {@link #WIDEST_PANEL}
    * @param c receives {@code rows} rows of {@code vectors · lanes}
    * @param cOffset the first row
    * @param cStride from row to row
@@ -141,7 +144,7 @@ public interface Kernels {
    * @param stride 1 or more
    * @param b a packed panel
    * @param bOffset its first float
-   * @param vectors its width, 1 to {@link #PANEL_VECTORS}
+   * @param vectors its width, 1 to {@link #WIDEST_PANEL}
    * @param out receives {@code width} pixels
    * @param outOffset the first pixel
    * @param outStride from pixel to pixel

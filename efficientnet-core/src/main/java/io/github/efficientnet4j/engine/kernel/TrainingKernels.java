@@ -249,7 +249,7 @@ public interface TrainingKernels {
    * @param b {@code depth} rows
    * @param bOffset the first value
    * @param bStride from row to row
-   * @param vectors the columns, 1 to {@link Kernels#PANEL_VECTORS} vectors
+   * @param vectors the columns, 1 to {@link Kernels#WIDEST_PANEL} vectors
    * @param c has the sums added
    * @param cOffset the first value
    * @param cStride from row to row

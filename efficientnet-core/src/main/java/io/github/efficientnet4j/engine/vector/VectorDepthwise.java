@@ -37,7 +37,7 @@ final class VectorDepthwise {
           in, rows, firstRow, lastRow, kernel, stride, b, bOffset, out, outOffset, outStride,
           width);
     } else {
-      narrow(
+      anyWidth(
           in, rows, firstRow, lastRow, kernel, stride, b, bOffset, vectors, out, outOffset,
           outStride, width);
     }
@@ -71,7 +71,7 @@ final class VectorDepthwise {
     }
   }
 
-  private static void narrow(
+  private static void anyWidth(
       float[] in,
       int[] rows,
       int firstRow,

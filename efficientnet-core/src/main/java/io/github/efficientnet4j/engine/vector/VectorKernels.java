@@ -1,7 +1,9 @@
 package io.github.efficientnet4j.engine.vector;
 
 import static io.github.efficientnet4j.engine.vector.VectorWidth.LANES;
+import static io.github.efficientnet4j.engine.vector.VectorWidth.TALLEST_NARROW_TILE;
 import static io.github.efficientnet4j.engine.vector.VectorWidth.TALLEST_TILE;
+import static io.github.efficientnet4j.engine.vector.VectorWidth.TALLEST_WIDE_TILE;
 
 import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.engine.kernel.Kernels;
@@ -49,7 +51,7 @@ public final class VectorKernels implements Kernels {
     switch (vectors) {
       case 1 ->
           MultiplyTiles1.run(
-              TALLEST_TILE,
+              TALLEST_NARROW_TILE,
               a,
               aOffset,
               aStride,
@@ -63,6 +65,20 @@ public final class VectorKernels implements Kernels {
               cStride);
       case 2 ->
           MultiplyTiles2.run(
+              TALLEST_NARROW_TILE,
+              a,
+              aOffset,
+              aStride,
+              rows,
+              depth,
+              b,
+              startOffset,
+              bOffset,
+              c,
+              cOffset,
+              cStride);
+      case 3 ->
+          MultiplyTiles3.run(
               TALLEST_TILE,
               a,
               aOffset,
@@ -76,8 +92,8 @@ public final class VectorKernels implements Kernels {
               cOffset,
               cStride);
       default ->
-          MultiplyTiles3.run(
-              TALLEST_TILE,
+          MultiplyTiles4.run(
+              TALLEST_WIDE_TILE,
               a,
               aOffset,
               aStride,
@@ -108,13 +124,36 @@ public final class VectorKernels implements Kernels {
     switch (vectors) {
       case 1 ->
           ConvolveTiles1.run(
-              TALLEST_TILE, a, aOffset, aStride, rows, taps, b, bOffset, c, cOffset, cStride);
+              TALLEST_NARROW_TILE,
+              a,
+              aOffset,
+              aStride,
+              rows,
+              taps,
+              b,
+              bOffset,
+              c,
+              cOffset,
+              cStride);
       case 2 ->
           ConvolveTiles2.run(
-              TALLEST_TILE, a, aOffset, aStride, rows, taps, b, bOffset, c, cOffset, cStride);
-      default ->
+              TALLEST_NARROW_TILE,
+              a,
+              aOffset,
+              aStride,
+              rows,
+              taps,
+              b,
+              bOffset,
+              c,
+              cOffset,
+              cStride);
+      case 3 ->
           ConvolveTiles3.run(
               TALLEST_TILE, a, aOffset, aStride, rows, taps, b, bOffset, c, cOffset, cStride);
+      default ->
+          ConvolveTiles4.run(
+              TALLEST_WIDE_TILE, a, aOffset, aStride, rows, taps, b, bOffset, c, cOffset, cStride);
     }
   }
 

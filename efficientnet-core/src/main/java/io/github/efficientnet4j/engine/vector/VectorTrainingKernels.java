@@ -1,7 +1,9 @@
 package io.github.efficientnet4j.engine.vector;
 
 import static io.github.efficientnet4j.engine.vector.VectorWidth.LANES;
+import static io.github.efficientnet4j.engine.vector.VectorWidth.TALLEST_NARROW_TILE;
 import static io.github.efficientnet4j.engine.vector.VectorWidth.TALLEST_TILE;
+import static io.github.efficientnet4j.engine.vector.VectorWidth.TALLEST_WIDE_TILE;
 
 import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.engine.kernel.TrainingKernels;
@@ -246,7 +248,7 @@ final class VectorTrainingKernels implements TrainingKernels {
     switch (vectors) {
       case 1 ->
           TransposedTiles1.run(
-              TALLEST_TILE,
+              TALLEST_NARROW_TILE,
               a,
               aOffset,
               aStride,
@@ -260,6 +262,20 @@ final class VectorTrainingKernels implements TrainingKernels {
               cStride);
       case 2 ->
           TransposedTiles2.run(
+              TALLEST_NARROW_TILE,
+              a,
+              aOffset,
+              aStride,
+              rows,
+              depth,
+              b,
+              bOffset,
+              bStride,
+              c,
+              cOffset,
+              cStride);
+      case 3 ->
+          TransposedTiles3.run(
               TALLEST_TILE,
               a,
               aOffset,
@@ -273,8 +289,8 @@ final class VectorTrainingKernels implements TrainingKernels {
               cOffset,
               cStride);
       default ->
-          TransposedTiles3.run(
-              TALLEST_TILE,
+          TransposedTiles4.run(
+              TALLEST_WIDE_TILE,
               a,
               aOffset,
               aStride,

@@ -20,6 +20,12 @@ final class VectorWidth {
    */
   static final int TALLEST_TILE = LANES == 8 ? 3 : 7;
 
+  /** The same for tiles of one and two vectors; AVX2 has room for 5 x 2 sums. */
+  static final int TALLEST_NARROW_TILE = LANES == 8 ? 5 : 7;
+
+  /** The same for tiles of four vectors. */
+  static final int TALLEST_WIDE_TILE = LANES == 8 ? 2 : 5;
+
   /**
    * Whether products take two steps a turn. The addresses of a tall tile need more general
    * registers than x86 has; C2 parks some in vector registers and fetches them back in every turn,
