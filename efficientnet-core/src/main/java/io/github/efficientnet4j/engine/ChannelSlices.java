@@ -25,6 +25,11 @@ record ChannelSlices(Regions regions, int offset, Shape shape, Panels panels, in
     return (long) shape.height() * shape.width() * widest;
   }
 
+  /** The first panel of a slice; for the slice after the last, the number of panels. */
+  int firstPanel(int slice) {
+    return Bands.start(panels.count(), count, slice);
+  }
+
   private static int first(Panels panels, int count, int slice) {
     return panels.channel(Bands.start(panels.count(), count, slice));
   }

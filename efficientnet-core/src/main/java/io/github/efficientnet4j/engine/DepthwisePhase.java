@@ -4,6 +4,7 @@ import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.graph.Padding;
 import io.github.efficientnet4j.graph.Shape;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A depthwise convolution fused with what makes its input. A task is one panel of channels of a
@@ -23,6 +24,7 @@ final class DepthwisePhase implements Phase {
   private final PanelMap output;
   private final DepthwiseTiling tiling;
   private final ChannelSums sums;
+  private final Optional<Squeeze> squeeze;
 
   /** Whether the workers share out panels rather than parts of the map. */
   private final boolean panelsFirst;
@@ -34,7 +36,8 @@ final class DepthwisePhase implements Phase {
       Activation activation,
       PanelMap output,
       DepthwiseTiling tiling,
-      ChannelSums sums) {
+      ChannelSums sums,
+      Optional<Squeeze> squeeze) {
     this.source = source;
     this.weights = weights.packed();
     this.kernel = weights.kernel();
@@ -45,6 +48,7 @@ final class DepthwisePhase implements Phase {
     this.output = output;
     this.tiling = tiling;
     this.sums = sums;
+    this.squeeze = squeeze;
     this.panelsFirst = tiling.rows().count() == 1;
   }
 
@@ -107,6 +111,9 @@ final class DepthwisePhase implements Phase {
         source.row(run, made, from, to, panel, scratch.floats, slot + inside);
       }
       outputRows(run, scratch, y, next, left, right, panel, sumsOffset);
+    }
+    if (squeeze.isPresent()) {
+      squeeze.get().add(run, panel);
     }
   }
 

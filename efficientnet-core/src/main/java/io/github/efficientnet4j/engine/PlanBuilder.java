@@ -252,7 +252,26 @@ final class PlanBuilder {
         sliced(conv, i, rows, panels) ? allocateSlices(conv, panels) : allocate(conv.output());
     ChannelSums channelSums =
         memory.allocateSums(conv.output(), panels.paddedChannels(), tiling.parts());
-    phases.add(new DepthwisePhase(source, packed, input, activation, output, tiling, channelSums));
+    Optional<Squeeze> squeeze = squeeze(conv.output(), i + 1, panels, channelSums);
+    phases.add(
+        new DepthwisePhase(
+            source, packed, input, activation, output, tiling, channelSums, squeeze));
+  }
+
+  /** The squeeze of a map whose sums lie in one part, if the layer that reads it has gates. */
+  private Optional<Squeeze> squeeze(int node, int reader, Panels panels, ChannelSums sums) {
+    if (sums.parts() > 1
+        || reader == layers.size()
+        || !(layers.get(reader) instanceof Layer.Conv conv)
+        || conv.input() != node) {
+      return Optional.empty();
+    }
+    int pixels = shape(node).height() * shape(node).width();
+    return conv.gate()
+        .map(
+            gate ->
+                memory.allocateSqueeze(
+                    node, weights.convolution(gate.reduce(), Optional.empty()), pixels, panels));
   }
 
   private void pointwise(Layer.Conv conv) {
@@ -298,6 +317,7 @@ final class PlanBuilder {
                     part.activation(),
                     weights.convolution(part.expand(), Optional.empty()),
                     memory.sums(conv.input()),
+                    memory.squeeze(conv.input()),
                     pixels));
   }
 

@@ -5,6 +5,7 @@ import io.github.efficientnet4j.graph.Shape;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /** The places that a plan gives to maps and sums, by node, while it is being built. */
@@ -21,6 +22,7 @@ final class PlanMemory {
   private final Map<Integer, MapBuffer> maps = new HashMap<>();
   private final Map<Integer, ChannelSlices> slices = new HashMap<>();
   private final Map<Integer, ChannelSums> sums = new HashMap<>();
+  private final Map<Integer, Squeeze> squeezes = new HashMap<>();
   private PaddedPlanes image;
 
   /** The copy of a map that the layer being planned reads, or null. */
@@ -81,6 +83,18 @@ final class PlanMemory {
     return channelSums;
   }
 
+  Optional<Squeeze> squeeze(int node) {
+    return Optional.ofNullable(squeezes.get(node));
+  }
+
+  /** Room for the products of a map's means, which has panels and whose sums have their place. */
+  Squeeze allocateSqueeze(int node, PackedMatrix reduce, int pixels, Panels panels) {
+    int base = regions.shared().allocate(Squeeze.floats(reduce, panels));
+    Squeeze squeeze = new Squeeze(reduce, sums.get(node), pixels, base, panels);
+    squeezes.put(node, squeeze);
+    return squeeze;
+  }
+
   /** The sums of slices of operands, for as long as {@link #release} is not called with them. */
   PartialSums allocatePartialSums(MapBuffer output, int count) {
     int offset = count == 1 ? 0 : regions.own().allocate(floats(output));
@@ -130,6 +144,12 @@ final class PlanMemory {
         ChannelSums channelSums = sums.remove(node);
         long floats = (long) channelSums.channels() * channelSums.parts();
         regions.shared().release(channelSums.base(), floats);
+      }
+    }
+    for (int node : List.copyOf(squeezes.keySet())) {
+      if (readLast.test(node)) {
+        Squeeze squeeze = squeezes.remove(node);
+        regions.shared().release(squeeze.base(), squeeze.floats());
       }
     }
     if (copy != null) {

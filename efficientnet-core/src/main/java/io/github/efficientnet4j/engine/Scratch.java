@@ -10,6 +10,9 @@ final class Scratch {
   final int base;
   final int[] rowOffsets;
 
+  /** The slice of channels whose gates lie here, or -1. */
+  int gatesOfSlice;
+
   Scratch(float[] floats, int base, int rows) {
     this.floats = floats;
     this.base = base;

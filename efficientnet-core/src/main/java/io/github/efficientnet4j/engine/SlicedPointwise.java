@@ -53,8 +53,9 @@ final class SlicedPointwise implements Phase {
 
   @Override
   public void prepare(ImageRun run, Scratch scratch) {
+    scratch.gatesOfSlice = -1;
     if (gate.isPresent()) {
-      gate.get().compute(run, scratch);
+      gate.get().squeeze(run, scratch);
     }
   }
 
@@ -68,6 +69,10 @@ final class SlicedPointwise implements Phase {
     int operands = input.pixel(slice, from);
     int width = input.width(slice);
     if (gate.isPresent()) {
+      if (scratch.gatesOfSlice != slice) {
+        gate.get().excite(run, scratch, input.firstPanel(slice), input.firstPanel(slice + 1));
+        scratch.gatesOfSlice = slice;
+      }
       GateWeights.apply(run, scratch, firstOperand, operands, to - from, width);
     }
     for (int panel = 0; panel < weights.panels().count(); panel++) {
