@@ -130,6 +130,36 @@ public class KernelBenchmark {
   }
 
   /**
+   * A panel of two vectors of a middle projection.
+   *
+   * @param work counts
+   */
+  @Benchmark
+  public void project480By2(Work work) {
+    multiply(28, 480, 2, work);
+  }
+
+  /**
+   * A panel of three vectors of a middle projection.
+   *
+   * @param work counts
+   */
+  @Benchmark
+  public void project480By3(Work work) {
+    multiply(28, 480, 3, work);
+  }
+
+  /**
+   * A panel of four vectors of a middle projection.
+   *
+   * @param work counts
+   */
+  @Benchmark
+  public void project480By4(Work work) {
+    multiply(28, 480, 4, work);
+  }
+
+  /**
    * A panel of the last projection.
    *
    * @param work counts
