@@ -24,12 +24,12 @@ record GateWeights(
 
   /** Leaves the gates of all channels at the start of the scratch. */
   void compute(ImageRun run, Scratch own) {
-    squeeze(run, own);
+    prepare(run, own);
     excite(run, own, 0, expand.panels().count());
   }
 
   /** Prepares {@link #excite}. */
-  void squeeze(ImageRun run, Scratch own) {
+  void prepare(ImageRun run, Scratch own) {
     float[] scratch = own.floats;
     int squeezed = squeezed(own);
     if (squeeze.isPresent()) {

@@ -55,7 +55,7 @@ final class SlicedPointwise implements Phase {
   public void prepare(ImageRun run, Scratch scratch) {
     scratch.gatesOfSlice = -1;
     if (gate.isPresent()) {
-      gate.get().squeeze(run, scratch);
+      gate.get().prepare(run, scratch);
     }
   }
 
