@@ -45,6 +45,10 @@ final class DepthwiseGeneral {
     }
   }
 
+  /**
+   * One flat loop over the taps: with a loop over rows around one over columns, C2 of JDK 17 made
+   * objects of the sums in some processes.
+   */
   private static void pixel(
       float[] in,
       int[] rows,
@@ -59,12 +63,16 @@ final class DepthwiseGeneral {
       int outOffset) {
     FloatVector y = FloatVector.fromArray(SPECIES, b, bOffset);
     int w = bOffset + (1 + firstRow * kernel) * pitch;
-    for (int row = firstRow; row < lastRow; row++) {
-      int i = rows[row] + x;
-      for (int column = 0; column < kernel; column++) {
-        y = FloatVector.fromArray(SPECIES, in, i).fma(FloatVector.fromArray(SPECIES, b, w), y);
-        i += pitch;
-        w += pitch;
+    int row = firstRow;
+    int i = rows[row] + x;
+    int column = 0;
+    for (int taps = (lastRow - firstRow) * kernel; taps > 0; taps--) {
+      y = FloatVector.fromArray(SPECIES, in, i).fma(FloatVector.fromArray(SPECIES, b, w), y);
+      i += pitch;
+      w += pitch;
+      if (++column == kernel && taps > 1) {
+        column = 0;
+        i = rows[++row] + x;
       }
     }
     y.intoArray(out, outOffset);
