@@ -65,8 +65,8 @@ public final class GoldenFiles {
           MAPPER.readTree(new String(file, Long.BYTES, headerLength, StandardCharsets.UTF_8));
       Map<String, float[]> tensors = new HashMap<>();
       header
-          .fields()
-          .forEachRemaining(
+          .properties()
+          .forEach(
               entry -> {
                 if (entry.getValue().path("dtype").asText().equals("F32")) {
                   int begin = entry.getValue().get("data_offsets").get(0).asInt();

@@ -2,8 +2,8 @@ package io.github.efficientnet4j.bench;
 
 import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.bench.machine.FmaPeak;
-import io.github.efficientnet4j.engine.kernel.Kernels;
-import io.github.efficientnet4j.engine.vector.VectorKernels;
+import io.github.efficientnet4j.internal.engine.kernel.Kernels;
+import io.github.efficientnet4j.internal.engine.vector.VectorKernels;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;

@@ -2,8 +2,8 @@ package io.github.efficientnet4j.bench;
 
 import io.github.efficientnet4j.bench.peer.ModelFiles;
 import io.github.efficientnet4j.bench.peer.Runtimes;
-import io.github.efficientnet4j.engine.InferenceEngine;
-import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.inference.InferenceEngine;
+import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ public class LoadingBenchmark {
 
   private ModelFiles files;
   private Path file;
-  private EfficientNet network;
+  private Network network;
 
   /**
    * Writes the file.
@@ -58,7 +58,7 @@ public class LoadingBenchmark {
    */
   @Setup
   public void prepare() throws Exception {
-    network = EfficientNet.create(variant, 1);
+    network = Network.create(variant, 1);
     files = ModelFiles.of(network);
     file = files.file(Runtimes.VECTOR.peer());
   }
@@ -80,8 +80,8 @@ public class LoadingBenchmark {
    * @throws IOException if it cannot be read
    */
   @Benchmark
-  public EfficientNet load() throws IOException {
-    return EfficientNet.load(file);
+  public Network load() throws IOException {
+    return Network.load(file);
   }
 
   /**

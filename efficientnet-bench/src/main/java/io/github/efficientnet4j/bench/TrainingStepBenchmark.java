@@ -1,14 +1,14 @@
 package io.github.efficientnet4j.bench;
 
 import io.github.efficientnet4j.architecture.Architecture;
-import io.github.efficientnet4j.engine.EngineOptions;
-import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
-import io.github.efficientnet4j.engine.training.VectorTrainingExecutor;
-import io.github.efficientnet4j.gradient.TrainingExecutor;
+import io.github.efficientnet4j.gradient.TrainingEngine;
 import io.github.efficientnet4j.gradient.TrainingPass;
 import io.github.efficientnet4j.gradient.TrainingState;
-import io.github.efficientnet4j.model.EfficientNet;
-import io.github.efficientnet4j.nd4j.Nd4jTrainingExecutor;
+import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.inference.EngineOptions.KernelChoice;
+import io.github.efficientnet4j.internal.train.JavaTrainingEngine;
+import io.github.efficientnet4j.model.Network;
+import io.github.efficientnet4j.nd4j.Nd4jTrainingEngine;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -57,9 +57,9 @@ public class TrainingStepBenchmark {
   private int side;
   private float[] images;
   private float[] logitsGradient;
-  private TrainingExecutor vector;
-  private TrainingExecutor scalar;
-  private TrainingExecutor nd4j;
+  private TrainingEngine vector;
+  private TrainingEngine scalar;
+  private TrainingEngine nd4j;
   private long step;
 
   /** Makes a network for each executor, and a batch of noise. */
@@ -73,16 +73,16 @@ public class TrainingStepBenchmark {
     logitsGradient = noise(batch * architecture.head().classes(), 1f / batch);
     EngineOptions options = EngineOptions.defaults();
     vector =
-        VectorTrainingExecutor.of(
+        JavaTrainingEngine.of(
             architecture, state(architecture), options.withKernels(KernelChoice.VECTOR));
     scalar =
-        VectorTrainingExecutor.of(
+        JavaTrainingEngine.of(
             architecture, state(architecture), options.withKernels(KernelChoice.SCALAR));
-    nd4j = new Nd4jTrainingExecutor(architecture, state(architecture));
+    nd4j = new Nd4jTrainingEngine(architecture, state(architecture));
   }
 
   private static TrainingState state(Architecture architecture) {
-    return TrainingState.of(EfficientNet.create(architecture, 1).parameters());
+    return TrainingState.of(Network.create(architecture, 1).parameters());
   }
 
   private static float[] noise(int count, float scale) {
@@ -94,7 +94,7 @@ public class TrainingStepBenchmark {
     return values;
   }
 
-  private TrainingState step(TrainingExecutor executor) {
+  private TrainingState step(TrainingEngine executor) {
     executor.forward(images, batch, side, side, TrainingPass.of(step++));
     executor.state().zeroGradients();
     executor.backward(logitsGradient);

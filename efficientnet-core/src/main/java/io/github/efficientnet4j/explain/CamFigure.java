@@ -3,7 +3,7 @@ package io.github.efficientnet4j.explain;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Prediction;
 import io.github.efficientnet4j.image.RgbImage;
-import io.github.efficientnet4j.weights.AtomicFile;
+import io.github.efficientnet4j.internal.io.AtomicFile;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

@@ -1,6 +1,5 @@
 package io.github.efficientnet4j.explain;
 
-import io.github.efficientnet4j.engine.EngineOptions;
 import io.github.efficientnet4j.graph.FeatureMap;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Operation;
@@ -8,7 +7,8 @@ import io.github.efficientnet4j.graph.Shape;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Prediction;
 import io.github.efficientnet4j.image.RgbImage;
-import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.model.Network;
 import java.util.List;
 import java.util.Objects;
 
@@ -28,14 +28,14 @@ import java.util.Objects;
  */
 public final class ClassActivationMapping implements Explainer {
 
-  private final EfficientNet network;
+  private final Network network;
   private final StageEngine engine;
   private final String lastStage;
 
   /** One row of head channels per class. */
   private final float[] classifier;
 
-  private ClassActivationMapping(EfficientNet network, EngineOptions options) {
+  private ClassActivationMapping(Network network, EngineOptions options) {
     this.network = network;
     Graph graph = Graph.of(network.architecture());
     List<FeatureMap> maps = graph.featureMaps();
@@ -51,7 +51,7 @@ public final class ClassActivationMapping implements Explainer {
    * @param network the network, with its labels and transform
    * @return an explainer, the caller's to close
    */
-  public static ClassActivationMapping of(EfficientNet network) {
+  public static ClassActivationMapping of(Network network) {
     return of(network, EngineOptions.defaults());
   }
 
@@ -63,7 +63,7 @@ public final class ClassActivationMapping implements Explainer {
    * @return an explainer, the caller's to close
    * @throws IllegalStateException if the kernels that are asked for cannot run here
    */
-  public static ClassActivationMapping of(EfficientNet network, EngineOptions options) {
+  public static ClassActivationMapping of(Network network, EngineOptions options) {
     return new ClassActivationMapping(Objects.requireNonNull(network, "network"), options);
   }
 

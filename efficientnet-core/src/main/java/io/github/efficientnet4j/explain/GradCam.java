@@ -1,13 +1,13 @@
 package io.github.efficientnet4j.explain;
 
-import io.github.efficientnet4j.engine.EngineOptions;
 import io.github.efficientnet4j.graph.FeatureMap;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Shape;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Prediction;
 import io.github.efficientnet4j.image.RgbImage;
-import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.model.Network;
 import java.util.List;
 import java.util.Objects;
 
@@ -30,11 +30,11 @@ import java.util.Objects;
  */
 public final class GradCam implements Explainer {
 
-  private final EfficientNet network;
+  private final Network network;
   private final String stage;
   private final StageEngine engine;
 
-  private GradCam(EfficientNet network, String stage, EngineOptions options) {
+  private GradCam(Network network, String stage, EngineOptions options) {
     this.network = network;
     this.stage = stage;
     this.engine = new StageEngine(network, stage, options);
@@ -49,7 +49,7 @@ public final class GradCam implements Explainer {
    * @return an explainer, the caller's to close
    * @throws IllegalArgumentException if there is no such stage; the message lists them
    */
-  public static GradCam of(EfficientNet network, String stage) {
+  public static GradCam of(Network network, String stage) {
     return of(network, stage, EngineOptions.defaults());
   }
 
@@ -63,7 +63,7 @@ public final class GradCam implements Explainer {
    * @throws IllegalArgumentException if there is no such stage; the message lists them
    * @throws IllegalStateException if the kernels that are asked for cannot run here
    */
-  public static GradCam of(EfficientNet network, String stage, EngineOptions options) {
+  public static GradCam of(Network network, String stage, EngineOptions options) {
     Objects.requireNonNull(stage, "stage");
     String known = Graph.of(network.architecture()).featureMap(stage).name();
     return new GradCam(network, known, options);

@@ -1,12 +1,12 @@
 package io.github.efficientnet4j.explain;
 
-import io.github.efficientnet4j.engine.EngineOptions;
-import io.github.efficientnet4j.engine.ImageBatch;
-import io.github.efficientnet4j.engine.InferenceEngine;
-import io.github.efficientnet4j.engine.PixelLayout;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.RgbImage;
-import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.inference.ImageBatch;
+import io.github.efficientnet4j.inference.InferenceEngine;
+import io.github.efficientnet4j.inference.PixelLayout;
+import io.github.efficientnet4j.model.Network;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +17,7 @@ final class StageEngine implements AutoCloseable {
   private final String stage;
   private final InferenceEngine engine;
 
-  StageEngine(EfficientNet network, String stage, EngineOptions options) {
+  StageEngine(Network network, String stage, EngineOptions options) {
     this.transform = network.transform();
     this.stage = stage;
     this.engine = network.compile(options);

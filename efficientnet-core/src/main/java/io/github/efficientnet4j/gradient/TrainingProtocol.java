@@ -9,7 +9,7 @@ import io.github.efficientnet4j.graph.Parameters;
 import java.util.Objects;
 
 /**
- * The part of {@link TrainingExecutor}'s contract that is the same for all executors: sizes, the
+ * The part of {@link TrainingEngine}'s contract that is the same for all executors: sizes, the
  * order of calls, what a closed executor answers. An executor holds one and asks it first.
  *
  * <p>Not thread-safe, as executors are not.

@@ -16,6 +16,7 @@ import io.github.efficientnet4j.architecture.PaddingMode;
 import io.github.efficientnet4j.architecture.SqueezeExcitation;
 import io.github.efficientnet4j.architecture.Stage;
 import io.github.efficientnet4j.architecture.Stem;
+import io.github.efficientnet4j.internal.json.JsonObject;
 import java.util.Optional;
 
 /** An architecture as JSON and back. The form is part of the file format: change it with care. */

@@ -17,7 +17,7 @@ final class BundledModel {
 
   private BundledModel() {}
 
-  static EfficientNet fashionMnist() {
+  static Network fashionMnist() {
     try (InputStream stream = BundledModel.class.getResourceAsStream(FASHION_MNIST)) {
       if (stream == null) {
         throw new FileNotFoundException(
@@ -29,12 +29,12 @@ final class BundledModel {
     }
   }
 
-  private static EfficientNet read(byte[] content) throws IOException {
+  private static Network read(byte[] content) throws IOException {
     try (TensorSource source = TensorSource.ofSafetensors("fashion-mnist.safetensors", content)) {
       ModelMetadata model =
           ModelMetadata.read(source.metadata(), source.description()).orElseThrow();
       Graph graph = Graph.of(model.architecture());
-      return new EfficientNet(
+      return new Network(
           model, ParameterReader.of(source, graph, NamingScheme.TORCHVISION).readAll());
     }
   }

@@ -1,8 +1,8 @@
 package io.github.efficientnet4j.model;
 
-import io.github.efficientnet4j.engine.ImageBatch;
-import io.github.efficientnet4j.engine.InferenceEngine;
-import io.github.efficientnet4j.engine.PixelLayout;
+import io.github.efficientnet4j.inference.ImageBatch;
+import io.github.efficientnet4j.inference.InferenceEngine;
+import io.github.efficientnet4j.inference.PixelLayout;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 

@@ -1,15 +1,15 @@
 package io.github.efficientnet4j.model;
 
 import io.github.efficientnet4j.architecture.Architecture;
-import io.github.efficientnet4j.concurrent.ReadAhead;
-import io.github.efficientnet4j.engine.EngineOptions;
-import io.github.efficientnet4j.engine.InferenceEngine;
 import io.github.efficientnet4j.image.ImageDecoder;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Labels;
 import io.github.efficientnet4j.image.Prediction;
 import io.github.efficientnet4j.image.RgbImage;
 import io.github.efficientnet4j.image.TopK;
+import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.inference.InferenceEngine;
+import io.github.efficientnet4j.internal.concurrent.ReadAhead;
 import io.github.efficientnet4j.weights.WeightsFormatException;
 import io.github.efficientnet4j.weights.WeightsMismatchException;
 import io.github.efficientnet4j.weights.published.PublishedWeights;
@@ -34,11 +34,11 @@ import java.util.function.UnaryOperator;
  * }
  * }</pre>
  *
- * <p>Computes with a compiled {@link InferenceEngine}, unless {@link #withNd4j()} says otherwise.
- * {@code load} and {@code pretrained} read a file's weights straight into the engine, so that
- * memory holds them once; the engine of a network in memory is compiled when the first image comes.
- * The first predictions may come from slower kernels, whose results differ in the last bits: see
- * {@link #warmUp()}.
+ * <p>Computes with a compiled {@link InferenceEngine}, unless {@link #withInference} says
+ * otherwise. {@code load} and {@code pretrained} read a file's weights straight into the engine, so
+ * that memory holds them once; the engine of a network in memory is compiled when the first image
+ * comes. The first predictions may come from slower kernels, whose results differ in the last bits:
+ * see {@link #warmUp()}.
  *
  * <p>Thread-safe. Close it when done.
  */
@@ -66,7 +66,7 @@ public final class ImageClassifier implements AutoCloseable {
    * @param network the network
    * @return a classifier
    */
-  public static ImageClassifier of(EfficientNet network) {
+  public static ImageClassifier of(Network network) {
     NetworkSource source = new NetworkSource.InMemory(network);
     return new ImageClassifier(
         source,
@@ -83,7 +83,7 @@ public final class ImageClassifier implements AutoCloseable {
    * @return a classifier
    * @throws IllegalArgumentException if the number of labels differs
    */
-  public static ImageClassifier of(EfficientNet network, Labels labels) {
+  public static ImageClassifier of(Network network, Labels labels) {
     return of(network.withLabels(labels));
   }
 
@@ -92,8 +92,8 @@ public final class ImageClassifier implements AutoCloseable {
    * memory holds the weights once. Labels and transform are those of a saved model, else as {@link
    * EfficientNet#load(Path)} finds them.
    *
-   * @param weights a {@code .safetensors} or {@code .pth} file as {@link EfficientNet#load(Path)}
-   *     takes it
+   * @param weights a {@code .safetensors} or {@code .pth} file as {@link Network#load(Path)} takes
+   *     it
    * @return a classifier with its engine compiled
    * @throws WeightsFormatException if the file is damaged or of another kind
    * @throws WeightsMismatchException if its tensors are of no known network; lists every difference
@@ -108,7 +108,7 @@ public final class ImageClassifier implements AutoCloseable {
    *
    * @param weights a {@code .safetensors} or {@code .pth} file
    * @param conventions changes padding, BatchNorm or rates of the architecture that was recognised;
-   *     see {@link EfficientNet#load(Path, UnaryOperator)}
+   *     see {@link Network#load(Path, UnaryOperator)}
    * @param options threads and kernels
    * @return a classifier with its engine compiled
    * @throws WeightsFormatException if the file is damaged or of another kind
@@ -201,15 +201,13 @@ public final class ImageClassifier implements AutoCloseable {
   }
 
   /**
-   * A copy that computes with ND4J, operation by operation: on a GPU, with a CUDA backend.
+   * A copy that computes with something else, for example {@code Nd4jInference.of(network)}.
    *
-   * @return the changed copy; this one stays open. Its methods throw {@link
-   *     io.github.efficientnet4j.nd4j.MissingBackendException} if no ND4J backend is there
-   * @throws java.io.UncheckedIOException if this classifier was loaded from a file that can no
-   *     longer be read
+   * @param other computes this classifier's network; closed with the copy
+   * @return the changed copy; this one stays open
    */
-  public ImageClassifier withNd4j() {
-    return new ImageClassifier(source, description, decoder, new Nd4jInference(source.network()));
+  public ImageClassifier withInference(Inference other) {
+    return new ImageClassifier(source, description, decoder, other);
   }
 
   /**

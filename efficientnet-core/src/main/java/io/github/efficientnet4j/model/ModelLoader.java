@@ -1,10 +1,11 @@
 package io.github.efficientnet4j.model;
 
 import io.github.efficientnet4j.architecture.Architecture;
-import io.github.efficientnet4j.engine.EngineOptions;
-import io.github.efficientnet4j.engine.InferenceEngine;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.image.ImageTransform;
+import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.inference.InferenceEngine;
+import io.github.efficientnet4j.internal.engine.CompiledEngine;
 import io.github.efficientnet4j.weights.NamingScheme;
 import io.github.efficientnet4j.weights.ParameterReader;
 import io.github.efficientnet4j.weights.Recognition;
@@ -92,10 +93,10 @@ final class ModelLoader {
   }
 
   /** The network with all its parameters in memory. */
-  EfficientNet load() throws IOException {
+  Network load() throws IOException {
     try (TensorSource source = TensorSource.open(file)) {
       Opened opened = identification.of(source);
-      return new EfficientNet(opened.model(), opened.reader().readAll());
+      return new Network(opened.model(), opened.reader().readAll());
     }
   }
 
@@ -107,7 +108,7 @@ final class ModelLoader {
       ParameterReader reader = opened.reader();
       ModelMetadata model = opened.model();
       InferenceEngine engine =
-          InferenceEngine.compile(
+          CompiledEngine.compile(
               model.architecture(),
               name -> {
                 try {
@@ -156,7 +157,7 @@ final class ModelLoader {
   }
 
   private static void warnOfTwoConventions(TensorSource source) {
-    System.getLogger(EfficientNet.class.getName())
+    System.getLogger(Network.class.getName())
         .log(
             Level.WARNING,
             "{0} has timm''s names, and neither they nor the file''s name tell its padding: taken as"

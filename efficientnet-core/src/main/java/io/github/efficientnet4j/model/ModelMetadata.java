@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Labels;
+import io.github.efficientnet4j.internal.json.JsonObject;
 import io.github.efficientnet4j.weights.WeightsFormatException;
 import java.util.Map;
 import java.util.Optional;

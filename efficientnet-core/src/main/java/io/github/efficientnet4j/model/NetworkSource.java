@@ -1,7 +1,7 @@
 package io.github.efficientnet4j.model;
 
-import io.github.efficientnet4j.engine.EngineOptions;
-import io.github.efficientnet4j.engine.InferenceEngine;
+import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.inference.InferenceEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -9,13 +9,13 @@ import java.io.UncheckedIOException;
 sealed interface NetworkSource {
 
   /** The network with its parameters in memory. */
-  EfficientNet network();
+  Network network();
 
   /** A new engine, the caller's to close. */
   InferenceEngine compile(EngineOptions options);
 
   /** In memory already. */
-  record InMemory(EfficientNet network) implements NetworkSource {
+  record InMemory(Network network) implements NetworkSource {
 
     @Override
     public InferenceEngine compile(EngineOptions options) {
@@ -31,7 +31,7 @@ sealed interface NetworkSource {
   record InFile(ModelLoader loader) implements NetworkSource {
 
     @Override
-    public EfficientNet network() {
+    public Network network() {
       try {
         return loader.load();
       } catch (IOException e) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Resampling;
+import io.github.efficientnet4j.internal.json.JsonObject;
 import java.util.List;
 
 /** An image transform as JSON and back: part of the file format. */

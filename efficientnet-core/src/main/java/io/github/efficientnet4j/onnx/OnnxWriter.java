@@ -3,7 +3,7 @@ package io.github.efficientnet4j.onnx;
 import io.github.efficientnet4j.Version;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Parameters;
-import io.github.efficientnet4j.weights.AtomicFile;
+import io.github.efficientnet4j.internal.io.AtomicFile;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Path;

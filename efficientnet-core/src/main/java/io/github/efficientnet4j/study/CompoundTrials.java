@@ -1,7 +1,7 @@
 package io.github.efficientnet4j.study;
 
+import io.github.efficientnet4j.internal.text.Decimals;
 import io.github.efficientnet4j.scaling.CompoundScaling;
-import io.github.efficientnet4j.scaling.Decimals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

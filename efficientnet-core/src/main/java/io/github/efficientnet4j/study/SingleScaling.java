@@ -1,6 +1,6 @@
 package io.github.efficientnet4j.study;
 
-import io.github.efficientnet4j.scaling.Decimals;
+import io.github.efficientnet4j.internal.text.Decimals;
 import io.github.efficientnet4j.scaling.ScalingCoefficients;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,6 +1,6 @@
 package io.github.efficientnet4j.study;
 
-import io.github.efficientnet4j.scaling.Decimals;
+import io.github.efficientnet4j.internal.text.Decimals;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,13 +1,14 @@
 package io.github.efficientnet4j.study;
 
 import io.github.efficientnet4j.architecture.Architecture;
-import io.github.efficientnet4j.engine.EngineOptions;
-import io.github.efficientnet4j.engine.InferenceEngine;
 import io.github.efficientnet4j.graph.Cost;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Labels;
-import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.inference.InferenceEngine;
+import io.github.efficientnet4j.internal.io.OutputFolder;
+import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.training.Evaluation;
 import io.github.efficientnet4j.training.Trainer;
 import io.github.efficientnet4j.training.TrainingData;
@@ -16,7 +17,6 @@ import io.github.efficientnet4j.training.data.BatchLoader;
 import io.github.efficientnet4j.training.data.CachedDataset;
 import io.github.efficientnet4j.training.data.LoaderOptions;
 import io.github.efficientnet4j.training.data.TrainingSplit;
-import io.github.efficientnet4j.weights.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -100,11 +100,11 @@ public final class TrainedTrials implements TrialRunner {
     long started = System.nanoTime();
     Architecture network = trial.network();
     ImageTransform scaled = transformAt(network.resolution());
-    EfficientNet start =
-        EfficientNet.create(network, seed)
+    Network start =
+        Network.create(network, seed)
             .withLabels(Labels.of(images.training().classNames()))
             .withTransform(scaled);
-    EfficientNet trained =
+    Network trained =
         Trainer.of(start, budget.config().toBuilder().seed(seed).build(), budget.executors())
             .train(TrainingData.of(trainingBatches(scaled, seed)))
             .model();
@@ -139,7 +139,7 @@ public final class TrainedTrials implements TrialRunner {
             .withWholeBatches(images.training().size() >= budget.batch()));
   }
 
-  private Evaluation evaluate(EfficientNet trained) {
+  private Evaluation evaluate(Network trained) {
     BatchLoader loader =
         new BatchLoader(
             images.validation(),

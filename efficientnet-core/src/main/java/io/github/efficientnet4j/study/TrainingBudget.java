@@ -1,10 +1,10 @@
 package io.github.efficientnet4j.study;
 
-import io.github.efficientnet4j.engine.EngineOptions;
-import io.github.efficientnet4j.engine.training.VectorTrainingExecutor;
 import io.github.efficientnet4j.image.ImageTransform;
+import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.internal.train.JavaTrainingEngine;
 import io.github.efficientnet4j.training.TrainingConfig;
-import io.github.efficientnet4j.training.TrainingExecutors;
+import io.github.efficientnet4j.training.TrainingEngines;
 import io.github.efficientnet4j.training.augmentation.MixUp;
 import io.github.efficientnet4j.training.augmentation.SampleTransform;
 import java.util.Objects;
@@ -30,7 +30,7 @@ public record TrainingBudget(
     int batch,
     Function<ImageTransform, SampleTransform> augmentation,
     Optional<MixUp> mixUp,
-    TrainingExecutors executors,
+    TrainingEngines executors,
     int threads) {
 
   /**
@@ -70,7 +70,7 @@ public record TrainingBudget(
         batch,
         augmentation,
         Optional.empty(),
-        (network, state) -> VectorTrainingExecutor.of(network, state, options),
+        (network, state) -> JavaTrainingEngine.of(network, state, options),
         threads);
   }
 }

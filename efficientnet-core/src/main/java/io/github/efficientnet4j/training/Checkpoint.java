@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Parameters;
-import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.model.ModelMetadata;
+import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.weights.SafetensorsWriter;
 import io.github.efficientnet4j.weights.TensorData;
 import io.github.efficientnet4j.weights.TensorSource;
@@ -148,12 +148,12 @@ record Checkpoint(
   }
 
   /** The network with the weights of the checkpoint, not averaged. */
-  EfficientNet network() {
+  Network network() {
     return network(model, learned.weights());
   }
 
-  static EfficientNet network(ModelMetadata model, Parameters parameters) {
-    return EfficientNet.of(model.architecture(), parameters)
+  static Network network(ModelMetadata model, Parameters parameters) {
+    return Network.of(model.architecture(), parameters)
         .withLabels(model.labels())
         .withTransform(model.transform());
   }

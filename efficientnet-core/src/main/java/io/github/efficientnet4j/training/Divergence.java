@@ -1,15 +1,16 @@
 package io.github.efficientnet4j.training;
 
 import io.github.efficientnet4j.architecture.Architecture;
-import io.github.efficientnet4j.engine.ImageBatch;
-import io.github.efficientnet4j.engine.InferenceEngine;
-import io.github.efficientnet4j.engine.PixelLayout;
 import io.github.efficientnet4j.gradient.TrainingState;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Node;
 import io.github.efficientnet4j.graph.Operation;
 import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Parameters;
+import io.github.efficientnet4j.inference.ImageBatch;
+import io.github.efficientnet4j.inference.InferenceEngine;
+import io.github.efficientnet4j.inference.PixelLayout;
+import io.github.efficientnet4j.internal.engine.CompiledEngine;
 import io.github.efficientnet4j.training.augmentation.SampleTransform;
 import io.github.efficientnet4j.training.data.Batch;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ final class Divergence {
     ImageBatch images =
         ImageBatch.of(
             batch.images(), PixelLayout.NCHW, batch.size(), transform.height(), transform.width());
-    try (InferenceEngine engine = InferenceEngine.compile(architecture, parameters)) {
+    try (InferenceEngine engine = CompiledEngine.compile(architecture, parameters)) {
       return firstMap(engine, images);
     }
   }

@@ -1,8 +1,8 @@
 package io.github.efficientnet4j.training;
 
-import io.github.efficientnet4j.engine.ImageBatch;
-import io.github.efficientnet4j.engine.InferenceEngine;
-import io.github.efficientnet4j.engine.PixelLayout;
+import io.github.efficientnet4j.inference.ImageBatch;
+import io.github.efficientnet4j.inference.InferenceEngine;
+import io.github.efficientnet4j.inference.PixelLayout;
 import io.github.efficientnet4j.training.data.Batch;
 import io.github.efficientnet4j.training.data.BatchLoader;
 import io.github.efficientnet4j.training.data.EpochBatches;

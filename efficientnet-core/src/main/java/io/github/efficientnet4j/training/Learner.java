@@ -1,7 +1,7 @@
 package io.github.efficientnet4j.training;
 
 import io.github.efficientnet4j.architecture.Architecture;
-import io.github.efficientnet4j.gradient.TrainingExecutor;
+import io.github.efficientnet4j.gradient.TrainingEngine;
 import io.github.efficientnet4j.gradient.TrainingPass;
 import io.github.efficientnet4j.gradient.TrainingState;
 import io.github.efficientnet4j.graph.Parameters;
@@ -27,7 +27,7 @@ final class Learner implements AutoCloseable {
   private final Architecture architecture;
   private final TrainingConfig config;
   private final TrainingState state;
-  private final TrainingExecutor executor;
+  private final TrainingEngine executor;
   private final SoftmaxCrossEntropy criterion;
   private final Optimizer optimizer;
   private final GradientClipping clipping;
@@ -38,7 +38,7 @@ final class Learner implements AutoCloseable {
       Architecture architecture,
       Parameters start,
       TrainingConfig config,
-      TrainingExecutors executors) {
+      TrainingEngines executors) {
     this.architecture = architecture;
     this.config = config;
     this.state = TrainingState.of(copy(start), config.groups()::trained);

@@ -1,8 +1,9 @@
 package io.github.efficientnet4j.training;
 
-import io.github.efficientnet4j.engine.InferenceEngine;
-import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.inference.InferenceEngine;
+import io.github.efficientnet4j.internal.engine.CompiledEngine;
 import io.github.efficientnet4j.model.ModelMetadata;
+import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.training.data.Batch;
 import io.github.efficientnet4j.training.data.BatchLoader;
 import io.github.efficientnet4j.training.data.EpochBatches;
@@ -20,9 +21,9 @@ import java.util.Optional;
  *
  * <pre>{@code
  * TrainingConfig config = TrainingConfig.fineTuning(10);
- * TrainingResult result = Trainer.of(net, config, Nd4jTrainingExecutor::new)
+ * TrainingResult result = Trainer.of(net, config, Nd4jTrainingEngine::new)
  *     .into(Path.of("run"))
- *     .listening(new ConsoleTrainingProgress())
+ *     .listening(new TrainingBar())
  *     .train(TrainingData.of(training, validation));
  * }</pre>
  *
@@ -37,17 +38,17 @@ import java.util.Optional;
  */
 public final class Trainer {
 
-  private final EfficientNet start;
+  private final Network start;
   private final TrainingConfig config;
-  private final TrainingExecutors executors;
+  private final TrainingEngines executors;
   private final Optional<Checkpoint> checkpoint;
   private final Optional<TrainingFolder> folder;
   private final List<TrainingListener> listeners;
 
   private Trainer(
-      EfficientNet start,
+      Network start,
       TrainingConfig config,
-      TrainingExecutors executors,
+      TrainingEngines executors,
       Optional<Checkpoint> checkpoint,
       Optional<TrainingFolder> folder,
       List<TrainingListener> listeners) {
@@ -64,10 +65,10 @@ public final class Trainer {
    *
    * @param start the network to start from, which stays as it is
    * @param config how to train
-   * @param executors makes the executor, for example {@code Nd4jTrainingExecutor::new}
+   * @param executors makes the executor, for example {@code Nd4jTrainingEngine::new}
    * @return the trainer
    */
-  public static Trainer of(EfficientNet start, TrainingConfig config, TrainingExecutors executors) {
+  public static Trainer of(Network start, TrainingConfig config, TrainingEngines executors) {
     return new Trainer(start, config, executors, Optional.empty(), Optional.empty(), List.of());
   }
 
@@ -80,7 +81,7 @@ public final class Trainer {
    * @throws io.github.efficientnet4j.weights.WeightsFormatException if the checkpoint is damaged
    * @throws IOException if there is no checkpoint, or it cannot be read
    */
-  public static Trainer resume(Path folder, TrainingExecutors executors) throws IOException {
+  public static Trainer resume(Path folder, TrainingEngines executors) throws IOException {
     TrainingFolder files = new TrainingFolder(folder);
     if (!Files.exists(files.checkpoint())) {
       throw new NoSuchFileException(
@@ -138,7 +139,7 @@ public final class Trainer {
    *
    * @return the network, of a resumed training with the weights of its checkpoint
    */
-  public EfficientNet network() {
+  public Network network() {
     return start;
   }
 
@@ -168,7 +169,7 @@ public final class Trainer {
       while (run.position.epoch() < config.epochs()) {
         last = Optional.of(run.epoch());
       }
-      EfficientNet model = run.model();
+      Network model = run.model();
       if (folder.isPresent()) {
         model.save(folder.get().model());
       }
@@ -276,7 +277,7 @@ public final class Trainer {
 
     private Evaluation evaluate(BatchLoader images) {
       try (InferenceEngine engine =
-          InferenceEngine.compile(start.architecture(), learner.averaged())) {
+          CompiledEngine.compile(start.architecture(), learner.averaged())) {
         return Evaluation.of(engine, images);
       } catch (ArithmeticException e) {
         throw new TrainingDivergedException(
@@ -284,7 +285,7 @@ public final class Trainer {
       }
     }
 
-    private EfficientNet model() {
+    private Network model() {
       return Checkpoint.network(metadata(), Learner.copy(learner.averaged()));
     }
 

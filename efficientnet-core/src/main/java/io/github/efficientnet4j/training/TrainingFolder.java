@@ -1,6 +1,6 @@
 package io.github.efficientnet4j.training;
 
-import io.github.efficientnet4j.weights.OutputFolder;
+import io.github.efficientnet4j.internal.io.OutputFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.github.efficientnet4j.training;
 
-import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.model.Network;
 import java.util.Optional;
 
 /**
@@ -11,4 +11,4 @@ import java.util.Optional;
  * @param model the averaged weights at the end, with labels and transform
  * @param lastEpoch the last epoch's report; empty if the training that was resumed was over
  */
-public record TrainingResult(EfficientNet model, Optional<EpochReport> lastEpoch) {}
+public record TrainingResult(Network model, Optional<EpochReport> lastEpoch) {}

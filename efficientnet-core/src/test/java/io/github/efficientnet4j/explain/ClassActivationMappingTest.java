@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.efficientnet4j.GoldenCase;
-import io.github.efficientnet4j.engine.EngineOptions;
-import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
 import io.github.efficientnet4j.image.Prediction;
 import io.github.efficientnet4j.image.RgbImage;
-import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.inference.EngineOptions.KernelChoice;
+import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -43,7 +43,7 @@ class ClassActivationMappingTest {
         ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(),
         "this JVM has no vector kernels");
     int[] shape = golden.inputShape();
-    EfficientNet network = EfficientNet.of(golden.architecture(), golden.parameters());
+    Network network = Network.of(golden.architecture(), golden.parameters());
     float[] first = Arrays.copyOf(golden.input(), shape[1] * shape[2] * shape[3]);
     try (ClassActivationMapping cam = ClassActivationMapping.of(network, VECTOR)) {
       ClassActivationMap map = cam.map(first, shape[2], shape[3], golden.topClass());
@@ -54,7 +54,7 @@ class ClassActivationMappingTest {
 
   @Test
   void theMeanOfAMapAndTheBiasAreTheLogit() {
-    EfficientNet network = TinyNetwork.create();
+    Network network = TinyNetwork.create();
     float[] bias = network.parameters().values("classifier.1.bias");
     try (ClassActivationMapping cam = ClassActivationMapping.of(network)) {
       List<Explanation> explanations = cam.explain(TinyNetwork.photo(70, 50), 10);

@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.efficientnet4j.FormulaWeights;
 import io.github.efficientnet4j.GoldenFiles;
 import io.github.efficientnet4j.architecture.Architecture;
-import io.github.efficientnet4j.engine.EngineOptions;
-import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
 import io.github.efficientnet4j.image.RgbImage;
-import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.inference.EngineOptions.KernelChoice;
+import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GradCamTest {
 
   /** Made once: their weights take longer than their maps. */
-  private static final Map<String, EfficientNet> NETWORKS = new HashMap<>();
+  private static final Map<String, Network> NETWORKS = new HashMap<>();
 
   /** Nothing that warms up while other cases compute. */
   private static final EngineOptions SCALAR =
@@ -42,14 +42,14 @@ class GradCamTest {
     }
   }
 
-  private static EfficientNet network(String variant, boolean tensorFlow) {
+  private static Network network(String variant, boolean tensorFlow) {
     return NETWORKS.computeIfAbsent(
         variant + tensorFlow,
         key -> {
           Architecture torch = Architecture.efficientNet(EfficientNetVariant.parse(variant));
           Architecture architecture = tensorFlow ? torch.withTensorFlowConventions() : torch;
           String statistics = "efficientnet_" + variant + ".bn.safetensors";
-          return EfficientNet.of(architecture, GoldenFiles.parameters(architecture, 1, statistics));
+          return Network.of(architecture, GoldenFiles.parameters(architecture, 1, statistics));
         });
   }
 
@@ -57,7 +57,7 @@ class GradCamTest {
   @ParameterizedTest
   @MethodSource("cases")
   void mapsOfEveryStageEqualThoseOfPyTorchsGradients(JsonNode golden) {
-    EfficientNet network =
+    Network network =
         network(golden.get("variant").asText(), golden.get("tensor_flow").asBoolean());
     float[] input = FormulaWeights.image(1, 1, 3, 96, 128);
     try (GradCam gradCam = GradCam.of(network, golden.get("stage").asText(), SCALAR)) {
@@ -78,7 +78,7 @@ class GradCamTest {
 
   @Test
   void ofTheLastStageItIsTheRectifiedClassActivationMapOverTheNumberOfCells() {
-    EfficientNet network = TinyNetwork.create();
+    Network network = TinyNetwork.create();
     RgbImage photo = TinyNetwork.photo(80, 60);
     try (GradCam gradCam = GradCam.of(network, "features.4");
         ClassActivationMapping cam = ClassActivationMapping.of(network)) {

@@ -8,13 +8,14 @@ import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.MBConv;
 import io.github.efficientnet4j.architecture.PaddingMode;
-import io.github.efficientnet4j.engine.ImageBatch;
-import io.github.efficientnet4j.engine.InferenceEngine;
-import io.github.efficientnet4j.engine.PixelLayout;
 import io.github.efficientnet4j.graph.FeatureMap;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Parameters;
-import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.inference.ImageBatch;
+import io.github.efficientnet4j.inference.InferenceEngine;
+import io.github.efficientnet4j.inference.PixelLayout;
+import io.github.efficientnet4j.internal.engine.CompiledEngine;
+import io.github.efficientnet4j.model.Network;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,7 @@ class StageGradientTest {
       double step,
       double tolerance) {
     Architecture architecture = network(activation, padding);
-    Parameters parameters = EfficientNet.create(architecture, 3).parameters();
+    Parameters parameters = Network.create(architecture, 3).parameters();
     Graph graph = Graph.of(architecture, height, width);
     for (FeatureMap stage : graph.featureMaps()) {
       int size = Math.toIntExact(stage.shape().elements());
@@ -104,11 +105,11 @@ class StageGradientTest {
   @EnumSource
   void theWayForwardEqualsTheEngines(Activation activation) {
     Architecture architecture = network(activation, PaddingMode.SAME);
-    Parameters parameters = EfficientNet.create(architecture, 3).parameters();
+    Parameters parameters = Network.create(architecture, 3).parameters();
     Graph graph = Graph.of(architecture, 35, 28);
     ImageBatch image =
         ImageBatch.of(FormulaWeights.image(1, 1, 3, 35, 28), PixelLayout.NCHW, 1, 35, 28);
-    try (InferenceEngine engine = InferenceEngine.compile(architecture, parameters)) {
+    try (InferenceEngine engine = CompiledEngine.compile(architecture, parameters)) {
       for (FeatureMap stage : graph.featureMaps()) {
         Map<String, float[]> outputs =
             engine.outputs(image, List.of(stage.name(), InferenceEngine.LOGITS));

@@ -6,7 +6,7 @@ import io.github.efficientnet4j.architecture.MBConv;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Resampling;
 import io.github.efficientnet4j.image.RgbImage;
-import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.model.Network;
 
 /** A network with every kind of block of B0's, residuals included, and photos for it. */
 final class TinyNetwork {
@@ -16,7 +16,7 @@ final class TinyNetwork {
 
   private TinyNetwork() {}
 
-  static EfficientNet create() {
+  static Network create() {
     Architecture architecture =
         Architecture.builder("tiny")
             .resolution(SIDE)
@@ -27,7 +27,7 @@ final class TinyNetwork {
             .head(24)
             .classes(CLASSES)
             .build();
-    return EfficientNet.create(architecture, 7)
+    return Network.create(architecture, 7)
         .withTransform(ImageTransform.imageNet(SIDE + 8, SIDE, Resampling.BILINEAR));
   }
 

@@ -121,7 +121,8 @@ public final class GoldenTraining {
   void assertGradients(TrainingState state) {
     JsonNode gradients = values.get("gradients");
     assertThat(state.trained()).hasSize(gradients.size());
-    for (Iterator<Map.Entry<String, JsonNode>> it = gradients.fields(); it.hasNext(); ) {
+    for (Iterator<Map.Entry<String, JsonNode>> it = gradients.properties().iterator();
+        it.hasNext(); ) {
       Map.Entry<String, JsonNode> entry = it.next();
       float[] actual = state.gradient(entry.getKey());
       double norm = entry.getValue().get("norm").asDouble();
@@ -143,7 +144,8 @@ public final class GoldenTraining {
   /** Checks samples of all running statistics. */
   void assertRunningStatistics(Parameters parameters) {
     JsonNode statistics = values.get("running_after_one_forward");
-    for (Iterator<Map.Entry<String, JsonNode>> it = statistics.fields(); it.hasNext(); ) {
+    for (Iterator<Map.Entry<String, JsonNode>> it = statistics.properties().iterator();
+        it.hasNext(); ) {
       Map.Entry<String, JsonNode> entry = it.next();
       double squares = 0;
       for (JsonNode sample : entry.getValue()) {

@@ -11,7 +11,7 @@ record TrainingBatch(float[] images, int size, int height, int width) {
     return new TrainingBatch(images, size, height, width);
   }
 
-  float[] forward(TrainingExecutor executor, TrainingPass pass) {
+  float[] forward(TrainingEngine executor, TrainingPass pass) {
     return executor.forward(images, size, height, width, pass);
   }
 

@@ -32,8 +32,8 @@ class ImageTransformTest {
   private static List<String> cases(boolean png) {
     List<String> names = new ArrayList<>();
     GOLDEN
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             entry -> {
               if (entry.getValue().has("sha256_rgb_bytes")
                   && entry.getKey().contains(".png") == png) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.efficientnet4j.ChildJvm;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.MBConv;
-import io.github.efficientnet4j.engine.EngineOptions;
-import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
-import io.github.efficientnet4j.engine.InferenceEngine;
+import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.inference.EngineOptions.KernelChoice;
+import io.github.efficientnet4j.inference.InferenceEngine;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +33,7 @@ class CompileTest {
     return pixels;
   }
 
-  private static float[] scalarLogits(EfficientNet network) {
+  private static float[] scalarLogits(Network network) {
     EngineOptions scalar = EngineOptions.defaults().withThreads(1).withKernels(KernelChoice.SCALAR);
     try (InferenceEngine engine = network.compile(scalar)) {
       assertThat(engine.threads()).isEqualTo(1);
@@ -44,7 +44,7 @@ class CompileTest {
 
   @Test
   void anEngineOutlivesNothingButItsOwnClose() {
-    EfficientNet network = EfficientNet.create(NETWORK, 1);
+    Network network = Network.create(NETWORK, 1);
     float[] logits = scalarLogits(network);
     assertThat(logits).hasSize(4);
     try (InferenceEngine engine = network.compile()) {
@@ -58,7 +58,7 @@ class CompileTest {
   /** In a JVM of its own, whose class path has everything but the backend. */
   @Test
   void aWeightsFileRunsWithoutAnNd4jBackend(@TempDir Path folder) throws Exception {
-    EfficientNet network = EfficientNet.create(NETWORK, 1);
+    Network network = Network.create(NETWORK, 1);
     Path file = folder.resolve("small.safetensors");
     network.save(file);
     ChildJvm child =
@@ -72,10 +72,10 @@ class CompileTest {
   static final class WithoutBackend {
 
     public static void main(String[] arguments) throws Exception {
-      EfficientNet network = EfficientNet.load(Path.of(arguments[0]));
+      Network network = Network.load(Path.of(arguments[0]));
       System.out.println(Arrays.toString(scalarLogits(network)));
       try {
-        network.requireNd4j();
+        io.github.efficientnet4j.nd4j.Nd4jNetwork.of(network);
       } catch (io.github.efficientnet4j.nd4j.MissingBackendException e) {
         System.out.println("no backend");
       }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.github.efficientnet4j.engine.InferenceEngine;
 import io.github.efficientnet4j.image.Prediction;
+import io.github.efficientnet4j.inference.InferenceEngine;
 import io.github.efficientnet4j.training.Evaluation;
 import io.github.efficientnet4j.training.augmentation.EvaluationTransform;
 import io.github.efficientnet4j.training.data.BatchLoader;
@@ -37,7 +37,7 @@ class FashionMnistTest {
         new String(resource("images.csv").readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     assertThat(images).hasSize(20);
     int right = 0;
-    try (ImageClassifier classifier = ImageClassifier.of(EfficientNet.fashionMnist())) {
+    try (ImageClassifier classifier = ImageClassifier.of(Network.fashionMnist())) {
       for (String line : images) {
         String[] cells = line.split(",");
         try (InputStream image = resource(cells[0])) {
@@ -52,7 +52,7 @@ class FashionMnistTest {
 
   @Test
   void aPhotoInColourIsTakenAsGrey() throws IOException {
-    try (ImageClassifier classifier = ImageClassifier.of(EfficientNet.fashionMnist());
+    try (ImageClassifier classifier = ImageClassifier.of(Network.fashionMnist());
         InputStream photo =
             FashionMnistTest.class.getResourceAsStream(
                 "/io/github/efficientnet4j/images/chelsea.png")) {
@@ -70,7 +70,7 @@ class FashionMnistTest {
   @Test
   void hasTheAccuracyThatIsDocumentedOnAllTestImages() throws IOException {
     assumeThat(Files.isDirectory(DATA)).as("Fashion-MNIST in " + DATA).isTrue();
-    EfficientNet model = EfficientNet.fashionMnist();
+    Network model = Network.fashionMnist();
     BatchLoader images =
         new BatchLoader(
             IdxDataset.read(DATA, IdxDataset.Part.TEST, IdxDataset.fashion()),

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImageClassifierSourcesTest {
 
-  private static final EfficientNet NETWORK =
-      EfficientNet.create(
+  private static final Network NETWORK =
+      Network.create(
           Architecture.builder("tiny")
               .resolution(32)
               .stem(8)

@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.MBConv;
-import io.github.efficientnet4j.engine.EngineOptions;
-import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
 import io.github.efficientnet4j.image.Prediction;
 import io.github.efficientnet4j.image.RgbImage;
+import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.inference.EngineOptions.KernelChoice;
+import io.github.efficientnet4j.nd4j.Nd4jInference;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImageClassifierTest {
 
-  private static final EfficientNet NETWORK =
-      EfficientNet.create(
+  private static final Network NETWORK =
+      Network.create(
           Architecture.builder("small")
               .resolution(64)
               .stem(8)
@@ -74,7 +75,7 @@ class ImageClassifierTest {
   void theEnginePredictsWhatNd4jDoes() throws IOException {
     try (ImageClassifier engine = ImageClassifier.of(NETWORK);
         ImageClassifier scalar = engine.withEngine(SCALAR);
-        ImageClassifier nd4j = engine.withNd4j()) {
+        ImageClassifier nd4j = engine.withInference(Nd4jInference.of(NETWORK))) {
       for (Path file : FILES.subList(0, 5)) {
         List<Prediction> expected = nd4j.classify(file, 6);
         assertClose(engine.classify(file, 6), expected);

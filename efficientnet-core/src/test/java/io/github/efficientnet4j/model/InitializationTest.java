@@ -73,7 +73,7 @@ class InitializationTest {
     assertThat(hash(drawn(MOBILENET_V2, 0), backbone)).isEqualTo(-1227202155);
     assertThat(hash(drawn(RESNET_50, 0), backbone)).isEqualTo(1008487518);
     Labels three = Labels.of(List.of("a", "b", "c"));
-    Parameters replaced = EfficientNet.create(B0, 3).withClassifier(three, 5).parameters();
+    Parameters replaced = Network.create(B0, 3).withClassifier(three, 5).parameters();
     assertThat(Arrays.hashCode(replaced.values("classifier.1.weight"))).isEqualTo(1440717214);
   }
 
@@ -117,8 +117,8 @@ class InitializationTest {
   void aReplacedClassifierIsDrawnAsThatOfANewNetwork() {
     Labels labels = Labels.of(List.of("a", "b", "c"));
     for (Architecture network : List.of(B0, MOBILENET_V1, MOBILENET_V2, RESNET_50)) {
-      Parameters replaced = EfficientNet.create(network, 1).withClassifier(labels, 5).parameters();
-      Parameters created = EfficientNet.create(network.withClasses(3), 5).parameters();
+      Parameters replaced = Network.create(network, 1).withClassifier(labels, 5).parameters();
+      Parameters created = Network.create(network.withClasses(3), 5).parameters();
       for (ParameterSpec spec : created.specs().values()) {
         if (ofClassifier(spec.name())) {
           assertThat(replaced.values(spec.name()))

@@ -35,8 +35,8 @@ class OnnxExportTest {
           .classes(2)
           .build();
 
-  private static final EfficientNet MODEL =
-      EfficientNet.create(NETWORK, 1)
+  private static final Network MODEL =
+      Network.create(NETWORK, 1)
           .withLabels(Labels.of(List.of("cat", "Vögel \"x\"")))
           .withTransform(ImageTransform.imageNet(40, 36, Resampling.BILINEAR));
 

@@ -14,15 +14,16 @@ import io.github.efficientnet4j.architecture.BatchNorm;
 import io.github.efficientnet4j.architecture.ConvolutionBlock;
 import io.github.efficientnet4j.architecture.MBConv;
 import io.github.efficientnet4j.architecture.PaddingMode;
-import io.github.efficientnet4j.engine.EngineOptions;
-import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
-import io.github.efficientnet4j.engine.ImageBatch;
-import io.github.efficientnet4j.engine.InferenceEngine;
-import io.github.efficientnet4j.engine.PixelLayout;
 import io.github.efficientnet4j.gradient.ReferenceTraining;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Parameters;
+import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.inference.EngineOptions.KernelChoice;
+import io.github.efficientnet4j.inference.ImageBatch;
+import io.github.efficientnet4j.inference.InferenceEngine;
+import io.github.efficientnet4j.inference.PixelLayout;
+import io.github.efficientnet4j.internal.engine.CompiledEngine;
 import io.github.efficientnet4j.onnx.OnnxOptions.Normalization;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.io.IOException;
@@ -95,7 +96,7 @@ class OnnxWriterTest {
     void assertSameLogits(Path file, boolean ofDeviation) throws OrtException {
       EngineOptions options = EngineOptions.defaults().withKernels(KernelChoice.SCALAR);
       try (OnnxRuntime runtime = new OnnxRuntime(file);
-          InferenceEngine engine = InferenceEngine.compile(network, parameters, options)) {
+          InferenceEngine engine = CompiledEngine.compile(network, parameters, options)) {
         for (int batch : List.of(1, 3)) {
           int channels = network.inputChannels();
           float[] pixels = FormulaWeights.image(1, batch, channels, height, width);

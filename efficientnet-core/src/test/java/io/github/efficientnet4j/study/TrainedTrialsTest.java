@@ -7,7 +7,7 @@ import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.MBConv;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Resampling;
-import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.training.TrainingConfig;
 import io.github.efficientnet4j.training.TrainingDivergedException;
 import io.github.efficientnet4j.training.augmentation.TrainingTransform;
@@ -116,7 +116,7 @@ class TrainedTrialsTest {
   void savedModelsClassifyAtTheirResolution() throws IOException {
     Trial large = SingleScaling.trials(BASELINE, Dimension.RESOLUTION, List.of(1.5)).get(0);
     runner(CONFIG).savingModels(folder.resolve("models")).run(large, 2);
-    EfficientNet model = EfficientNet.load(folder.resolve("models/resolution-1.5-2.safetensors"));
+    Network model = Network.load(folder.resolve("models/resolution-1.5-2.safetensors"));
     assertThat(model.architecture()).isEqualTo(large.network());
     assertThat(model.labels().names()).containsExactly("dark", "grey", "bright");
     assertThat(model.transform())

@@ -10,8 +10,8 @@ import io.github.efficientnet4j.architecture.MBConv;
 import io.github.efficientnet4j.architecture.Stem;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Resampling;
-import io.github.efficientnet4j.model.EfficientNet;
-import io.github.efficientnet4j.nd4j.Nd4jTrainingExecutor;
+import io.github.efficientnet4j.model.Network;
+import io.github.efficientnet4j.nd4j.Nd4jTrainingEngine;
 import io.github.efficientnet4j.training.augmentation.EvaluationTransform;
 import io.github.efficientnet4j.training.data.BatchLoader;
 import io.github.efficientnet4j.training.data.InMemoryDataset;
@@ -35,7 +35,7 @@ final class ToyProblem {
 
   private ToyProblem() {}
 
-  static EfficientNet network() {
+  static Network network() {
     return network(
         Architecture.builder("toy")
             .resolution(SIDE)
@@ -50,7 +50,7 @@ final class ToyProblem {
   }
 
   /** Of the other baselines' families, as small. */
-  static EfficientNet mobileNetV1() {
+  static Network mobileNetV1() {
     return network(
         Architecture.builder("toy")
             .family(Family.MOBILENET_V1)
@@ -63,7 +63,7 @@ final class ToyProblem {
             .build());
   }
 
-  static EfficientNet mobileNetV2() {
+  static Network mobileNetV2() {
     return network(
         Architecture.builder("toy")
             .family(Family.MOBILENET_V2)
@@ -76,7 +76,7 @@ final class ToyProblem {
             .build());
   }
 
-  static EfficientNet resNet() {
+  static Network resNet() {
     return network(
         Architecture.builder("toy")
             .family(Family.RESNET)
@@ -90,8 +90,8 @@ final class ToyProblem {
             .build());
   }
 
-  private static EfficientNet network(Architecture architecture) {
-    return EfficientNet.create(architecture, 1)
+  private static Network network(Architecture architecture) {
+    return Network.create(architecture, 1)
         .withTransform(ImageTransform.imageNet(SIDE, SIDE, Resampling.BILINEAR));
   }
 
@@ -133,7 +133,7 @@ final class ToyProblem {
   }
 
   static Trainer trainer(TrainingConfig config) {
-    return Trainer.of(network(), config, Nd4jTrainingExecutor::new);
+    return Trainer.of(network(), config, Nd4jTrainingEngine::new);
   }
 
   /** Trains into a folder, or goes on there; a line for each batch, so that it can be killed. */
@@ -143,7 +143,7 @@ final class ToyProblem {
       Path folder = Path.of(arguments[0]);
       Trainer trainer =
           new TrainingFolder(folder).checkpoint().toFile().exists()
-              ? Trainer.resume(folder, Nd4jTrainingExecutor::new)
+              ? Trainer.resume(folder, Nd4jTrainingEngine::new)
               : trainer(
                       config(Integer.parseInt(arguments[1])).toBuilder().checkpointSteps(4).build())
                   .into(folder);

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Named.named;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.efficientnet4j.engine.EngineOptions;
-import io.github.efficientnet4j.engine.InferenceEngine;
-import io.github.efficientnet4j.engine.training.VectorTrainingExecutor;
 import io.github.efficientnet4j.graph.Parameters;
-import io.github.efficientnet4j.model.EfficientNet;
-import io.github.efficientnet4j.nd4j.Nd4jTrainingExecutor;
+import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.inference.InferenceEngine;
+import io.github.efficientnet4j.internal.train.JavaTrainingEngine;
+import io.github.efficientnet4j.model.Network;
+import io.github.efficientnet4j.nd4j.Nd4jTrainingEngine;
 import io.github.efficientnet4j.training.data.BatchLoader;
 import io.github.efficientnet4j.training.data.LoaderOptions;
 import io.github.efficientnet4j.training.optimizer.ConstantRate;
@@ -60,10 +60,10 @@ class TrainerTest {
   }
 
   static Stream<Arguments> networksAndExecutors() {
-    TrainingExecutors onNd4j = Nd4jTrainingExecutor::new;
-    TrainingExecutors onVector =
+    TrainingEngines onNd4j = Nd4jTrainingEngine::new;
+    TrainingEngines onVector =
         (architecture, state) ->
-            VectorTrainingExecutor.of(architecture, state, EngineOptions.defaults().withThreads(2));
+            JavaTrainingEngine.of(architecture, state, EngineOptions.defaults().withThreads(2));
     return Stream.of(
             named("EfficientNet", ToyProblem.network()),
             named("MobileNetV1", ToyProblem.mobileNetV1()),
@@ -78,7 +78,7 @@ class TrainerTest {
 
   @ParameterizedTest(name = "{0} on {1}")
   @MethodSource("networksAndExecutors")
-  void learnsASeparableSetToOneHundredPercent(EfficientNet start, TrainingExecutors executors)
+  void learnsASeparableSetToOneHundredPercent(Network start, TrainingEngines executors)
       throws Exception {
     TrainingResult result =
         Trainer.of(start, ToyProblem.config(10), executors).into(folder).train(ToyProblem.data());
@@ -91,7 +91,7 @@ class TrainerTest {
 
     TrainingFolder files = new TrainingFolder(folder);
     for (Path file : List.of(files.best(), files.model())) {
-      EfficientNet loaded = EfficientNet.load(file);
+      Network loaded = Network.load(file);
       assertThat(loaded.architecture()).isEqualTo(start.architecture());
       assertThat(loaded.transform()).isEqualTo(start.transform());
       assertThat(loaded.labels()).isEqualTo(start.labels());
@@ -100,7 +100,7 @@ class TrainerTest {
             .isEqualTo(1);
       }
     }
-    assertSameBits(EfficientNet.load(files.model()).parameters(), result.model().parameters());
+    assertSameBits(Network.load(files.model()).parameters(), result.model().parameters());
     try (var all = Files.list(folder)) {
       assertThat(all.map(Path::getFileName).map(Path::toString))
           .containsExactlyInAnyOrder(
@@ -144,7 +144,7 @@ class TrainerTest {
   void aResumedTrainingGivesTheBitsOfAnUninterruptedOne() throws Exception {
     TrainingConfig config = ToyProblem.config(3).toBuilder().checkpointSteps(4).build();
     Path whole = folder.resolve("whole");
-    EfficientNet expected = ToyProblem.trainer(config).into(whole).train(ToyProblem.data()).model();
+    Network expected = ToyProblem.trainer(config).into(whole).train(ToyProblem.data()).model();
     Path cut = folder.resolve("cut");
     // After step 4's checkpoint, inside an epoch; then at the end of one; then before any other.
     assertThatThrownBy(
@@ -157,12 +157,12 @@ class TrainerTest {
     for (long step : new long[] {12, 12, 13}) {
       assertThatThrownBy(
               () ->
-                  Trainer.resume(cut, Nd4jTrainingExecutor::new)
+                  Trainer.resume(cut, Nd4jTrainingEngine::new)
                       .listening(cutAfter(step))
                       .train(ToyProblem.data()))
           .isInstanceOf(Cut.class);
     }
-    Trainer resumed = Trainer.resume(cut, Nd4jTrainingExecutor::new);
+    Trainer resumed = Trainer.resume(cut, Nd4jTrainingEngine::new);
     assertThat(resumed.config()).isEqualTo(config);
     assertSameBits(resumed.train(ToyProblem.data()).model().parameters(), expected.parameters());
     assertSameFiles(whole, cut);
@@ -183,8 +183,8 @@ class TrainerTest {
       Map<String, String> values = new HashMap<>();
       new ObjectMapper()
           .readTree(line)
-          .fields()
-          .forEachRemaining(field -> values.put(field.getKey(), field.getValue().toString()));
+          .properties()
+          .forEach(field -> values.put(field.getKey(), field.getValue().toString()));
       values.keySet().removeAll(List.of("seconds", "images_per_second"));
       result.add(values);
     }
@@ -195,7 +195,7 @@ class TrainerTest {
   void aKilledTrainingLosesOnlyWhatCameAfterItsLastCheckpoint() throws Exception {
     TrainingConfig config = ToyProblem.config(2).toBuilder().checkpointSteps(4).build();
     Path whole = folder.resolve("whole");
-    EfficientNet expected = ToyProblem.trainer(config).into(whole).train(ToyProblem.data()).model();
+    Network expected = ToyProblem.trainer(config).into(whole).train(ToyProblem.data()).model();
     Path killed = folder.resolve("killed");
     killAtStep(5, killed);
     assertThat(Checkpoint.read(new TrainingFolder(killed).checkpoint()).position().step())
@@ -203,8 +203,8 @@ class TrainerTest {
     killAtStep(8, killed);
     assertThat(Checkpoint.read(new TrainingFolder(killed).checkpoint()).position().step())
         .isGreaterThanOrEqualTo(6);
-    EfficientNet resumed =
-        Trainer.resume(killed, Nd4jTrainingExecutor::new).train(ToyProblem.data()).model();
+    Network resumed =
+        Trainer.resume(killed, Nd4jTrainingEngine::new).train(ToyProblem.data()).model();
     assertSameBits(resumed.parameters(), expected.parameters());
     assertSameFiles(whole, killed);
   }
@@ -244,8 +244,8 @@ class TrainerTest {
 
   @Test
   void leavesTheNetworkThatItStartsFromAsItWas() throws Exception {
-    EfficientNet start = ToyProblem.network();
-    Trainer.of(start, ToyProblem.config(1), Nd4jTrainingExecutor::new).train(ToyProblem.data());
+    Network start = ToyProblem.network();
+    Trainer.of(start, ToyProblem.config(1), Nd4jTrainingEngine::new).train(ToyProblem.data());
     assertSameBits(start.parameters(), ToyProblem.network().parameters());
   }
 
@@ -278,8 +278,8 @@ class TrainerTest {
             .averageDecay(0)
             .largestGradientNorm(0)
             .build();
-    EfficientNet start =
-        EfficientNet.of(
+    Network start =
+        Network.of(
             ToyProblem.network().architecture().withDropout(0).withDropPath(0),
             ToyProblem.network().parameters());
     Parameters large = trained(start, config, 12);
@@ -291,21 +291,21 @@ class TrainerTest {
     }
   }
 
-  private static Parameters trained(EfficientNet start, TrainingConfig config, int batchSize)
+  private static Parameters trained(Network start, TrainingConfig config, int batchSize)
       throws Exception {
     TrainingData data =
         TrainingData.of(ToyProblem.loader(1, 24, LoaderOptions.evaluation(batchSize)));
-    return Trainer.of(start, config, Nd4jTrainingExecutor::new).train(data).model().parameters();
+    return Trainer.of(start, config, Nd4jTrainingEngine::new).train(data).model().parameters();
   }
 
   @Test
   void aWeightThatIsNotANumberIsNamed() {
-    EfficientNet start = ToyProblem.network();
+    Network start = ToyProblem.network();
     String name = "features.1.1.block.0.0.weight";
     start.parameters().values(name)[3] = Float.NaN;
     assertThatThrownBy(
             () ->
-                Trainer.of(start, ToyProblem.config(1), Nd4jTrainingExecutor::new)
+                Trainer.of(start, ToyProblem.config(1), Nd4jTrainingEngine::new)
                     .train(ToyProblem.data()))
         .isInstanceOf(TrainingDivergedException.class)
         .hasMessageContaining("the weights of " + name)
@@ -314,7 +314,7 @@ class TrainerTest {
 
   @Test
   void anEvaluationOfADamagedNetworkSaysWhereItBegan() {
-    EfficientNet network = ToyProblem.network();
+    Network network = ToyProblem.network();
     network.parameters().values("features.1.1.block.0.0.weight")[3] = Float.NaN;
     BatchLoader images = ToyProblem.loader(1, 8, LoaderOptions.evaluation(4));
     try (InferenceEngine engine = network.compile()) {
@@ -342,7 +342,7 @@ class TrainerTest {
     Trainer broken = ToyProblem.trainer(config).into(folder).listening(afterTheFirst);
     assertThatThrownBy(() -> broken.train(ToyProblem.data())).hasMessage("enough");
     assertThat(files.isInterrupted()).isTrue();
-    Trainer.resume(folder, Nd4jTrainingExecutor::new).train(ToyProblem.data());
+    Trainer.resume(folder, Nd4jTrainingEngine::new).train(ToyProblem.data());
     assertThat(files.isInterrupted()).isFalse();
     Files.writeString(files.checkpoint(), "no checkpoint");
     assertThat(files.isInterrupted()).isFalse();
@@ -350,18 +350,18 @@ class TrainerTest {
 
   @Test
   void anOverflowInTheForwardPassIsPlaced() {
-    EfficientNet start = ToyProblem.network();
+    Network start = ToyProblem.network();
     float[] kernel = start.parameters().values("features.1.0.block.0.0.weight");
     Arrays.fill(kernel, Float.MAX_VALUE);
     assertThatThrownBy(
             () ->
-                Trainer.of(start, ToyProblem.config(1), Nd4jTrainingExecutor::new)
+                Trainer.of(start, ToyProblem.config(1), Nd4jTrainingEngine::new)
                     .train(ToyProblem.data()))
         .isInstanceOf(TrainingDivergedException.class)
         .hasMessageContaining("before features.1.0.block.0.1");
     TrainingConfig frozen = ToyProblem.config(1).toBuilder().frozenBatchNorm(true).build();
     assertThatThrownBy(
-            () -> Trainer.of(start, frozen, Nd4jTrainingExecutor::new).train(ToyProblem.data()))
+            () -> Trainer.of(start, frozen, Nd4jTrainingEngine::new).train(ToyProblem.data()))
         .isInstanceOf(TrainingDivergedException.class)
         .hasMessageContaining("in features.1");
   }
@@ -388,21 +388,21 @@ class TrainerTest {
 
   @Test
   void nothingToResumeAndDamagedCheckpointsAreRefused() throws Exception {
-    assertThatThrownBy(() -> Trainer.resume(folder, Nd4jTrainingExecutor::new))
+    assertThatThrownBy(() -> Trainer.resume(folder, Nd4jTrainingEngine::new))
         .isInstanceOf(NoSuchFileException.class);
     ToyProblem.network().save(new TrainingFolder(folder).checkpoint());
-    assertThatThrownBy(() -> Trainer.resume(folder, Nd4jTrainingExecutor::new))
+    assertThatThrownBy(() -> Trainer.resume(folder, Nd4jTrainingEngine::new))
         .isInstanceOf(WeightsFormatException.class)
         .hasMessageContaining("no checkpoint");
   }
 
   @Test
   void dataThatDoNotSuitTheNetworkAreRefused() {
-    EfficientNet start = ToyProblem.network();
-    EfficientNet other = EfficientNet.create(start.architecture().withClasses(4), 1);
+    Network start = ToyProblem.network();
+    Network other = Network.create(start.architecture().withClasses(4), 1);
     assertThatThrownBy(
             () ->
-                Trainer.of(other, ToyProblem.config(1), Nd4jTrainingExecutor::new)
+                Trainer.of(other, ToyProblem.config(1), Nd4jTrainingEngine::new)
                     .train(ToyProblem.data()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("3 classes")
@@ -410,7 +410,7 @@ class TrainerTest {
     assertThatThrownBy(
             () ->
                 Trainer.of(
-                        start.withInputChannels(1), ToyProblem.config(1), Nd4jTrainingExecutor::new)
+                        start.withInputChannels(1), ToyProblem.config(1), Nd4jTrainingEngine::new)
                     .train(ToyProblem.data()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("withInputChannels");
@@ -427,14 +427,14 @@ class TrainerTest {
         .isInstanceOf(Cut.class);
     TrainingData others =
         TrainingData.of(ToyProblem.loader(1, 48, LoaderOptions.training(ToyProblem.BATCH, 7)));
-    assertThatThrownBy(() -> Trainer.resume(folder, Nd4jTrainingExecutor::new).train(others))
+    assertThatThrownBy(() -> Trainer.resume(folder, Nd4jTrainingEngine::new).train(others))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("seed=2")
         .hasMessageContaining("seed=7");
     Path unfinished = Files.createFile(folder.resolve(".checkpoint.safetensors.a-b.tmp"));
     assertThatThrownBy(
             () ->
-                Trainer.resume(folder, Nd4jTrainingExecutor::new)
+                Trainer.resume(folder, Nd4jTrainingEngine::new)
                     .listening(cutAfter(1))
                     .train(ToyProblem.data()))
         .isInstanceOf(Cut.class);

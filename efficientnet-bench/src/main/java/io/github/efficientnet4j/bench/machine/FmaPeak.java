@@ -1,6 +1,6 @@
 package io.github.efficientnet4j.bench.machine;
 
-import io.github.efficientnet4j.engine.KernelSets;
+import io.github.efficientnet4j.internal.engine.run.KernelSets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;

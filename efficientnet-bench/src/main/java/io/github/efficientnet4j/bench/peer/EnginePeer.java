@@ -1,12 +1,13 @@
 package io.github.efficientnet4j.bench.peer;
 
 import io.github.efficientnet4j.Version;
-import io.github.efficientnet4j.engine.EngineOptions;
-import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
-import io.github.efficientnet4j.engine.ImageBatch;
-import io.github.efficientnet4j.engine.InferenceEngine;
-import io.github.efficientnet4j.engine.PixelLayout;
-import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.inference.EngineOptions.KernelChoice;
+import io.github.efficientnet4j.inference.ImageBatch;
+import io.github.efficientnet4j.inference.InferenceEngine;
+import io.github.efficientnet4j.inference.PixelLayout;
+import io.github.efficientnet4j.internal.engine.CompiledEngine;
+import io.github.efficientnet4j.model.Network;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -30,7 +31,7 @@ final class EnginePeer implements Peer {
   }
 
   @Override
-  public void write(EfficientNet network, Path file) throws IOException {
+  public void write(Network network, Path file) throws IOException {
     network.save(file);
   }
 
@@ -49,12 +50,12 @@ final class EnginePeer implements Peer {
 
   @Override
   public Session openForFirstResult(Path file, Input input) throws IOException {
-    return session(EfficientNet.engine(file, options(input)), input);
+    return session(Network.engine(file, options(input)), input);
   }
 
   private InferenceEngine compile(Path file, Input input) throws IOException {
-    EfficientNet network = EfficientNet.load(file);
-    return InferenceEngine.compile(
+    Network network = Network.load(file);
+    return CompiledEngine.compile(
         network.architecture(), network.parameters(), options(input), input.side(), input.side());
   }
 

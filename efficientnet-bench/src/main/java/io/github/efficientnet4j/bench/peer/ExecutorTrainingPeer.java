@@ -2,12 +2,12 @@ package io.github.efficientnet4j.bench.peer;
 
 import io.github.efficientnet4j.Version;
 import io.github.efficientnet4j.architecture.Architecture;
-import io.github.efficientnet4j.engine.EngineOptions;
-import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
-import io.github.efficientnet4j.engine.training.VectorTrainingExecutor;
-import io.github.efficientnet4j.gradient.TrainingExecutor;
+import io.github.efficientnet4j.gradient.TrainingEngine;
 import io.github.efficientnet4j.gradient.TrainingState;
-import io.github.efficientnet4j.nd4j.Nd4jTrainingExecutor;
+import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.inference.EngineOptions.KernelChoice;
+import io.github.efficientnet4j.internal.train.JavaTrainingEngine;
+import io.github.efficientnet4j.nd4j.Nd4jTrainingEngine;
 import java.util.function.Supplier;
 
 /** One of the library's own executors with its optimiser: what the trainer does in a step. */
@@ -15,7 +15,7 @@ final class ExecutorTrainingPeer implements TrainingPeer {
 
   /** Makes an executor for a number of threads. */
   private interface Executors {
-    TrainingExecutor create(Architecture architecture, TrainingState state, int threads);
+    TrainingEngine create(Architecture architecture, TrainingState state, int threads);
   }
 
   private final Supplier<String> version;
@@ -30,7 +30,7 @@ final class ExecutorTrainingPeer implements TrainingPeer {
     return new ExecutorTrainingPeer(
         () -> "efficientnet4j " + Version.current(),
         (architecture, state, threads) ->
-            VectorTrainingExecutor.of(
+            JavaTrainingEngine.of(
                 architecture,
                 state,
                 EngineOptions.defaults().withThreads(threads).withKernels(kernels)));
@@ -41,7 +41,7 @@ final class ExecutorTrainingPeer implements TrainingPeer {
         new Nd4jPeer()::version,
         (architecture, state, threads) -> {
           Nd4jPeer.useThreads(threads);
-          return new Nd4jTrainingExecutor(architecture, state);
+          return new Nd4jTrainingEngine(architecture, state);
         });
   }
 

@@ -1,6 +1,6 @@
 package io.github.efficientnet4j.bench.peer;
 
-import io.github.efficientnet4j.gradient.TrainingExecutor;
+import io.github.efficientnet4j.gradient.TrainingEngine;
 import io.github.efficientnet4j.gradient.TrainingPass;
 import io.github.efficientnet4j.training.metric.SoftmaxCrossEntropy;
 import io.github.efficientnet4j.training.optimizer.Optimizer;
@@ -12,7 +12,7 @@ final class ExecutorTrainingSession implements Session {
   private static final TrainingPass COMPARABLE = new TrainingPass(0, false, true);
 
   private final TrainingInput input;
-  private final TrainingExecutor executor;
+  private final TrainingEngine executor;
   private final Optimizer optimizer;
   private final SoftmaxCrossEntropy criterion =
       new SoftmaxCrossEntropy(TrainingInput.LABEL_SMOOTHING);
@@ -27,7 +27,7 @@ final class ExecutorTrainingSession implements Session {
    *
    * @param executor over a state of its own; closed with the session
    */
-  ExecutorTrainingSession(TrainingInput input, TrainingExecutor executor) {
+  ExecutorTrainingSession(TrainingInput input, TrainingEngine executor) {
     this.input = input;
     this.executor = executor;
     this.optimizer = Optimizer.of(executor.state(), TrainingInput.RULE, 0);

@@ -1,6 +1,6 @@
 package io.github.efficientnet4j.bench.peer;
 
-import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.model.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +15,10 @@ import java.util.stream.Stream;
  */
 public final class ModelFiles implements AutoCloseable {
 
-  private final EfficientNet network;
+  private final Network network;
   private final Path folder;
 
-  private ModelFiles(EfficientNet network, Path folder) {
+  private ModelFiles(Network network, Path folder) {
     this.network = network;
     this.folder = folder;
   }
@@ -30,7 +30,7 @@ public final class ModelFiles implements AutoCloseable {
    * @return the files
    * @throws IOException if there can be no temporary folder
    */
-  public static ModelFiles of(EfficientNet network) throws IOException {
+  public static ModelFiles of(Network network) throws IOException {
     return new ModelFiles(network, Files.createTempDirectory("efficientnet-bench"));
   }
 
@@ -39,7 +39,7 @@ public final class ModelFiles implements AutoCloseable {
    *
    * @return architecture and weights
    */
-  public EfficientNet network() {
+  public Network network() {
     return network;
   }
 

@@ -1,6 +1,7 @@
 package io.github.efficientnet4j.bench.peer;
 
-import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.model.Network;
+import io.github.efficientnet4j.nd4j.Nd4jNetwork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ final class Nd4jPeer implements Peer {
   }
 
   @Override
-  public void write(EfficientNet network, Path file) throws IOException {
+  public void write(Network network, Path file) throws IOException {
     network.save(file);
   }
 
@@ -46,13 +47,14 @@ final class Nd4jPeer implements Peer {
 
   @Override
   public Session open(Path file, Input input) throws IOException {
-    EfficientNet network = EfficientNet.load(file);
+    Network network = Network.load(file);
+    Nd4jNetwork nd4j = Nd4jNetwork.of(network);
     useThreads(input.threads());
     INDArray images = Nd4j.create(input.pixels(), input.shape(), 'c');
     return new Session() {
       @Override
       public float[] run() {
-        try (INDArray logits = network.forward(images)) {
+        try (INDArray logits = nd4j.logits(images)) {
           return logits.data().asFloat();
         }
       }

@@ -1,6 +1,6 @@
 package io.github.efficientnet4j.bench.peer;
 
-import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.model.Network;
 import java.nio.file.Path;
 
 /**
@@ -32,7 +32,7 @@ public interface Peer {
    * @param file is created
    * @throws Exception if it cannot be written, or the format has not what the network needs
    */
-  void write(EfficientNet network, Path file) throws Exception;
+  void write(Network network, Path file) throws Exception;
 
   /**
    * Loads a network for full speed; the first passes may be slow.

@@ -1,6 +1,6 @@
 package io.github.efficientnet4j.bench.peer;
 
-import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
+import io.github.efficientnet4j.inference.EngineOptions.KernelChoice;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -2,14 +2,14 @@ package io.github.efficientnet4j.bench.peer;
 
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.BatchNorm;
-import io.github.efficientnet4j.engine.training.VectorTrainingExecutor;
 import io.github.efficientnet4j.gradient.TrainingPass;
 import io.github.efficientnet4j.gradient.TrainingState;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Node;
 import io.github.efficientnet4j.graph.Operation;
 import io.github.efficientnet4j.graph.Parameters;
-import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.internal.train.JavaTrainingEngine;
+import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.training.optimizer.Sgd;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -74,7 +74,7 @@ public record TrainingInput(
     Input images = Input.ofNoise(architecture, batch, threads);
     Random random = new Random(SEED);
     int[] labels = random.ints(batch, 0, architecture.head().classes()).toArray();
-    Parameters start = EfficientNet.create(architecture, SEED).parameters();
+    Parameters start = Network.create(architecture, SEED).parameters();
     dampResiduals(architecture, start);
     moveStatistics(architecture, start, images);
     if (program.isPresent()) {
@@ -110,7 +110,7 @@ public record TrainingInput(
   private static void moveStatistics(Architecture architecture, Parameters start, Input images) {
     Architecture eager =
         architecture.withBatchNorm(new BatchNorm(architecture.batchNorm().epsilon(), 1));
-    try (var executor = VectorTrainingExecutor.of(eager, TrainingState.of(start))) {
+    try (var executor = JavaTrainingEngine.of(eager, TrainingState.of(start))) {
       executor.forward(
           images.pixels(),
           images.batch(),

@@ -3,12 +3,13 @@ package io.github.efficientnet4j.bench.profile;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.bench.machine.FmaPeak;
 import io.github.efficientnet4j.bench.machine.Machine;
-import io.github.efficientnet4j.engine.EngineOptions;
-import io.github.efficientnet4j.engine.InferenceEngine;
-import io.github.efficientnet4j.engine.KernelTime;
 import io.github.efficientnet4j.graph.Cost;
 import io.github.efficientnet4j.graph.Graph;
-import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.inference.InferenceEngine;
+import io.github.efficientnet4j.inference.KernelTime;
+import io.github.efficientnet4j.internal.engine.CompiledEngine;
+import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -68,10 +69,10 @@ public final class ProfileCommand implements Callable<Integer> {
     EfficientNetVariant network = parse();
     OptionalDouble peak = FmaPeak.gigaflops(1);
     Architecture architecture = Architecture.efficientNet(network);
-    EfficientNet model = EfficientNet.create(architecture, 1);
+    Network model = Network.create(architecture, 1);
     int side = network.resolution();
     try (InferenceEngine engine =
-        InferenceEngine.compile(
+        CompiledEngine.compile(
             architecture, model.parameters(), EngineOptions.defaults(), side, side)) {
       engine.warmUp();
       int runs = runs(engine);

@@ -1,6 +1,6 @@
 package io.github.efficientnet4j.bench.profile;
 
-import io.github.efficientnet4j.engine.KernelTime;
+import io.github.efficientnet4j.inference.KernelTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.efficientnet4j.bench.report;
 
-import io.github.efficientnet4j.cli.Terminal;
-import io.github.efficientnet4j.progress.StandardErrorBar;
+import io.github.efficientnet4j.cli.terminal.StandardErrorBar;
+import io.github.efficientnet4j.cli.terminal.Terminal;
 import java.io.PrintWriter;
 import me.tongfei.progressbar.ProgressBarBuilder;
 

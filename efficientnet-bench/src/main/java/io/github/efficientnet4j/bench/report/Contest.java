@@ -3,7 +3,7 @@ package io.github.efficientnet4j.bench.report;
 import io.github.efficientnet4j.bench.peer.Session;
 import io.github.efficientnet4j.bench.report.Row.Latency;
 import io.github.efficientnet4j.bench.report.Row.Turn;
-import io.github.efficientnet4j.cli.Failures;
+import io.github.efficientnet4j.cli.terminal.Failures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package io.github.efficientnet4j.bench.report;
 
 import io.github.efficientnet4j.bench.peer.MissingPeerException;
 import io.github.efficientnet4j.bench.peer.Runtimes;
-import io.github.efficientnet4j.cli.Failures;
+import io.github.efficientnet4j.cli.terminal.Failures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.github.efficientnet4j.bench.report;
 
-import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,9 +22,9 @@ final class Networks {
    * @param folder where {@code efficientnet_b0.safetensors} or {@code .pth}, … are
    * @throws IOException if there is no such file, or it cannot be read
    */
-  static EfficientNet of(EfficientNetVariant variant, Optional<Path> folder) throws IOException {
+  public static Network of(EfficientNetVariant variant, Optional<Path> folder) throws IOException {
     if (folder.isEmpty()) {
-      return EfficientNet.create(variant, SEED);
+      return Network.create(variant, SEED);
     }
     String name = variant.modelName();
     Path file =
@@ -36,6 +36,6 @@ final class Networks {
                 () ->
                     new IOException(
                         "there is no " + name + ".safetensors or .pth in " + folder.get()));
-    return EfficientNet.load(file);
+    return Network.load(file);
   }
 }

@@ -1,6 +1,6 @@
 package io.github.efficientnet4j.bench.report;
 
-import io.github.efficientnet4j.weights.AtomicFile;
+import io.github.efficientnet4j.internal.io.AtomicFile;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;

@@ -4,11 +4,12 @@ import io.github.efficientnet4j.bench.machine.FmaPeak;
 import io.github.efficientnet4j.bench.peer.Input;
 import io.github.efficientnet4j.bench.peer.ModelFiles;
 import io.github.efficientnet4j.bench.peer.Runtimes;
-import io.github.efficientnet4j.cli.Failures;
-import io.github.efficientnet4j.engine.EngineOptions;
-import io.github.efficientnet4j.engine.EngineOptions.KernelChoice;
-import io.github.efficientnet4j.engine.InferenceEngine;
-import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.inference.EngineOptions.KernelChoice;
+import io.github.efficientnet4j.inference.InferenceEngine;
+import io.github.efficientnet4j.internal.engine.CompiledEngine;
+import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -136,12 +137,12 @@ final class ReportRun {
   }
 
   /** The library's own answer. */
-  private static float[] reference(EfficientNet network, Input input) {
+  private static float[] reference(Network network, Input input) {
     KernelChoice kernels = FmaPeak.measurable() ? KernelChoice.VECTOR : KernelChoice.SCALAR;
     EngineOptions options =
         EngineOptions.defaults().withThreads(input.threads()).withKernels(kernels);
     try (InferenceEngine engine =
-        InferenceEngine.compile(
+        CompiledEngine.compile(
             network.architecture(), network.parameters(), options, input.side(), input.side())) {
       return engine.run(input.pixels(), input.batch());
     }

@@ -13,7 +13,7 @@ import io.github.efficientnet4j.bench.peer.Peer;
 import io.github.efficientnet4j.bench.peer.Session;
 import io.github.efficientnet4j.bench.peer.Input;
 import io.github.efficientnet4j.graph.Graph;
-import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.model.Network;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -55,7 +55,7 @@ public final class PyTorchPeer implements Peer {
   }
 
   @Override
-  public void write(EfficientNet network, Path file) throws IOException {
+  public void write(Network network, Path file) throws IOException {
     TorchScript script = TorchScript.of(Graph.of(network.architecture()), network.parameters());
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
       TorchScriptFile.write(script, out);

@@ -7,7 +7,7 @@ import ai.onnxruntime.OrtSession;
 import io.github.efficientnet4j.bench.peer.Input;
 import io.github.efficientnet4j.bench.peer.Peer;
 import io.github.efficientnet4j.bench.peer.Session;
-import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.onnx.OnnxOptions;
 import io.github.efficientnet4j.onnx.OnnxWriter;
 import java.io.IOException;
@@ -36,7 +36,7 @@ public final class OnnxRuntimePeer implements Peer {
   }
 
   @Override
-  public void write(EfficientNet network, Path file) throws IOException {
+  public void write(Network network, Path file) throws IOException {
     int side = network.architecture().resolution();
     network.exportOnnx(file, OnnxOptions.defaults().withInputSize(side, side));
   }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.MBConv;
-import io.github.efficientnet4j.model.EfficientNet;
+import io.github.efficientnet4j.model.Network;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RuntimesTest {
 
-  private static final EfficientNet SMALL =
-      EfficientNet.create(
+  private static final Network SMALL =
+      Network.create(
           Architecture.builder("small")
               .resolution(33)
               .stem(8)

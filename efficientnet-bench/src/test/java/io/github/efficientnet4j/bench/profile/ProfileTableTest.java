@@ -2,7 +2,7 @@ package io.github.efficientnet4j.bench.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.efficientnet4j.engine.KernelTime;
+import io.github.efficientnet4j.inference.KernelTime;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

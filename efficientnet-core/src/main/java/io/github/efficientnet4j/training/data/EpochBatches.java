@@ -1,6 +1,6 @@
 package io.github.efficientnet4j.training.data;
 
-import io.github.efficientnet4j.concurrent.ReadAhead;
+import io.github.efficientnet4j.internal.concurrent.ReadAhead;
 import io.github.efficientnet4j.training.data.UnfinishedBatch.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,0 +1,212 @@
+package io.github.efficientnet4j.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.efficientnet4j.cli.network.NetworkOptions;
+import io.github.efficientnet4j.cli.network.ThreadCount;
+import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.StandardErrorBar;
+import io.github.efficientnet4j.cli.terminal.Terminal;
+import io.github.efficientnet4j.cli.terminal.TextTable;
+import io.github.efficientnet4j.image.Prediction;
+import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.inference.EngineOptions.KernelChoice;
+import io.github.efficientnet4j.model.ImageClassifier;
+import io.github.efficientnet4j.model.ImageResult;
+import io.github.efficientnet4j.model.Network;
+import io.github.efficientnet4j.nd4j.Nd4jInference;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "classify",
+    description = "Print the most probable classes of photos.",
+    mixinStandardHelpOptions = true)
+final class ClassifyCommand implements Callable<Integer> {
+
+  /** From this many files on, a progress bar says how far it is. */
+  private static final int MANY_FILES = 10;
+
+  @Spec private CommandSpec spec;
+  @ParentCommand private Main main;
+  @Mixin private NetworkOptions network;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "IMAGE",
+      description = "Image files, or folders of them (JPEG, PNG, GIF, BMP, WebP).")
+  private List<Path> images;
+
+  @Option(
+      names = "--top",
+      defaultValue = "5",
+      description = "How many classes to print (default: ${DEFAULT-VALUE}).")
+  private int top;
+
+  @Option(
+      names = "--engine",
+      defaultValue = "auto",
+      description =
+          "What computes: one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}, which is"
+              + " vector where this JVM has the Vector API, with scalar until that is warm).")
+  private Engine engine;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "How many threads compute; 0 for as many as there are cores (the default).")
+  private int threads;
+
+  @Option(names = "--json", description = "Print JSON instead of a table.")
+  private boolean json;
+
+  /** What can run a network. */
+  enum Engine {
+    /** The engine with the fastest kernels that this JVM has. */
+    AUTO,
+    /** The engine on the Vector API. */
+    VECTOR,
+    /** The engine in plain Java. */
+    SCALAR,
+    /** ND4J, operation by operation, on the backend of the class path. */
+    ND4J
+  }
+
+  /** Makes the classifier that the options ask for. */
+  private interface Classifiers {
+    ImageClassifier create() throws IOException;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (top < 1) {
+      throw new Failures.UsageException("--top must be at least 1, but was " + top);
+    }
+    Classifiers classifiers = classifiers();
+    ImageFiles files = ImageFiles.of(images);
+    ArrayNode results = new ObjectMapper().createArrayNode();
+    AtomicInteger failed = new AtomicInteger();
+    try (ImageClassifier classifier = classifiers.create();
+        StandardErrorBar progress = progressBar(files.paths().size())) {
+      classifier.classifyAll(
+          files.paths(),
+          top,
+          result -> {
+            failed.addAndGet(report(result, results) ? 0 : 1);
+            if (progress != null) {
+              progress.step();
+            }
+          });
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(results.toPrettyString());
+    }
+    if (failed.get() > 0 && files.paths().size() > 1) {
+      spec.commandLine()
+          .getErr()
+          .println(failed + " of " + files.paths().size() + " images could not be classified");
+    }
+    return failed.get() == 0 ? 0 : 1;
+  }
+
+  /** Checks the options before anything is read. */
+  private Classifiers classifiers() {
+    ThreadCount count = new ThreadCount(threads);
+    if (engine == Engine.ND4J) {
+      count.requireNoneForNd4j();
+      return () -> {
+        Network loaded = network.load();
+        return ImageClassifier.of(loaded).withInference(Nd4jInference.of(loaded));
+      };
+    }
+    EngineOptions options =
+        count.on(
+            switch (engine) {
+              case VECTOR -> KernelChoice.VECTOR;
+              case SCALAR -> KernelChoice.SCALAR;
+              default -> KernelChoice.AUTO;
+            });
+    return () -> network.classifier(options);
+  }
+
+  /** Prints or collects a result; returns whether it is a good one. */
+  private boolean report(ImageResult result, ArrayNode results) {
+    ObjectNode entry = results.addObject().put("file", result.file().toString());
+    if (result instanceof ImageResult.Classified classified) {
+      if (json) {
+        addTo(entry, classified.predictions());
+      } else {
+        spec.commandLine().getOut().println(table(result.file(), classified.predictions()));
+      }
+      return true;
+    }
+    Throwable cause = ((ImageResult.Failed) result).cause();
+    entry.put("error", Failures.message(cause));
+    PrintWriter err = spec.commandLine().getErr();
+    if (main.debug()) {
+      Failures.print(cause, err, true);
+    } else {
+      err.println("error: " + named(result.file(), Failures.message(cause)));
+    }
+    return false;
+  }
+
+  /** Most messages begin with the file already. */
+  private static String named(Path file, String message) {
+    return message.contains(file.toString()) ? message : file + ": " + message;
+  }
+
+  private static void addTo(ObjectNode result, List<Prediction> predictions) {
+    ArrayNode array = result.putArray("predictions");
+    for (Prediction prediction : predictions) {
+      array
+          .addObject()
+          .put("index", prediction.index())
+          .put("label", prediction.label())
+          .put("probability", prediction.probability())
+          .put("logit", prediction.logit());
+    }
+  }
+
+  private static String table(Path file, List<Prediction> predictions) {
+    TextTable table = new TextTable(Set.of(1), "  index", "label", "probability", "logit");
+    for (Prediction prediction : predictions) {
+      table.add(
+          Integer.toString(prediction.index()),
+          prediction.label(),
+          String.format(Locale.ROOT, "%.2f %%", 100 * prediction.probability()),
+          String.format(Locale.ROOT, "%.4f", prediction.logit()));
+    }
+    return file + "\n" + table;
+  }
+
+  private StandardErrorBar progressBar(int files) {
+    boolean tables = !json && System.console() != null;
+    if (files < MANY_FILES || tables || !Terminal.showsStandardError()) {
+      // Tables that scroll by show progress enough, and a bar would be torn by them.
+      return null;
+    }
+    return new StandardErrorBar(
+        new ProgressBarBuilder()
+            .setTaskName("classify")
+            .setInitialMax(files)
+            .setUnit(" images", 1));
+  }
+}

@@ -1,0 +1,145 @@
+package io.github.efficientnet4j.cli;
+
+import io.github.efficientnet4j.Version;
+import io.github.efficientnet4j.cli.study.StudyCommand;
+import io.github.efficientnet4j.cli.terminal.ConsoleLog;
+import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.train.EvaluateCommand;
+import io.github.efficientnet4j.cli.train.ResumeCommand;
+import io.github.efficientnet4j.cli.train.TrainCommand;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalInt;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The entry point of {@code efficientnet.jar}. */
+@Command(
+    name = "efficientnet",
+    description =
+        "EfficientNet for the JVM: classify photos, train, look at networks, fetch and export"
+            + " weights.",
+    versionProvider = Main.LibraryVersion.class,
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      ClassifyCommand.class,
+      CamCommand.class,
+      SummaryCommand.class,
+      VariantsCommand.class,
+      ScaleCommand.class,
+      WeightsCommand.class,
+      ExportCommand.class,
+      TrainCommand.class,
+      ResumeCommand.class,
+      EvaluateCommand.class,
+      StudyCommand.class,
+      ChartCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  efficientnet demo",
+      "  efficientnet classify --weights efficientnet_b0.pth cat.jpg dog.png",
+      "  efficientnet cam --weights b0,b3 --out cam.png cat.jpg",
+      "  efficientnet summary b3",
+      "  efficientnet weights download b0",
+      "  efficientnet export --weights b0 --out b0.onnx",
+      "  efficientnet train --data photos --weights b0 --out model.safetensors"
+    })
+public final class Main implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of an error.")
+  private boolean debug;
+
+  /** Asked only when {@code --version} is. */
+  static final class LibraryVersion implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      return new String[] {"efficientnet4j " + Version.current()};
+    }
+  }
+
+  private Main() {}
+
+  /**
+   * Runs a command and exits the JVM with its code: 0 when all went well, 1 when something failed,
+   * 2 for wrong usage. A command that computes is run in a second JVM, started with the Vector API,
+   * where this one has it not.
+   *
+   * @param arguments the command and its options
+   */
+  public static void main(String[] arguments) {
+    // Pictures go to files: no display is needed, and on macOS no icon appears.
+    System.setProperty("java.awt.headless", "true");
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    List<String> command = List.of(arguments);
+    OptionalInt code =
+        VectorJvm.computesWithVectors(command)
+            ? VectorJvm.run(Main.class, command)
+            : OptionalInt.empty();
+    System.exit(
+        code.orElseGet(
+            () -> {
+              ConsoleLog.to(err);
+              return run(out, err, arguments);
+            }));
+  }
+
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    Main main = new Main();
+    return new CommandLine(main)
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((wrong, parsed) -> explain(wrong))
+        .setExecutionExceptionHandler(
+            (failure, commandLine, parsed) -> {
+              Failures.print(failure, commandLine.getErr(), main.debug);
+              return Failures.isUsage(failure)
+                  ? CommandLine.ExitCode.USAGE
+                  : CommandLine.ExitCode.SOFTWARE;
+            })
+        .execute(arguments);
+  }
+
+  /** What was wrong, and where help is: of a command with a hundred lines of it, not the help. */
+  private static int explain(CommandLine.ParameterException wrong) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("error: " + wrong.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err)) {
+      if (command.getSubcommands().isEmpty()) {
+        err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'");
+      } else {
+        command.usage(err);
+      }
+    }
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  boolean debug() {
+    return debug;
+  }
+
+  /** Without a command there is nothing to do but to say what there is. */
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
+  }
+}

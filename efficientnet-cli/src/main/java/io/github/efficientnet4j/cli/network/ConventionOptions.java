@@ -1,0 +1,50 @@
+package io.github.efficientnet4j.cli.network;
+
+import io.github.efficientnet4j.architecture.PaddingMode;
+import io.github.efficientnet4j.image.Labels;
+import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.model.ImageClassifier;
+import io.github.efficientnet4j.model.Network;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** What a user may know of weights whose file does not tell it. */
+public final class ConventionOptions {
+
+  @Option(names = "--labels", paramLabel = "FILE", description = "Class names, one a line.")
+  private Path labels;
+
+  @Option(
+      names = "--padding",
+      description =
+          "Padding that the weights were trained with, where their file does not tell: one of"
+              + " ${COMPLETION-CANDIDATES} (SAME also sets TensorFlow's BatchNorm epsilon).")
+  private PaddingMode padding;
+
+  /**
+   * Loads a network, downloading published weights the first time.
+   *
+   * @param weights as {@link Networks#of} takes them
+   */
+  public Network load(String weights) throws IOException {
+    Network network = Networks.of(weights, padding).load();
+    return labels == null ? network : network.withLabels(Labels.read(labels));
+  }
+
+  /** The same, straight into an engine. */
+  ImageClassifier classifier(String weights, EngineOptions options) throws IOException {
+    Networks.Named network = Networks.of(weights, padding);
+    if (labels == null) {
+      return network.classifier(options);
+    }
+    Labels names = Labels.read(labels);
+    ImageClassifier classifier = network.classifier(options);
+    try {
+      return classifier.withLabels(names);
+    } catch (IllegalArgumentException e) {
+      classifier.close();
+      throw e;
+    }
+  }
+}

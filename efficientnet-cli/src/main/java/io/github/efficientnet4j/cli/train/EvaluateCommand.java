@@ -1,0 +1,76 @@
+package io.github.efficientnet4j.cli.train;
+
+import io.github.efficientnet4j.cli.network.NetworkOptions;
+import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.inference.InferenceEngine;
+import io.github.efficientnet4j.model.Network;
+import io.github.efficientnet4j.training.Evaluation;
+import io.github.efficientnet4j.training.augmentation.EvaluationTransform;
+import io.github.efficientnet4j.training.data.BatchLoader;
+import io.github.efficientnet4j.training.data.Dataset;
+import io.github.efficientnet4j.training.data.LoaderOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "evaluate",
+    description = "Measure a network's accuracy on labelled images.",
+    mixinStandardHelpOptions = true)
+public final class EvaluateCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private NetworkOptions network;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "A folder with a folder of images per class, or with one of these as val; or a folder of"
+              + " IDX files, whose test images are taken.")
+  private Path data;
+
+  @Option(
+      names = "--batch",
+      defaultValue = "32",
+      paramLabel = "N",
+      description = "Images a batch (default: ${DEFAULT-VALUE}).")
+  private int batch;
+
+  @Override
+  public Integer call() throws IOException {
+    if (batch < 1) {
+      throw new Failures.UsageException("--batch must be at least 1, but was " + batch);
+    }
+    LabelledImages source = new LabelledImages(data);
+    Network model = network.load();
+    Dataset images = source.test(model.labels().names());
+    if (images.classNames().size() != model.labels().size()) {
+      throw new Failures.UsageException(
+          "the network has "
+              + model.labels().size()
+              + " classes, but "
+              + data
+              + " has "
+              + images.classNames().size());
+    }
+    BatchLoader loader =
+        new BatchLoader(
+            images,
+            new EvaluationTransform(model.transform()),
+            LoaderOptions.evaluation(Math.min(batch, Math.max(1, images.size()))));
+    try (InferenceEngine engine = model.compile()) {
+      Evaluation evaluation = Evaluation.of(engine, loader);
+      spec.commandLine().getOut().println(new EvaluationTable(evaluation, model.labels().names()));
+      UnreadableImages.report(List.of(loader), spec.commandLine().getErr());
+    }
+    return 0;
+  }
+}

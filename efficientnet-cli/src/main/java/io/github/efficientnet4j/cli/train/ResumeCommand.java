@@ -1,0 +1,51 @@
+package io.github.efficientnet4j.cli.train;
+
+import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.training.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "resume",
+    description = "Continue a training that 'train' began and that was interrupted.",
+    mixinStandardHelpOptions = true)
+public final class ResumeCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "CHECKPOINT",
+      description = "The training's folder, or the checkpoint in it.")
+  private Path checkpoint;
+
+  @Override
+  public Integer call() throws IOException {
+    Path folder = folder();
+    TrainingRun run = TrainingRun.read(folder);
+    Trainer trainer = Trainer.resume(folder, run.executor().on(run.threads()));
+    new TrainingSession(run, folder, spec.commandLine())
+        .train(trainer, run.images(), trainer.network().transform());
+    return 0;
+  }
+
+  private Path folder() {
+    Path folder =
+        Files.isDirectory(checkpoint) ? checkpoint : checkpoint.toAbsolutePath().getParent();
+    boolean exists = Files.exists(checkpoint);
+    if (!exists || !TrainingRun.isIn(folder)) {
+      throw new Failures.UsageException(
+          checkpoint
+              + " is no folder of a training that 'train' began, nor the checkpoint in one: "
+              + (exists
+                  ? "there is no " + TrainingRun.file(folder).toAbsolutePath()
+                  : "it does not exist"));
+    }
+    return folder;
+  }
+}

@@ -1,0 +1,202 @@
+package io.github.efficientnet4j.cli.train;
+
+import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.cli.network.Networks;
+import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.image.Labels;
+import io.github.efficientnet4j.internal.io.OutputFolder;
+import io.github.efficientnet4j.model.ModelMetadata;
+import io.github.efficientnet4j.model.Network;
+import io.github.efficientnet4j.training.Trainer;
+import io.github.efficientnet4j.training.TrainingConfig;
+import io.github.efficientnet4j.training.TrainingEngines;
+import io.github.efficientnet4j.training.TrainingFolder;
+import io.github.efficientnet4j.training.data.Dataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "train",
+    description = {
+      "Train a network on labelled images.",
+      "With --weights, a new classifier for the classes of --data on a trained network; with"
+          + " --variant or --architecture, all weights from scratch."
+    },
+    mixinStandardHelpOptions = true)
+public final class TrainCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private RecipeOptions recipe;
+  @Mixin private TrainingOptions training;
+
+  @Option(names = "--data", required = true, paramLabel = "DIR", description = TrainingOptions.DATA)
+  private Path data;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE|NAME",
+      description = "Start from a trained network: a file, or the name of published weights.")
+  private String weights;
+
+  @Option(
+      names = "--variant",
+      description =
+          "Start from random weights of a known network: b0 to b8, l2, mobilenet-v1, mobilenet-v2"
+              + " or resnet-50.")
+  private String variant;
+
+  @Option(
+      names = "--architecture",
+      paramLabel = "FILE.json",
+      description =
+          "Start from random weights of a network of your own, described as in the header of a"
+              + " saved model: architecture, transform, labels.")
+  private Path architecture;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "The model's file, .safetensors, replaced when the training is over.")
+  private Path out;
+
+  @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      description =
+          "A folder for checkpoints and metrics, from which 'resume' continues (default: beside"
+              + " --out, of its name without the ending).")
+  private Path folder;
+
+  @Option(
+      names = "--classes",
+      split = ",",
+      paramLabel = "NAME|N",
+      description = "Learn some of the classes only, by name or number.")
+  private List<String> classes = List.of();
+
+  @Option(
+      names = "--validation",
+      defaultValue = "0.1",
+      paramLabel = "PART",
+      description =
+          "The part of the images that is held back to choose the best epoch by; 0 for none, and"
+              + " the last epoch is taken (default: ${DEFAULT-VALUE}). A folder that has val keeps"
+              + " that.")
+  private double validation;
+
+  @Override
+  public Integer call() throws IOException {
+    int perClass = training.perClass().orElse(0);
+    int batch = training.batch().orElse(TrainingOptions.USUAL_BATCH);
+    requireSane(perClass, batch);
+    double mixup = training.mixup().orElse(0.0);
+    TrainingOptions.requireMixup(mixup);
+    TrainingEngines executors = training.executor().on(training.threads());
+    LabelledImages source = new LabelledImages(data);
+    TrainingRun run =
+        new TrainingRun(
+            data.toAbsolutePath().normalize().toString(),
+            classes,
+            perClass,
+            validation,
+            batch,
+            training.augment().orElse(TrainingOptions.usualAugment(source)),
+            mixup,
+            recipe.seed(),
+            training.executor(),
+            training.threads(),
+            out.toAbsolutePath().normalize().toString());
+    TrainingRun.Images images = run.images();
+    Network start = start(images.training());
+    TrainingConfig config = recipe.config(weights != null, batch);
+    Path runs = folder == null ? defaultFolder() : folder;
+    requireNothingInterrupted(runs);
+    OutputFolder.create(runs);
+    run.write(runs, config);
+    Trainer trainer = Trainer.of(start, config, executors).into(runs);
+    new TrainingSession(run, runs, spec.commandLine()).train(trainer, images, start.transform());
+    return 0;
+  }
+
+  private void requireSane(int perClass, int batch) {
+    long starts = Stream.of(weights, variant, architecture).filter(o -> o != null).count();
+    if (starts != 1) {
+      throw new Failures.UsageException(
+          "name one network to start from: --weights for a trained one, --variant or --architecture"
+              + " for random weights");
+    }
+    if (!(validation >= 0 && validation < 1) || perClass < 0 || batch < 1) {
+      throw new Failures.UsageException(
+          "--validation must be in [0, 1), --per-class at least 0 and --batch at least 1, but were "
+              + validation
+              + ", "
+              + perClass
+              + " and "
+              + batch);
+    }
+    Path parent = out.toAbsolutePath().getParent();
+    if (!out.toString().endsWith(".safetensors") || !Files.isDirectory(parent)) {
+      throw new Failures.UsageException(
+          "--out must be a .safetensors file in a folder that exists, but was " + out);
+    }
+  }
+
+  /** The checkpoint may be the work of days, and its owner may have meant to continue. */
+  private static void requireNothingInterrupted(Path runs) throws IOException {
+    if (new TrainingFolder(runs).isInterrupted()) {
+      throw new Failures.UsageException(
+          runs
+              + " holds a training that was interrupted: continue it with 'resume "
+              + runs
+              + "', or name another folder with --run, or remove this one");
+    }
+  }
+
+  private Path defaultFolder() {
+    String name = out.getFileName().toString();
+    return out.resolveSibling(name.substring(0, name.length() - ".safetensors".length()));
+  }
+
+  private Network start(Dataset images) throws IOException {
+    Labels labels = Labels.of(images.classNames());
+    if (weights != null) {
+      Network trained = Networks.of(weights, null).load();
+      return trained.labels().equals(labels)
+          ? trained
+          : trained.withClassifier(labels, recipe.seed());
+    }
+    if (architecture != null) {
+      return described(architecture, images, recipe.seed());
+    }
+    try {
+      Architecture known = Architecture.named(variant);
+      return Network.create(known.withClasses(labels.size()), recipe.seed()).withLabels(labels);
+    } catch (IllegalArgumentException e) {
+      throw new Failures.UsageException(e.getMessage());
+    }
+  }
+
+  /** A network from its description, with random weights and the classes of the images. */
+  static Network described(Path file, Dataset images, long seed) throws IOException {
+    ModelMetadata own;
+    try {
+      own = ModelMetadata.fromJson(Files.readString(file));
+    } catch (IllegalArgumentException e) {
+      throw new Failures.UsageException(file + ": " + e.getMessage());
+    }
+    Labels labels = Labels.of(images.classNames());
+    return Network.create(own.architecture().withClasses(labels.size()), seed)
+        .withLabels(labels)
+        .withTransform(own.transform());
+  }
+}

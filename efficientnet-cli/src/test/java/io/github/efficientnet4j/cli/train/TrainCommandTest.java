@@ -1,0 +1,349 @@
+package io.github.efficientnet4j.cli.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.efficientnet4j.cli.ColouredImages;
+import io.github.efficientnet4j.cli.CommandRun;
+import io.github.efficientnet4j.cli.network.EngineChoice;
+import io.github.efficientnet4j.internal.train.JavaTrainingEngine;
+import io.github.efficientnet4j.model.Network;
+import io.github.efficientnet4j.training.StepReport;
+import io.github.efficientnet4j.training.Trainer;
+import io.github.efficientnet4j.training.TrainingConfig;
+import io.github.efficientnet4j.training.TrainingData;
+import io.github.efficientnet4j.training.TrainingListener;
+import io.github.efficientnet4j.training.TrainingResult;
+import io.github.efficientnet4j.training.augmentation.EvaluationTransform;
+import io.github.efficientnet4j.training.augmentation.TrainingTransform;
+import io.github.efficientnet4j.training.data.BatchLoader;
+import io.github.efficientnet4j.training.data.ImageFolder;
+import io.github.efficientnet4j.training.data.LoaderOptions;
+import io.github.efficientnet4j.training.data.TrainingSplit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainCommandTest {
+
+  @TempDir private static Path folder;
+
+  private static Path photos;
+  private static Path network;
+
+  @BeforeAll
+  static void photosOfThreeColours() throws IOException {
+    photos = ColouredImages.folder(folder.resolve("photos"), 12);
+    network = ColouredImages.network(folder.resolve("network.json"), 3);
+  }
+
+  private static CommandRun train(Path data, String out, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("train", "--data", data.toString(), "--out", path(out), "--batch", "6"));
+    arguments.addAll(List.of("--threads", "1", "--seed", "1"));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
+
+  private static CommandRun fromScratch(Path data, String out, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("--architecture", network.toString()));
+    arguments.addAll(List.of(more));
+    return train(data, out, arguments.toArray(String[]::new));
+  }
+
+  private static String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  @Test
+  void aTrainedModelClassifiesWithoutAFurtherWord() throws IOException {
+    CommandRun trained = fromScratch(photos, "colours.safetensors", "--epochs", "12");
+    assertThat(trained.code()).as(trained.err()).isZero();
+    assertThat(trained.out()).contains("top-1 100.00 %", "class", "precision", "as 2");
+    assertThat(folder.resolve("colours")).isDirectoryContaining("glob:**metrics.csv");
+    assertThat(ImageIO.read(folder.resolve("colours/metrics.png").toFile()).getWidth())
+        .isEqualTo(1800);
+
+    CommandRun classified =
+        CommandRun.of(
+            "classify",
+            "--json",
+            "--weights",
+            path("colours.safetensors"),
+            photos.resolve("red/3.png").toString(),
+            photos.resolve("green/4.png").toString());
+    assertThat(classified.code()).as(classified.err()).isZero();
+    JsonNode results = classified.json();
+    assertThat(results.get(0).at("/predictions/0/label").asText()).isEqualTo("red");
+    assertThat(results.get(1).at("/predictions/0/label").asText()).isEqualTo("green");
+
+    CommandRun evaluated =
+        CommandRun.of(
+            "evaluate", "--weights", path("colours.safetensors"), "--data", photos.toString());
+    assertThat(evaluated.code()).as(evaluated.err()).isZero();
+    assertThat(evaluated.out()).contains("36 images: top-1 100.00 %");
+  }
+
+  @Test
+  void transferLearningTrainsANewClassifierOnAFrozenBackbone() throws IOException {
+    assertThat(fromScratch(photos, "start.safetensors", "--epochs", "2").code()).isZero();
+    CommandRun run =
+        train(
+            photos,
+            "two.safetensors",
+            "--weights",
+            path("start.safetensors"),
+            "--classes",
+            "red,0",
+            "--per-class",
+            "5",
+            "--validation",
+            "0",
+            "--epochs",
+            "2");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).contains("10 images of 2 classes");
+    Network start = Network.load(folder.resolve("start.safetensors"));
+    Network two = Network.load(folder.resolve("two.safetensors"));
+    assertThat(two.labels().names()).containsExactly("red", "blue");
+    for (String name : start.parameters().specs().keySet()) {
+      if (name.startsWith("features")) {
+        assertThat(two.parameters().values(name))
+            .as(name)
+            .isEqualTo(start.parameters().values(name));
+      }
+    }
+  }
+
+  @Test
+  void greyImagesOfIdxFilesAreLearnedAndClassified() throws IOException {
+    Path data = ColouredImages.idx(folder.resolve("idx"), 12);
+    Path grey = ColouredImages.network(folder.resolve("grey.json"), 1);
+    CommandRun trained =
+        train(
+            data,
+            "grey.safetensors",
+            "--architecture",
+            grey.toString(),
+            "--classes",
+            "0,9",
+            "--augment",
+            "none",
+            "--optimizer",
+            "adamw",
+            "--learning-rate",
+            "0.01",
+            "--epochs",
+            "10");
+    assertThat(trained.code()).as(trained.err()).isZero();
+    CommandRun evaluated =
+        CommandRun.of("evaluate", "--weights", path("grey.safetensors"), "--data", data.toString());
+    assertThat(evaluated.code()).as(evaluated.err()).isZero();
+    assertThat(evaluated.out()).contains("24 images: top-1 100.00 %");
+  }
+
+  /** The run is broken off inside the second epoch, as a killed one is. */
+  @Test
+  void aResumedTrainingGivesTheModelOfAnUninterruptedOne() throws IOException {
+    CommandRun whole =
+        fromScratch(photos, "whole.safetensors", "--epochs", "3", "--validation", "0");
+    assertThat(whole.code()).as(whole.err()).isZero();
+
+    Path broken = Files.createDirectories(folder.resolve("broken"));
+    TrainingRun run =
+        new TrainingRun(
+            photos.toString(),
+            List.of(),
+            0,
+            0,
+            6,
+            Augmentation.CROP,
+            0,
+            1,
+            EngineChoice.VECTOR,
+            1,
+            path("resumed.safetensors"));
+    TrainingConfig config =
+        TrainingConfig.fromJson(Files.readString(folder.resolve("whole/config.json")));
+    run.write(broken, config);
+    Network start = TrainCommand.described(network, run.images().training(), 1);
+    Trainer trainer =
+        Trainer.of(start, config, EngineChoice.VECTOR.on(1))
+            .into(broken)
+            .listening(
+                new TrainingListener() {
+                  @Override
+                  public void batchLearned(StepReport report) {
+                    if (report.epoch() == 1 && report.batch() == 2) {
+                      throw new IllegalStateException("broken off");
+                    }
+                  }
+                });
+    assertThatThrownBy(() -> trainer.train(run.batches(run.images(), start.transform())))
+        .hasMessage("broken off");
+
+    CommandRun again = fromScratch(photos, "resumed.safetensors", "--run", broken.toString());
+    assertThat(again.code()).isEqualTo(2);
+    assertThat(again.err())
+        .contains(broken + " holds a training that was interrupted")
+        .contains("'resume " + broken + "'");
+
+    CommandRun resumed = CommandRun.of("resume", broken.resolve("checkpoint.safetensors") + "");
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(folder.resolve("resumed.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("whole.safetensors"));
+  }
+
+  @Test
+  void imagesThatCannotBeReadAreCountedAndDoNotEndAnything() throws IOException {
+    Path data = ColouredImages.folder(folder.resolve("damaged"), 6);
+    Files.writeString(data.resolve("red/bad.png"), "no image");
+    byte[] whole = Files.readAllBytes(data.resolve("blue/1.png"));
+    Files.write(data.resolve("blue/cut.png"), Arrays.copyOf(whole, whole.length / 2));
+    CommandRun trained = fromScratch(data, "damaged.safetensors", "--epochs", "2");
+    assertThat(trained.code()).as(trained.err()).isZero();
+    CommandRun evaluated =
+        CommandRun.of(
+            "evaluate", "--weights", path("damaged.safetensors"), "--data", data.toString());
+    assertThat(evaluated.code()).as(evaluated.err()).isZero();
+    assertThat(evaluated.out()).contains("18 images: top-1");
+    for (CommandRun run : List.of(trained, evaluated)) {
+      assertThat(run.err()).contains("2 images could not be read and were passed over");
+    }
+  }
+
+  @Test
+  void whereNoImageCanBeReadTheFirstOneIsNamed() throws IOException {
+    for (String image : List.of("cat/1.png", "dog/1.png")) {
+      Path file = folder.resolve("no-images").resolve(image);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "no image");
+    }
+    CommandRun run =
+        fromScratch(folder.resolve("no-images"), "no-images.safetensors", "--validation", "0");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("error: not one image of the data set could be read; the first: ")
+        .contains("1.png is no image that is understood");
+  }
+
+  @Test
+  void tooFewImagesToHoldOneBackAreToldWithWhatToDo() throws IOException {
+    Path few = ColouredImages.folder(folder.resolve("few"), 2);
+    CommandRun run = fromScratch(few, "few.safetensors");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .containsExactly(
+            "error: --validation 0.1 of each class leaves no image to evaluate on; give a larger"
+                + " part, or 0 for none");
+    assertThat(folder.resolve("few.safetensors")).doesNotExist();
+  }
+
+  /** As the README has it, but for the network. */
+  @Test
+  void aFewLinesOfJavaTrainAsTheCommandDoes() throws IOException {
+    TrainingSplit split = ImageFolder.split(photos, 0.25, 1);
+    Network start = TrainCommand.described(network, split.training(), 1);
+    TrainingData data =
+        TrainingData.of(
+            new BatchLoader(
+                split.training(),
+                TrainingTransform.photos(start.transform()),
+                LoaderOptions.training(8, 1)),
+            new BatchLoader(
+                split.validation(),
+                new EvaluationTransform(start.transform()),
+                LoaderOptions.evaluation(8)));
+    TrainingConfig config = TrainingConfig.fineTuning(2);
+    TrainingResult result = Trainer.of(start, config, JavaTrainingEngine::of).train(data);
+    assertThat(result.model().labels().names()).isEqualTo(ColouredImages.COLOURS);
+    assertThat(result.lastEpoch().orElseThrow().evaluation().orElseThrow().images()).isEqualTo(9);
+  }
+
+  @Test
+  void aCommittedRecipeIsFollowedAndOptionsReplaceItsValues() throws IOException {
+    TrainingConfig recipe =
+        TrainingConfig.efficientNet(2, 6).toBuilder().labelSmoothing(0.2).seed(5).build();
+    Path file = Files.writeString(folder.resolve("recipe.json"), recipe.toJson());
+    CommandRun run =
+        fromScratch(photos, "recipe.safetensors", "--config", file.toString(), "--epochs", "1");
+    assertThat(run.code()).as(run.err()).isZero();
+    TrainingConfig used =
+        TrainingConfig.fromJson(Files.readString(folder.resolve("recipe/config.json")));
+    assertThat(used).isEqualTo(recipe.toBuilder().epochs(1).seed(1).build());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "train --data . --out m.safetensors",
+        "train --data . --out m.safetensors --variant b0 --weights b0",
+        "train --data /there/is/none --out m.safetensors --variant b0",
+        "train --data . --out m.pth --variant b0",
+        "train --data . --out m.safetensors --variant b0 --validation 1",
+        "train --data . --variant b0",
+        "train --data . --out m.safetensors --variant b0 --threads -2",
+        "train --data . --out m.safetensors --variant b0 --mixup -1",
+        "evaluate --weights fashion-mnist --data /there/is/none",
+        "resume .",
+      })
+  void wrongUsageIsToldWithCode2(String line) {
+    CommandRun run = CommandRun.of(line.split(" "));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).isNotBlank().doesNotContain("\tat ");
+  }
+
+  @Test
+  void whatCannotBeResumedIsNamedAsItWasGiven() throws IOException {
+    String nowhere = folder.resolve("nowhere").toString();
+    CommandRun run = CommandRun.of("resume", nowhere);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("error: " + nowhere + " is no folder of a training")
+        .contains("does not exist");
+    String other = photos.resolve("red/3.png").toString();
+    run = CommandRun.of("resume", other);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("error: " + other + " is no folder of a training")
+        .contains("there is no " + photos.resolve("red/run.json"));
+  }
+
+  /** Killed before the end of its first epoch. */
+  @Test
+  void aTrainingWithoutACheckpointIsToBeginAgain() throws IOException {
+    Path early = Files.createDirectories(folder.resolve("early"));
+    assertThat(fromScratch(photos, "begun.safetensors", "--epochs", "1").code()).isZero();
+    Files.copy(folder.resolve("begun/run.json"), early.resolve("run.json"));
+    CommandRun run = CommandRun.of("resume", early.toString());
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("there is no file " + early.resolve("checkpoint.safetensors"))
+        .contains("begin it again");
+  }
+
+  @Test
+  void anUnknownVariantIsAnsweredWithTheKnownOnes() {
+    CommandRun run = train(photos, "none.safetensors", "--variant", "b99");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("b0", "mobilenet-v2", "resnet-50");
+  }
+
+  @Test
+  void aClassThatIsNotThereIsNamed() {
+    CommandRun run = fromScratch(photos, "none.safetensors", "--classes", "red,purple");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("purple", "[blue, green, red]");
+  }
+}

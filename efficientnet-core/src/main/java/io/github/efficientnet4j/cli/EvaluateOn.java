@@ -1,9 +1,0 @@
-package io.github.efficientnet4j.cli;
-
-/** The images that a study's networks are compared on. */
-enum EvaluateOn {
-  /** Some held back from those to learn from: for choosing among networks. */
-  VALIDATION,
-  /** The data's test images: for numbers to report, once all is chosen. */
-  TEST
-}

@@ -1,0 +1,298 @@
+package io.github.efficientnet4j.internal.engine;
+
+import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.graph.FeatureMap;
+import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.graph.ParameterValues;
+import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.inference.EngineOptions.KernelChoice;
+import io.github.efficientnet4j.inference.ImageBatch;
+import io.github.efficientnet4j.inference.InferenceEngine;
+import io.github.efficientnet4j.inference.KernelTime;
+import io.github.efficientnet4j.inference.PixelLayout;
+import io.github.efficientnet4j.internal.engine.layout.MapBuffer;
+import io.github.efficientnet4j.internal.engine.plan.PackedWeights;
+import io.github.efficientnet4j.internal.engine.plan.Plan;
+import io.github.efficientnet4j.internal.engine.plan.PlanBuilder;
+import io.github.efficientnet4j.internal.engine.run.KernelSwitch;
+import io.github.efficientnet4j.internal.engine.run.PlanPool;
+import io.github.efficientnet4j.internal.engine.run.Profiler;
+import io.github.efficientnet4j.internal.engine.run.RecentPlans;
+import io.github.efficientnet4j.internal.engine.run.Team;
+import io.github.efficientnet4j.internal.engine.run.Workers;
+import java.lang.ref.Cleaner;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+
+/**
+ * The engine in Java: BatchNorm folded, weights packed, memory planned.
+ *
+ * <p>A plan for an input size is made when that size first comes; the eight used last are kept.
+ *
+ * <p>Thread-safe.
+ */
+public final class CompiledEngine implements InferenceEngine {
+
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  /**
+   * Warming takes the same code with maps of smaller images: the interpreter runs it first, and
+   * allocates an object for every vector.
+   */
+  private static final int WARM_SIDE = 128;
+
+  private static final List<String> LOGITS_ONLY = List.of(LOGITS);
+
+  private final Architecture architecture;
+  private final int height;
+  private final int width;
+  private final PackedWeights weights;
+  private final Workers workers;
+  private final KernelSwitch kernels;
+  private final RecentPlans plans = new RecentPlans();
+
+  /** The plan of the last call, to find the next one's without a new key. */
+  private volatile PlanPool latest;
+
+  private CompiledEngine(Graph graph, ParameterValues parameters, EngineOptions options) {
+    this.architecture = graph.architecture();
+    this.height = graph.input().height();
+    this.width = graph.input().width();
+    int threads =
+        options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
+    this.kernels = new KernelSwitch(options.kernels());
+    this.weights = new PackedWeights(graph, parameters, kernels.lanes());
+    this.workers = new Workers(threads);
+    Workers ours = workers;
+    KernelSwitch itsKernels = kernels;
+    CLEANER.register(
+        this,
+        () -> {
+          itsKernels.stop();
+          ours.close();
+        });
+  }
+
+  /**
+   * Compiles a network with all cores and the fastest kernels.
+   *
+   * @param architecture the network
+   * @param parameters its weights
+   * @return an engine with a plan for the architecture's nominal resolution
+   */
+  public static CompiledEngine compile(Architecture architecture, ParameterValues parameters) {
+    return compile(architecture, parameters, EngineOptions.defaults());
+  }
+
+  /**
+   * Compiles a network.
+   *
+   * @param architecture the network
+   * @param parameters its weights; not needed afterwards
+   * @param options threads and kernels
+   * @return an engine with a plan for the architecture's nominal resolution
+   * @throws IllegalStateException if {@link KernelChoice#VECTOR} is asked for and this JVM has no
+   *     vector kernels
+   */
+  public static CompiledEngine compile(
+      Architecture architecture, ParameterValues parameters, EngineOptions options) {
+    int side = architecture.resolution();
+    return compile(architecture, parameters, options, side, side);
+  }
+
+  /**
+   * Compiles a network for images of one size first; others can come later.
+   *
+   * @param architecture the network
+   * @param parameters its weights; not needed afterwards
+   * @param options threads and kernels
+   * @param height rows of the images, at least 1
+   * @param width columns of the images, at least 1
+   * @return an engine with a plan for that size, which is that of {@link #run(float[], int)}
+   * @throws IllegalArgumentException if a size is out of range
+   * @throws IllegalStateException if {@link KernelChoice#VECTOR} is asked for and this JVM has no
+   *     vector kernels
+   */
+  public static CompiledEngine compile(
+      Architecture architecture,
+      ParameterValues parameters,
+      EngineOptions options,
+      int height,
+      int width) {
+    Objects.requireNonNull(architecture, "architecture");
+    Graph graph = Graph.of(architecture, height, width);
+    CompiledEngine engine = new CompiledEngine(graph, parameters, options);
+    PlanPool.Key key = new PlanPool.Key(height, width, LOGITS_ONLY);
+    engine.latest =
+        engine.plans.get(key, same -> pool(same, graph, engine.weights, engine.threads()));
+    engine.warmInBackground();
+    return engine;
+  }
+
+  @Override
+  public float[] run(float[] nchw, int batch) {
+    return logits(ImageBatch.of(nchw, PixelLayout.NCHW, batch, height, width));
+  }
+
+  @Override
+  public float[] logits(ImageBatch images) {
+    float[] logits = new float[Math.multiplyExact(images.size(), architecture.head().classes())];
+    logits(images, logits);
+    return logits;
+  }
+
+  @Override
+  public void logits(ImageBatch images, float[] logits) {
+    int expected = Math.multiplyExact(images.size(), architecture.head().classes());
+    if (logits.length != expected) {
+      throw new IllegalArgumentException(
+          "the logits are " + expected + " floats, but the array has " + logits.length);
+    }
+    images.requireChannels(architecture.inputChannels());
+    run(images, plan(images.height(), images.width(), LOGITS_ONLY), logits, null);
+  }
+
+  @Override
+  public float[] embedding(ImageBatch images) {
+    return outputs(images, List.of(EMBEDDING)).get(EMBEDDING);
+  }
+
+  @Override
+  public Map<String, float[]> outputs(ImageBatch images, Collection<String> names) {
+    images.requireChannels(architecture.inputChannels());
+    Map<String, float[]> results = new LinkedHashMap<>();
+    if (names.isEmpty()) {
+      return results;
+    }
+    PlanPool pool = plan(images.height(), images.width(), names.stream().distinct().toList());
+    List<String> outputs = pool.key().outputs();
+    float[][] arrays = new float[outputs.size()][];
+    for (int i = 0; i < arrays.length; i++) {
+      MapBuffer map = pool.plan().outputs().get(i);
+      long floats = (long) images.size() * map.shape().channels() * map.pixels();
+      arrays[i] = new float[Math.toIntExact(floats)];
+      results.put(outputs.get(i), arrays[i]);
+    }
+    run(images, pool, null, arrays);
+    return results;
+  }
+
+  @Override
+  public List<String> outputNames() {
+    List<String> names = new ArrayList<>(List.of(LOGITS, EMBEDDING));
+    Graph.of(architecture).featureMaps().stream().map(FeatureMap::name).forEach(names::add);
+    return List.copyOf(names);
+  }
+
+  @Override
+  public Architecture architecture() {
+    return architecture;
+  }
+
+  @Override
+  public int threads() {
+    return workers.threads();
+  }
+
+  @Override
+  public String kernels() {
+    return kernels.current().name();
+  }
+
+  @Override
+  public void warmUp() {
+    try {
+      kernels.awaitWarm();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while waiting for the engine to warm up");
+    }
+  }
+
+  @Override
+  public List<KernelTime> profile(int runs) {
+    if (runs < 1) {
+      throw new IllegalArgumentException("at least 1 run is needed, but " + runs + " was given");
+    }
+    Graph graph = Graph.of(architecture, height, width);
+    Plan plan = PlanBuilder.build(graph, List.of(graph.logitsNode()), weights, 1);
+    return Profiler.profile(plan, architecture.inputChannels(), kernels.current(), runs);
+  }
+
+  private PlanPool plan(int rows, int columns, List<String> outputs) {
+    PlanPool last = latest;
+    if (last != null && last.key().is(rows, columns, outputs)) {
+      return last;
+    }
+    PlanPool pool = plans.get(new PlanPool.Key(rows, columns, outputs), this::newPlan);
+    latest = pool;
+    return pool;
+  }
+
+  /** How many plans there are, each with memory of its own. */
+  public int plansKept() {
+    return plans.size();
+  }
+
+  private PlanPool newPlan(PlanPool.Key key) {
+    return pool(key, Graph.of(architecture, key.height(), key.width()), weights, threads());
+  }
+
+  private static PlanPool pool(PlanPool.Key key, Graph graph, PackedWeights weights, int threads) {
+    List<Integer> nodes = key.outputs().stream().map(name -> node(graph, name)).toList();
+    Plan plan = PlanBuilder.build(graph, nodes, weights, threads);
+    return new PlanPool(key, plan, graph.input().channels(), threads);
+  }
+
+  /** Keeps what the plan needs, not the engine, which may be forgotten meanwhile. */
+  private void warmInBackground() {
+    PlanPool.Key key =
+        new PlanPool.Key(Math.min(height, WARM_SIDE), Math.min(width, WARM_SIDE), LOGITS_ONLY);
+    Architecture network = architecture;
+    PackedWeights packed = weights;
+    int threads = threads();
+    kernels.warmInBackground(
+        () -> pool(key, Graph.of(network, key.height(), key.width()), packed, threads), latest);
+  }
+
+  private static int node(Graph graph, String output) {
+    return switch (output) {
+      case LOGITS -> graph.logitsNode();
+      case EMBEDDING -> graph.embeddingNode();
+      default -> graph.featureMap(output).lastNode();
+    };
+  }
+
+  /** Into one array or several: a call for logits has no need of an array of arrays. */
+  private void run(ImageBatch images, PlanPool pool, float[] single, float[][] several) {
+    int members;
+    try {
+      members = workers.enter();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while waiting for other calls of the engine");
+    }
+    try {
+      Team team = pool.take();
+      team.begin(images, kernels, members, single, several);
+      workers.help(team, members);
+      team.work(0);
+      team.throwFailure();
+      pool.giveBack(team);
+      kernels.answered();
+    } finally {
+      workers.leave(members);
+    }
+  }
+
+  @Override
+  public void close() {
+    kernels.stop();
+    workers.close();
+  }
+}

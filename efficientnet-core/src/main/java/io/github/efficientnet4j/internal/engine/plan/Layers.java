@@ -1,0 +1,185 @@
+package io.github.efficientnet4j.internal.engine.plan;
+
+import io.github.efficientnet4j.architecture.Activation;
+import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.graph.Node;
+import io.github.efficientnet4j.graph.Operation;
+import io.github.efficientnet4j.graph.Operation.BatchNormalization;
+import io.github.efficientnet4j.graph.Operation.Convolution;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Groups a graph's nodes into layers: one pass, since a graph lists nodes in order.
+ *
+ * <p>Internal: for the engine only.
+ */
+public final class Layers {
+
+  private final Graph graph;
+  private final List<Layer> layers = new ArrayList<>();
+
+  /** For every node, the node whose value it is at inference: dropout and gates change nothing. */
+  private final int[] valueOf;
+
+  private Optional<Layer.Gate> pendingGate = Optional.empty();
+  private Optional<Layer.Drop> pendingDrop = Optional.empty();
+  private int cursor = 1;
+
+  private Layers(Graph graph) {
+    this.graph = graph;
+    this.valueOf = new int[graph.nodes().size()];
+  }
+
+  /**
+   * Groups the nodes of a graph.
+   *
+   * @param graph the network
+   * @return its layers in order
+   * @throws UnsupportedOperationException if a node follows others in a way that no layer covers
+   */
+  public static List<Layer> of(Graph graph) {
+    return new Layers(graph).group();
+  }
+
+  private List<Layer> group() {
+    while (cursor < graph.nodes().size()) {
+      Node node = graph.nodes().get(cursor++);
+      int id = node.id();
+      valueOf[id] = id;
+      Operation operation = node.operation();
+      if (operation instanceof Convolution convolution) {
+        convolution(node, convolution);
+      } else if (operation instanceof Operation.MaxPool pool) {
+        layers.add(new Layer.MaxPool(input(node, 0), id, pool));
+      } else if (operation instanceof Operation.GlobalAveragePool) {
+        if (!gate(node)) {
+          layers.add(new Layer.Pool(input(node, 0), id));
+        }
+      } else if (operation instanceof Operation.Dropout dropout) {
+        drop(node, dropout.rate());
+      } else if (operation instanceof Operation.DropPath dropPath) {
+        drop(node, dropPath.rate());
+      } else if (operation instanceof Operation.Add) {
+        add(node);
+      } else if (operation instanceof Operation.Linear linear) {
+        layers.add(new Layer.Classifier(input(node, 0), id, pendingDrop, linear));
+        pendingDrop = Optional.empty();
+      } else {
+        throw unsupported(node);
+      }
+    }
+    return List.copyOf(layers);
+  }
+
+  private void drop(Node node, double rate) {
+    valueOf[node.id()] = input(node, 0);
+    pendingDrop = Optional.of(new Layer.Drop(node.id(), rate));
+  }
+
+  private void convolution(Node node, Convolution convolution) {
+    int output = node.id();
+    Optional<BatchNormalization> norm = Optional.empty();
+    Optional<Activation> activation = Optional.empty();
+    if (next() instanceof BatchNormalization batchNorm) {
+      norm = Optional.of(batchNorm);
+      output = cursor++;
+    }
+    if (next() instanceof Operation.Activate activate) {
+      activation = Optional.of(activate.function());
+      output = cursor++;
+    }
+    valueOf[output] = output;
+    layers.add(
+        new Layer.Conv(
+            input(node, 0),
+            output,
+            convolution,
+            norm,
+            activation,
+            pendingGate,
+            Optional.empty(),
+            Optional.empty()));
+    pendingGate = Optional.empty();
+  }
+
+  /** Takes pool, reduce, activation, expand, sigmoid and scale, if that is what comes. */
+  private boolean gate(Node pool) {
+    List<Node> nodes = graph.nodes();
+    if (cursor + 5 > nodes.size()
+        || !(nodes.get(cursor).operation() instanceof Convolution reduce)
+        || !(nodes.get(cursor + 1).operation() instanceof Operation.Activate activate)
+        || !(nodes.get(cursor + 2).operation() instanceof Convolution expand)
+        || !(nodes.get(cursor + 3).operation() instanceof Operation.Sigmoid)
+        || !(nodes.get(cursor + 4).operation() instanceof Operation.Scale)) {
+      return false;
+    }
+    pendingGate = Optional.of(new Layer.Gate(reduce, activate.function(), expand));
+    valueOf[cursor + 4] = input(pool, 0);
+    cursor += 5;
+    return true;
+  }
+
+  /** Lets the last convolution, which is the branch or the skip, add the other of the two. */
+  private void add(Node node) {
+    int last = layers.size() - 1;
+    int other = last >= 0 && layers.get(last).output() == input(node, 0) ? 1 : 0;
+    if (last >= 0
+        && layers.get(last) instanceof Layer.Conv conv
+        && conv.output() == input(node, 1 - other)
+        && conv.activation().isEmpty()
+        && conv.residual().isEmpty()) {
+      int output = node.id();
+      Optional<Activation> activation = Optional.empty();
+      if (next() instanceof Operation.Activate activate) {
+        activation = Optional.of(activate.function());
+        output = cursor++;
+        valueOf[output] = output;
+      }
+      layers.set(
+          last,
+          new Layer.Conv(
+              conv.input(),
+              output,
+              conv.convolution(),
+              conv.norm(),
+              activation,
+              conv.gate(),
+              Optional.empty(),
+              Optional.of(input(node, other))));
+      dropPath(other == 1 ? last : indexOf(input(node, 0)));
+      return;
+    }
+    throw unsupported(node);
+  }
+
+  /** Drop path is the branch's, which a sum reads first, whether or not it is the last layer. */
+  private void dropPath(int branch) {
+    if (pendingDrop.isPresent()) {
+      layers.set(branch, ((Layer.Conv) layers.get(branch)).with(pendingDrop.get()));
+      pendingDrop = Optional.empty();
+    }
+  }
+
+  private int indexOf(int output) {
+    int index = layers.size() - 1;
+    while (layers.get(index).output() != output) {
+      index--;
+    }
+    return index;
+  }
+
+  private int input(Node node, int index) {
+    return valueOf[node.inputs().get(index)];
+  }
+
+  private Operation next() {
+    return cursor < graph.nodes().size() ? graph.nodes().get(cursor).operation() : null;
+  }
+
+  private static UnsupportedOperationException unsupported(Node node) {
+    return new UnsupportedOperationException(
+        "the engine has no plan for " + node.operation() + " at " + node.name());
+  }
+}

@@ -1,0 +1,112 @@
+package io.github.efficientnet4j.internal.engine.plan;
+
+import io.github.efficientnet4j.graph.FoldedConvolution;
+import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.graph.Node;
+import io.github.efficientnet4j.graph.Operation.BatchNormalization;
+import io.github.efficientnet4j.graph.Operation.Convolution;
+import io.github.efficientnet4j.graph.Operation.Linear;
+import io.github.efficientnet4j.graph.ParameterSpec;
+import io.github.efficientnet4j.graph.ParameterValues;
+import io.github.efficientnet4j.internal.engine.kernel.Kernels;
+import io.github.efficientnet4j.internal.engine.layout.CacheLines;
+import io.github.efficientnet4j.internal.engine.layout.PackedMatrix;
+import io.github.efficientnet4j.internal.engine.phase.DepthwiseWeights;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every kernel folded and packed once, whatever the number of plans that read it; all in one array,
+ * which is large enough to be aligned and begins with a row of zeros.
+ */
+public final class PackedWeights {
+
+  /** Null once all weights are packed: the engine then needs no second copy of them. */
+  private ParameterValues parameters;
+
+  private final int lanes;
+  private final float[] data;
+  private final Map<String, PackedMatrix> byName = new HashMap<>();
+  private int end;
+
+  public PackedWeights(Graph graph, ParameterValues parameters, int lanes) {
+    this.parameters = parameters;
+    this.lanes = lanes;
+    this.end = CacheLines.FIRST + (int) CacheLines.roundUp((long) Kernels.WIDEST_PANEL * lanes);
+    long floats = end;
+    for (Node node : graph.nodes()) {
+      if (node.operation() instanceof Convolution convolution) {
+        floats += room(convolution.kernel(), lanes);
+      } else if (node.operation() instanceof Linear linear) {
+        floats += room(linear.kernel(), lanes);
+      }
+    }
+    if (floats > Integer.MAX_VALUE - CacheLines.FLOATS) {
+      throw new IllegalArgumentException("the weights of this network take more than 8 GiB");
+    }
+    this.data = new float[(int) floats];
+  }
+
+  int lanes() {
+    return lanes;
+  }
+
+  /** A convolution of one group, as a matrix of output channels by taps. */
+  synchronized PackedMatrix convolution(
+      Convolution convolution, Optional<BatchNormalization> norm) {
+    PackedMatrix packed = byName.get(convolution.kernel().name());
+    if (packed == null) {
+      FoldedConvolution folded = FoldedConvolution.of(convolution, norm, parameters);
+      packed = pack(convolution.kernel(), folded::copyKernel, folded.bias());
+    }
+    return packed;
+  }
+
+  /** A depthwise convolution: for every channel its taps. */
+  DepthwiseWeights depthwise(Convolution convolution, Optional<BatchNormalization> norm) {
+    return new DepthwiseWeights(
+        convolution(convolution, norm),
+        convolution.kernelHeight(),
+        convolution.stride(),
+        convolution.padding());
+  }
+
+  synchronized PackedMatrix linear(Linear linear) {
+    PackedMatrix packed = byName.get(linear.kernel().name());
+    if (packed == null) {
+      float[] kernel = parameters.values(linear.kernel().name());
+      int depth = depth(linear.kernel());
+      packed =
+          pack(
+              linear.kernel(),
+              (column, into) -> System.arraycopy(kernel, column * depth, into, 0, depth),
+              parameters.values(linear.bias().name()));
+    }
+    return packed;
+  }
+
+  private PackedMatrix pack(ParameterSpec kernel, PackedMatrix.Columns weights, float[] bias) {
+    PackedMatrix packed =
+        PackedMatrix.pack(
+            data, CacheLines.FIRST, end, columns(kernel), depth(kernel), lanes, weights, bias);
+    end += (int) room(kernel, lanes);
+    byName.put(kernel.name(), packed);
+    if (end == data.length) {
+      parameters = null;
+    }
+    return packed;
+  }
+
+  private static long room(ParameterSpec kernel, int lanes) {
+    return CacheLines.roundUp(PackedMatrix.floats(columns(kernel), depth(kernel), lanes));
+  }
+
+  private static int columns(ParameterSpec kernel) {
+    return kernel.shape().get(0);
+  }
+
+  private static int depth(ParameterSpec kernel) {
+    return Math.toIntExact(kernel.elements() / columns(kernel));
+  }
+}

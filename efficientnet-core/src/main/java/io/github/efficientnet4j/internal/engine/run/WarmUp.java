@@ -1,0 +1,99 @@
+package io.github.efficientnet4j.internal.engine.run;
+
+import io.github.efficientnet4j.internal.engine.kernel.Kernels;
+import io.github.efficientnet4j.internal.engine.phase.ImageRun;
+import io.github.efficientnet4j.internal.engine.phase.LoadPhase;
+import io.github.efficientnet4j.internal.engine.phase.Phase;
+import io.github.efficientnet4j.internal.engine.phase.Scratch;
+import io.github.efficientnet4j.internal.engine.plan.Plan;
+import java.util.List;
+
+/**
+ * Runs a few tasks of every phase of a plan, again and again, until the JVM has compiled the
+ * kernels for the shapes that the plan gives them: a small part of the work of whole images, which
+ * the interpreter would take many seconds for.
+ */
+final class WarmUp {
+
+  private static final int FEWEST_SWEEPS = 30;
+  private static final int STEADY_SWEEPS = 12;
+  private static final long LONGEST_UNTIL_STEADY_NANOS = 30_000_000_000L;
+
+  /** B7 needs a tenth of it; if C2 makes objects of vectors in a kernel for good, it is in vain. */
+  private static final long LONGEST_UNTIL_COMPILED_NANOS = 10_000_000_000L;
+
+  /** Runs in a row without a new object after which a phase's kernels count as compiled. */
+  private static final int QUIET_RUNS = 3;
+
+  private WarmUp() {}
+
+  /** Ends when the sweeps get no faster, or the thread is interrupted. */
+  static void untilSteady(Plan plan, ImageRun run, Scratch scratch, Kernels kernels) {
+    run.kernels = kernels;
+    long start = System.nanoTime();
+    long best = Long.MAX_VALUE;
+    int steady = 0;
+    for (int sweep = 0; sweep < FEWEST_SWEEPS || steady < STEADY_SWEEPS; sweep++) {
+      long before = System.nanoTime();
+      for (Phase phase : plan.phases()) {
+        runTasks(phase, run, scratch, 1);
+      }
+      long now = System.nanoTime();
+      if (now - before < best * 0.9) {
+        best = now - before;
+        steady = 0;
+      } else {
+        steady++;
+      }
+      if (isOver(start, LONGEST_UNTIL_STEADY_NANOS)) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * Ends when no phase makes objects any more, or the thread is interrupted: vector code makes one
+   * of every vector until C2 has compiled it. The time does not tell: what few tasks need, at the
+   * edges of maps, may wait for C2 while sweeps seem steady, and would then make every image slow.
+   *
+   * @return whether that is so; true, too, where this JVM does not count what threads allocate
+   */
+  static boolean untilCompiled(Plan plan, ImageRun run, Scratch scratch, Kernels kernels) {
+    run.kernels = kernels;
+    AllocatedBytes allocated = AllocatedBytes.ofThisThread();
+    List<Phase> phases = plan.phases();
+    int[] quietRuns = new int[phases.size()];
+    long start = System.nanoTime();
+    int left = phases.size();
+    while (left > 0) {
+      left = 0;
+      for (int p = 0; p < quietRuns.length; p++) {
+        if (quietRuns[p] < QUIET_RUNS) {
+          long before = allocated.now();
+          runTasks(phases.get(p), run, scratch, 2);
+          quietRuns[p] = allocated.now() == before ? quietRuns[p] + 1 : 0;
+          left++;
+        }
+      }
+      if (isOver(start, LONGEST_UNTIL_COMPILED_NANOS)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The first task of a phase, or the first and the last, which may be narrower. */
+  private static void runTasks(Phase phase, ImageRun run, Scratch scratch, int count) {
+    phase.prepare(run, scratch);
+    if (!(phase instanceof LoadPhase)) {
+      phase.execute(run, scratch, 0);
+      if (count > 1) {
+        phase.execute(run, scratch, phase.tasks() - 1);
+      }
+    }
+  }
+
+  private static boolean isOver(long start, long longest) {
+    return System.nanoTime() - start > longest || Thread.currentThread().isInterrupted();
+  }
+}

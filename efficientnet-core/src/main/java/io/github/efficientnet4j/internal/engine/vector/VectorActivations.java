@@ -1,0 +1,38 @@
+package io.github.efficientnet4j.internal.engine.vector;
+
+import static io.github.efficientnet4j.internal.engine.vector.VectorWidth.LANES;
+import static io.github.efficientnet4j.internal.engine.vector.VectorWidth.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Non-linearities as passes of their own over rows that are still in the first-level cache: inside
+ * a micro-kernel the same work would take registers from the sums and cost more. SiLU and the
+ * sigmoid are in {@link SiluLoops}.
+ */
+final class VectorActivations {
+
+  private VectorActivations() {}
+
+  static void relu(float[] x, int offset, int count) {
+    int end = offset + count;
+    for (int i = offset; i < end; i += LANES) {
+      FloatVector.fromArray(SPECIES, x, i).max(0f).intoArray(x, i);
+    }
+  }
+
+  static void relu6(float[] x, int offset, int count) {
+    int end = offset + count;
+    for (int i = offset; i < end; i += LANES) {
+      FloatVector.fromArray(SPECIES, x, i).max(0f).min(6f).intoArray(x, i);
+    }
+  }
+
+  static void hardSwish(float[] x, int offset, int count) {
+    int end = offset + count;
+    for (int i = offset; i < end; i += LANES) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x, i);
+      v.mul(v.add(3f).max(0f).min(6f)).mul(1f / 6f).intoArray(x, i);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.efficientnet4j.internal.engine.vector;
+
+import java.util.function.IntSupplier;
+import jdk.incubator.vector.VectorShape;
+
+/**
+ * The width of this JVM's vectors, told without a look at the vectors themselves: the weights are
+ * packed for it before their classes are loaded. Loaded by name, where the module of the Vector API
+ * is there.
+ *
+ * <p>Internal: for the engine only. Stateless and thread-safe.
+ */
+public final class VectorBits implements IntSupplier {
+
+  private static final String PROPERTY = "efficientnet4j.vector.bits";
+  private static final int NARROWEST = 128;
+  private static final int WIDEST = 512;
+
+  /** Creates it; it has no state. */
+  public VectorBits() {}
+
+  /**
+   * The width of the vector kernels.
+   *
+   * @return 128, 256 or 512
+   * @throws IllegalArgumentException if the property {@code efficientnet4j.vector.bits} asks for
+   *     another
+   */
+  @Override
+  public int getAsInt() {
+    int asked = Integer.getInteger(PROPERTY, 0);
+    return switch (asked) {
+      case 0 -> {
+        // On x86 and ARM the preferred shape is the widest; wider ones than 512 bits do not exist.
+        int preferred = VectorShape.preferredShape().vectorBitSize();
+        yield preferred >= NARROWEST && preferred <= WIDEST ? preferred : NARROWEST;
+      }
+      case 128, 256, 512 -> asked;
+      default ->
+          throw new IllegalArgumentException(
+              "the property " + PROPERTY + " must be 128, 256 or 512, but was " + asked);
+    };
+  }
+}

@@ -1,0 +1,105 @@
+package io.github.efficientnet4j.internal.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * Writes a file at once: its content goes to a temporary file beside it first, which replaces it
+ * when all is written. Whoever reads meanwhile sees the old file or the new one.
+ *
+ * <p>Stateless and thread-safe.
+ */
+public final class AtomicFile {
+
+  /** Writes what is to be in the file. */
+  @FunctionalInterface
+  public interface Content {
+
+    /**
+     * Writes all of it.
+     *
+     * @param channel an empty file, open for writing; closed by the caller
+     * @throws IOException if it cannot be written
+     */
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
+  private AtomicFile() {}
+
+  /**
+   * Writes a file.
+   *
+   * @param file the file, replaced if it exists
+   * @param content writes what is to be in it
+   * @throws IOException if the folder does not exist, the file is a folder itself, or cannot be
+   *     written; an existing file is left as it was
+   */
+  public static void write(Path file, Content content) throws IOException {
+    Path target = file.toAbsolutePath();
+    requireFile(file, target);
+    // Not Files.createTempFile: its files, and with them the content, are the owner's alone to
+    // read.
+    Path temporary =
+        target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+        content.writeTo(channel);
+        channel.force(true);
+      }
+      move(temporary, target);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /**
+   * Writes a file that is in memory already.
+   *
+   * @param file the file, replaced if it exists
+   * @param content what is to be in it
+   * @throws IOException if the folder does not exist, the file is a folder itself, or cannot be
+   *     written; an existing file is left as it was
+   */
+  public static void write(Path file, byte[] content) throws IOException {
+    write(
+        file,
+        channel -> {
+          ByteBuffer rest = ByteBuffer.wrap(content);
+          while (rest.hasRemaining()) {
+            channel.write(rest);
+          }
+        });
+  }
+
+  /** The temporary file's failures would name a file that the user has never heard of. */
+  private static void requireFile(Path file, Path target) throws IOException {
+    if (Files.isDirectory(target)) {
+      throw new IOException("cannot write to " + file + ": it is a folder; name a file in it");
+    }
+    Path folder = target.getParent();
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(
+          "cannot write " + file + ": there is no folder " + folder + "; create it");
+    }
+    if (!Files.isWritable(folder)) {
+      throw new AccessDeniedException(folder.toString());
+    }
+  }
+
+  private static void move(Path temporary, Path target) throws IOException {
+    try {
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+}

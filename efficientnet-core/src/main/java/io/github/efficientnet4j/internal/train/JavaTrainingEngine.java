@@ -1,0 +1,132 @@
+package io.github.efficientnet4j.internal.train;
+
+import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.gradient.TrainingEngine;
+import io.github.efficientnet4j.gradient.TrainingPass;
+import io.github.efficientnet4j.gradient.TrainingProtocol;
+import io.github.efficientnet4j.gradient.TrainingState;
+import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.internal.engine.kernel.Kernels;
+import io.github.efficientnet4j.internal.engine.run.KernelSets;
+import java.util.Objects;
+
+/**
+ * Trains on the CPU with the engine's kernels, in Java alone: {@code jdk.incubator.vector} where
+ * the JVM has it, plain loops where not. Any network, image size and batch; the memory of the
+ * largest batch of the latest image size is kept and used again.
+ *
+ * <p>Not thread-safe: one step at a time. The same values, batch, pass, kernels and number of
+ * threads give the same bits.
+ */
+public final class JavaTrainingEngine implements TrainingEngine {
+
+  private final TrainingState state;
+  private final TrainingProtocol protocol;
+  private final Kernels kernels;
+  private final Crew crew;
+  private final int classes;
+  private Program program;
+
+  private JavaTrainingEngine(
+      Architecture architecture, TrainingState state, EngineOptions options) {
+    this.protocol = new TrainingProtocol(architecture, state);
+    this.state = state;
+    this.classes = architecture.head().classes();
+    this.kernels = KernelSets.fixed(options.kernels());
+    this.crew =
+        new Crew(
+            options.threads() == 0
+                ? Runtime.getRuntime().availableProcessors()
+                : options.threads());
+  }
+
+  /**
+   * An executor on all cores with the fastest kernels that this JVM has.
+   *
+   * @param architecture the network
+   * @param state its values and gradients
+   * @return the executor, to be closed
+   * @throws IllegalArgumentException if the state is not of this network
+   */
+  public static JavaTrainingEngine of(Architecture architecture, TrainingState state) {
+    return of(architecture, state, EngineOptions.defaults());
+  }
+
+  /**
+   * An executor.
+   *
+   * @param architecture the network
+   * @param state its values and gradients
+   * @param options threads and kernels
+   * @return the executor, to be closed
+   * @throws IllegalArgumentException if the state is not of this network
+   * @throws IllegalStateException if vector kernels are asked for and do not run in this JVM
+   */
+  public static JavaTrainingEngine of(
+      Architecture architecture, TrainingState state, EngineOptions options) {
+    return new JavaTrainingEngine(
+        Objects.requireNonNull(architecture, "architecture"),
+        Objects.requireNonNull(state, "state"),
+        Objects.requireNonNull(options, "options"));
+  }
+
+  @Override
+  public TrainingState state() {
+    return state;
+  }
+
+  /**
+   * Which kernels compute.
+   *
+   * @return for example {@code vector-512}
+   */
+  public String kernels() {
+    return kernels.name();
+  }
+
+  /**
+   * How many threads compute.
+   *
+   * @return at least 1
+   */
+  public int threads() {
+    return crew.threads();
+  }
+
+  @Override
+  public float[] forward(float[] images, int batch, int height, int width, TrainingPass pass) {
+    Graph graph = protocol.beforeForward(images, batch, height, width, pass);
+    if (program == null || !program.fits(batch, height, width)) {
+      program = null;
+      program = ProgramBuilder.build(graph, state, kernels, batch, crew.threads());
+    }
+    Run run = program.run();
+    run.images = images;
+    run.batch = batch;
+    run.pass = pass;
+    run.logits = new float[Math.multiplyExact(batch, classes)];
+    crew.run(program, program.forward());
+    float[] logits = run.logits;
+    run.images = null;
+    run.logits = null;
+    protocol.afterForward();
+    return logits;
+  }
+
+  @Override
+  public void backward(float[] logitsGradient) {
+    protocol.beforeBackward(logitsGradient);
+    program.run().logitsGradient = logitsGradient;
+    crew.run(program, program.backward());
+    program.run().logitsGradient = null;
+  }
+
+  @Override
+  public void close() {
+    if (protocol.close()) {
+      crew.close();
+      program = null;
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.efficientnet4j.nd4j;
+
+import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.gradient.TrainingEngine;
+import io.github.efficientnet4j.gradient.TrainingPass;
+import io.github.efficientnet4j.gradient.TrainingProtocol;
+import io.github.efficientnet4j.gradient.TrainingState;
+import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.graph.Node;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Trains a network on whatever ND4J backend is on the class path, CPU or CUDA, operation by
+ * operation. Any batch and any input size; the graph for a size is lowered when it is needed.
+ *
+ * <p>Values and gradients cross between host and backend once per step. Of the forward pass, the
+ * values that the backward pass will read stay in the backend's memory until it has read them, and
+ * no others; nothing is kept from one step to the next.
+ *
+ * <p>Not thread-safe.
+ */
+public final class Nd4jTrainingEngine implements TrainingEngine {
+
+  private final TrainingState state;
+  private final TrainingProtocol protocol;
+  private Optional<BackwardWalk> backward = Optional.empty();
+
+  /**
+   * Creates an executor.
+   *
+   * @param architecture the network
+   * @param state its values, and where its gradients go
+   * @throws IllegalArgumentException if the state is of another network
+   * @throws MissingBackendException if no ND4J backend is on the class path
+   */
+  public Nd4jTrainingEngine(Architecture architecture, TrainingState state) {
+    this.protocol = new TrainingProtocol(architecture, state);
+    this.state = state;
+    Backend.require();
+  }
+
+  @Override
+  public TrainingState state() {
+    return state;
+  }
+
+  @Override
+  public float[] forward(float[] images, int batch, int height, int width, TrainingPass pass) {
+    Graph graph = protocol.beforeForward(images, batch, height, width, pass);
+    forgetForward();
+    // Inside a user's workspace our intermediate arrays would pile up until it closes.
+    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      int channels = graph.input().channels();
+      float[] logits =
+          forward(
+              graph,
+              Nd4j.createFromArray(images).reshape('c', batch, channels, height, width),
+              pass);
+      protocol.afterForward();
+      return logits;
+    }
+  }
+
+  private float[] forward(Graph graph, INDArray images, TrainingPass pass) {
+    BackwardReads reads = new BackwardReads(graph, state, pass);
+    int[] lastReader = graph.lastReaders();
+    for (int value = 0; value < lastReader.length; value++) {
+      if (reads.read(value)) {
+        lastReader[value] = Integer.MAX_VALUE;
+      }
+    }
+    ParameterArrays arrays = new ParameterArrays(state.parameters());
+    TrainingMode mode = new TrainingMode(state, pass);
+    ForwardWalk forward = new ForwardWalk(arrays, mode);
+    Map<Integer, INDArray> live = new HashMap<>();
+    live.put(0, images);
+    BackwardWalk walk = new BackwardWalk(graph, state, pass, reads, mode, arrays, live);
+    try {
+      for (Node node : graph.nodes().subList(1, graph.nodes().size())) {
+        forward.step(node, live, lastReader);
+      }
+      INDArray logits = live.remove(graph.logitsNode());
+      float[] values = logits.data().asFloat();
+      Nd4jOperations.release(logits);
+      mode.moveStatistics();
+      backward = Optional.of(walk);
+      return values;
+    } finally {
+      if (backward.isEmpty()) {
+        walk.close();
+      }
+    }
+  }
+
+  @Override
+  public void backward(float[] logitsGradient) {
+    protocol.beforeBackward(logitsGradient);
+    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      backward.orElseThrow().run(logitsGradient);
+    } finally {
+      forgetForward();
+    }
+  }
+
+  private void forgetForward() {
+    backward.ifPresent(BackwardWalk::close);
+    backward = Optional.empty();
+  }
+
+  /** Frees the backend's memory. The state remains. */
+  @Override
+  public void close() {
+    if (protocol.close()) {
+      forgetForward();
+    }
+  }
+}

@@ -1,2 +1,0 @@
-/** Progress on a terminal, for any package. It knows nothing of networks or images. */
-package io.github.efficientnet4j.progress;
