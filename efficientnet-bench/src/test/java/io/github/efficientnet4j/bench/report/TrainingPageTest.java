@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** docs/training-engine.md against the results that are committed beside it. */
+/** docs/engine/training.md against the results that are committed beside it. */
 class TrainingPageTest {
 
   private static final Path DOCS = Path.of("..", "docs");
@@ -18,7 +18,7 @@ class TrainingPageTest {
   @ValueSource(strings = {"training-jdk17.json", "training-jdk25.json"})
   void theTableIsThatOfTheCommittedResultsOrEmptyWithoutAny(String name) throws IOException {
     Matcher section =
-        ReportFiles.section(name).matcher(Files.readString(DOCS.resolve("training-engine.md")));
+        ReportFiles.section(name).matcher(Files.readString(DOCS.resolve("engine/training.md")));
     assertThat(section.find()).as("a place for the table of " + name).isTrue();
     Path results = DOCS.resolve("benchmarks").resolve(name);
     assertThat(section.group(1))
