@@ -1,0 +1,2 @@
+/** Pictures of the documents. */
+package io.github.efficientnet4j.bench.picture;
