@@ -1,10 +1,7 @@
-package io.github.efficientnet4j.internal.engine.vector;
+package io.github.efficientnet4j.generator;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The tiles of matrix products: a method for each height, a class for each width. With the 32
@@ -18,14 +15,6 @@ final class MatrixTilesSource extends KernelSource {
   private static final int WIDEST = 4;
 
   private static final String B_STRIDE = "int bStride";
-
-  static final List<MatrixTilesSource> ALL =
-      Stream.of(Product.values())
-          .flatMap(
-              product ->
-                  IntStream.rangeClosed(1, WIDEST)
-                      .mapToObj(vectors -> new MatrixTilesSource(product, vectors)))
-          .toList();
 
   /** Where the elements of the first matrix lie, and what the sums begin with. */
   private enum Product {
@@ -69,6 +58,21 @@ final class MatrixTilesSource extends KernelSource {
   private final int vectors;
   private final int tallest;
 
+  /** Tiles of the matrix product, of some vectors of columns. */
+  static MatrixTilesSource multiply(int vectors) {
+    return new MatrixTilesSource(Product.MULTIPLY, vectors);
+  }
+
+  /** Tiles of a convolution without a copy of its input. */
+  static MatrixTilesSource convolve(int vectors) {
+    return new MatrixTilesSource(Product.CONVOLVE, vectors);
+  }
+
+  /** Tiles of the gradient of weights. */
+  static MatrixTilesSource transposed(int vectors) {
+    return new MatrixTilesSource(Product.TRANSPOSED, vectors);
+  }
+
   private MatrixTilesSource(Product product, int vectors) {
     this.product = product;
     this.transposed = product == Product.TRANSPOSED;
@@ -98,10 +102,10 @@ final class MatrixTilesSource extends KernelSource {
   }
 
   @Override
-  void methods() {
-    run();
+  void methods(JavaWriter code) {
+    run(code);
     for (int rows = tallest; rows >= 1; rows--) {
-      tile(rows);
+      tile(code, rows);
     }
   }
 
@@ -126,38 +130,46 @@ final class MatrixTilesSource extends KernelSource {
     return parameters;
   }
 
-  private void run() {
+  /** The entry: splits a matrix into tiles. */
+  private void run(JavaWriter code) {
     List<String> parameters = parameters();
     if (product == Product.MULTIPLY) {
       parameters.remove(B_STRIDE);
     }
     parameters.add(parameters.indexOf(product.steps), "int rows");
     parameters.add(0, "int tallest");
-    documentation("Splits the rows into tiles of nearly equal height, of at most {@code tallest}.");
-    method("static void run", parameters);
-    line("int ao = aOffset;");
-    line("int co = cOffset;");
-    line("int left = rows;");
-    line("for (int tiles = (rows + tallest - 1) / tallest; tiles > 0; tiles--) {");
-    line("int height = (left + tiles - 1) / tiles;");
-    line("switch (height) {");
+    code.method(
+        "Splits the rows into tiles of nearly equal height, of at most {@code tallest}.",
+        "static void run",
+        parameters);
+    code.lines(
+        """
+        int ao = aOffset;
+        int co = cOffset;
+        int left = rows;
+        for (int tiles = (rows + tallest - 1) / tallest; tiles > 0; tiles--) {
+          int height = (left + tiles - 1) / tiles;
+          switch (height) {
+        """);
     for (int rows = tallest; rows >= 1; rows--) {
       String label = rows == 1 ? "default" : "case " + rows;
-      line(label + " -> rows" + rows + "(" + arguments() + ");");
+      code.call(label + " -> rows" + rows, arguments());
     }
-    line("}");
-    line("ao += height" + (transposed ? "" : " * aStride") + ";");
-    line("co += height * cStride;");
-    line("left -= height;");
-    line("}");
-    line("}");
+    code.lines(
+        """
+            }
+            ao += %s;
+            co += height * cStride;
+            left -= height;
+          }
+        }
+        """
+            .formatted(transposed ? "height" : "height * aStride"));
   }
 
-  private String arguments() {
-    return parameters().stream()
-        .map(parameter -> parameter.substring(parameter.indexOf(' ') + 1))
-        .map(this::argument)
-        .collect(Collectors.joining(", "));
+  /** What {@code run} passes to a tile. */
+  private List<String> arguments() {
+    return names(parameters()).stream().map(this::argument).toList();
   }
 
   private String argument(String parameter) {
@@ -169,109 +181,110 @@ final class MatrixTilesSource extends KernelSource {
     };
   }
 
-  private void tile(int rows) {
-    method((transposed ? "private " : "") + "static void rows" + rows, parameters());
+  private void tile(JavaWriter code, int rows) {
+    code.method((transposed ? "private " : "") + "static void rows" + rows, parameters());
     if (transposed) {
-      sumsFromResult(rows);
-      line("int ak = aOffset;");
-      line("int bk = bOffset;");
+      sumsFromResult(code, rows);
+      code.line("int ak = aOffset;");
+      code.line("int bk = bOffset;");
     } else {
-      sumsFromBias(rows);
+      sumsFromBias(code, rows);
       for (int row = 1; row < rows; row++) {
-        line("int a" + row + " = " + rowOf("a", row - 1) + " + aStride;");
+        code.line("int a" + row + " = " + rowOf("a", row - 1) + " + aStride;");
       }
-      line("int bk = " + plusVectors("bOffset", product == Product.MULTIPLY ? 0 : vectors) + ";");
+      code.line(
+          "int bk = " + plusVectors("bOffset", product == Product.MULTIPLY ? 0 : vectors) + ";");
     }
-    loops(rows);
-    stores(rows);
-    line("}");
+    loops(code, rows);
+    stores(code, rows);
+    code.line("}");
   }
 
-  private void sumsFromBias(int rows) {
+  private void sumsFromBias(JavaWriter code, int rows) {
     String start = product == Product.MULTIPLY ? "startOffset" : "bOffset";
     for (int column = 0; column < vectors; column++) {
-      line("FloatVector c0" + column + " = " + load("b", plusVectors(start, column)) + ";");
+      code.line("FloatVector c0" + column + " = " + load("b", plusVectors(start, column)) + ";");
     }
     for (int row = 1; row < rows; row++) {
       for (int column = 0; column < vectors; column++) {
-        line("FloatVector c" + row + column + " = c0" + column + ";");
+        code.line("FloatVector c" + row + column + " = c0" + column + ";");
       }
     }
   }
 
-  private void sumsFromResult(int rows) {
+  private void sumsFromResult(JavaWriter code, int rows) {
     for (int row = 0; row < rows; row++) {
       if (row > 0) {
-        line("int c" + row + " = " + rowOf("c", row - 1) + " + cStride;");
+        code.line("int c" + row + " = " + rowOf("c", row - 1) + " + cStride;");
       }
       for (int column = 0; column < vectors; column++) {
         String at = plusVectors(rowOf("c", row), column);
-        line("FloatVector c" + row + column + " = " + load("c", at) + ";");
+        code.line("FloatVector c" + row + column + " = " + load("c", at) + ";");
       }
     }
   }
 
-  private void loops(int rows) {
+  private void loops(JavaWriter code, int rows) {
     if (product == Product.MULTIPLY && vectors > 1) {
-      line("if (PAIRED_STEPS) {");
-      line("if ((depth & 1) != 0) {");
-      step(rows, "0", 0);
-      advance(1);
-      line("}");
-      line("for (int k = depth & 1; k < depth; k += 2) {");
-      step(rows, "k", 0);
-      step(rows, "k + 1", 1);
-      advance(2);
-      line("}");
-      line("} else {");
-      singleSteps(rows);
-      line("}");
+      code.line("if (PAIRED_STEPS) {");
+      code.line("if ((depth & 1) != 0) {");
+      step(code, rows, "0", 0);
+      advance(code, 1);
+      code.line("}");
+      code.line("for (int k = depth & 1; k < depth; k += 2) {");
+      step(code, rows, "k", 0);
+      step(code, rows, "k + 1", 1);
+      advance(code, 2);
+      code.line("}");
+      code.line("} else {");
+      singleSteps(code, rows);
+      code.line("}");
     } else {
-      singleSteps(rows);
+      singleSteps(code, rows);
     }
   }
 
-  private void singleSteps(int rows) {
-    line(product.loop + " {");
-    step(rows, product.step, 0);
-    advance(1);
-    line("}");
+  private void singleSteps(JavaWriter code, int rows) {
+    code.line(product.loop + " {");
+    step(code, rows, product.step, 0);
+    advance(code, 1);
+    code.line("}");
   }
 
   /** Adds the products of one step, the first or the second of a turn. */
-  private void step(int rows, String k, int ofTurn) {
+  private void step(JavaWriter code, int rows, String k, int ofTurn) {
     String b = ofTurn == 0 ? "b" : "d";
     for (int column = 0; column < vectors; column++) {
       String at = plusVectors("bk", ofTurn * vectors + column);
-      line("FloatVector " + b + column + " = " + load("b", at) + ";");
+      code.line("FloatVector " + b + column + " = " + load("b", at) + ";");
     }
     for (int row = 0; row < rows; row++) {
       String at = !transposed ? rowOf("a", row) + " + " + k : row == 0 ? "ak" : "ak + " + row;
       String v = (ofTurn == 0 ? "v" : "w") + row;
-      line("FloatVector " + v + " = FloatVector.broadcast(SPECIES, a[" + at + "]);");
+      code.line("FloatVector " + v + " = FloatVector.broadcast(SPECIES, a[" + at + "]);");
       for (int column = 0; column < vectors; column++) {
         String sum = "c" + row + column;
-        line(sum + " = " + v + ".fma(" + b + column + ", " + sum + ");");
+        code.line(sum + " = " + v + ".fma(" + b + column + ", " + sum + ");");
       }
     }
   }
 
-  private void advance(int steps) {
+  private void advance(JavaWriter code, int steps) {
     if (transposed) {
-      line("ak += " + times(steps, "aStride") + ";");
+      code.line("ak += " + times(steps, "aStride") + ";");
     }
     if (product == Product.CONVOLVE) {
-      line("bk += " + times(vectors, "LANES") + ";");
+      code.line("bk += " + times(vectors, "LANES") + ";");
     } else {
-      line("bk += " + times(steps, "bStride") + ";");
+      code.line("bk += " + times(steps, "bStride") + ";");
     }
   }
 
-  private void stores(int rows) {
+  private void stores(JavaWriter code, int rows) {
     for (int row = 0; row < rows; row++) {
       String start = transposed ? rowOf("c", row) : plus("cOffset", row, "cStride");
       for (int column = 0; column < vectors; column++) {
-        line("c" + row + column + ".intoArray(c, " + plusVectors(start, column) + ");");
+        code.line("c" + row + column + ".intoArray(c, " + plusVectors(start, column) + ");");
       }
     }
   }
