@@ -14,7 +14,6 @@ import io.github.efficientnet4j.inference.InferenceEngine;
 import io.github.efficientnet4j.internal.engine.CompiledEngine;
 import io.github.efficientnet4j.onnx.OnnxOptions;
 import io.github.efficientnet4j.onnx.OnnxWriter;
-import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import io.github.efficientnet4j.weights.SafetensorsWriter;
 import io.github.efficientnet4j.weights.TensorData;
 import io.github.efficientnet4j.weights.TensorType;
@@ -86,17 +85,6 @@ public final class Network {
     return new Network(
         ModelMetadata.ofDefaults(architecture),
         Initialization.parameters(Graph.of(architecture), seed));
-  }
-
-  /**
-   * Creates a released variant with random initial weights.
-   *
-   * @param variant which one
-   * @param seed the same seed gives the same weights, on every machine
-   * @return the network
-   */
-  public static Network create(EfficientNetVariant variant, long seed) {
-    return create(Architecture.efficientNet(variant), seed);
   }
 
   /**
@@ -191,57 +179,27 @@ public final class Network {
     return NetworkSource.published(weights, cache, DownloadProgress.silent()).load();
   }
 
-  /**
-   * The small network that comes with the library: ten kinds of clothes on grey images of 28x28
-   * pixels, light on black. It was trained by this library on Fashion-MNIST (MIT licence).
-   *
-   * @return the network, read anew at each call; nothing is downloaded
-   */
-  public static Network fashionMnist() {
-    return EfficientNet.fashionMnist();
-  }
-
-  /**
-   * What the network is.
-   *
-   * @return the architecture
-   */
+  /** {@return what the network is} */
   public Architecture architecture() {
     return architecture;
   }
 
-  /**
-   * The weights.
-   *
-   * @return named tensors
-   */
+  /** {@return the weights, named tensors} */
   public Parameters parameters() {
     return parameters;
   }
 
-  /**
-   * The names of the classes.
-   *
-   * @return as many as the network has outputs
-   */
+  /** {@return the names of the classes, as many as the network has outputs} */
   public Labels labels() {
     return labels;
   }
 
-  /**
-   * How an image becomes the network's input.
-   *
-   * @return the transform
-   */
+  /** {@return how an image becomes the network's input} */
   public ImageTransform transform() {
     return transform;
   }
 
-  /**
-   * Stages, shapes and costs at the size that the transform makes.
-   *
-   * @return a table
-   */
+  /** {@return a table of stages, shapes and costs at the size that the transform makes} */
   public Summary summary() {
     return Summary.of(architecture, transform.cropHeight(), transform.cropWidth());
   }

@@ -113,7 +113,7 @@ class ImageClassifierFileTest {
 
   @Test
   void timmsNamesAndTheConventionsOfAFilesNameAreKnown() throws IOException {
-    Network network = Network.create(EfficientNetVariant.B0, 5);
+    Network network = EfficientNet.create(EfficientNetVariant.B0, 5);
     Map<String, String> names = NamingScheme.TIMM.namesInFile(Graph.of(network.architecture()));
     Map<String, TensorData> tensors = new LinkedHashMap<>();
     network
@@ -203,7 +203,7 @@ class ImageClassifierFileTest {
   @Test
   void memoryHoldsTheWeightsOnce() throws Exception {
     Path file = folder.resolve("b5.safetensors");
-    Network network = Network.create(EfficientNetVariant.B5, 1);
+    Network network = EfficientNet.create(EfficientNetVariant.B5, 1);
     network
         .withTransform(ImageTransform.imageNet(64, 64, Resampling.BILINEAR))
         .save(file, TensorType.BF16);

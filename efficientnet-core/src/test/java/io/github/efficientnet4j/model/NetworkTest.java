@@ -89,7 +89,7 @@ class NetworkTest {
 
   @Test
   void initialWeightsFollowThePaper() {
-    Network b0 = Network.create(EfficientNetVariant.B0, 1);
+    Network b0 = EfficientNet.create(EfficientNetVariant.B0, 1);
     for (ParameterSpec spec : b0.parameters().specs().values()) {
       float[] v = b0.parameters().values(spec.name());
       switch (spec.role()) {
@@ -192,7 +192,7 @@ class NetworkTest {
   @Test
   void everyVariantSurvivesSavingAndLoading() throws IOException {
     for (EfficientNetVariant variant : List.of(EfficientNetVariant.B0, EfficientNetVariant.B5)) {
-      Network model = Network.create(variant, 1);
+      Network model = EfficientNet.create(variant, 1);
       Path file = folder.resolve(variant + ".safetensors");
       model.save(file, TensorType.BF16);
       assertThat(Network.load(file).architecture()).isEqualTo(model.architecture());
