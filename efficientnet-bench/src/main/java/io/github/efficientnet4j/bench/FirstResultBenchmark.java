@@ -3,7 +3,7 @@ package io.github.efficientnet4j.bench;
 import io.github.efficientnet4j.bench.peer.ModelFiles;
 import io.github.efficientnet4j.bench.peer.Runtimes;
 import io.github.efficientnet4j.bench.report.FirstResultProbe;
-import io.github.efficientnet4j.model.Network;
+import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ public class FirstResultBenchmark {
    */
   @Setup
   public void prepare() throws Exception {
-    files = ModelFiles.of(Network.create(variant, 1));
+    files = ModelFiles.of(EfficientNet.create(variant, 1));
     file = files.file(Runtimes.parse(engine).peer());
   }
 

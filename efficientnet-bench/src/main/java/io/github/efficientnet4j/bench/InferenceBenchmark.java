@@ -8,6 +8,7 @@ import io.github.efficientnet4j.bench.peer.Runtimes;
 import io.github.efficientnet4j.bench.peer.Session;
 import io.github.efficientnet4j.graph.Cost;
 import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.util.concurrent.TimeUnit;
@@ -91,7 +92,7 @@ public class InferenceBenchmark {
   public void prepare() throws Exception {
     int count = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     Peer peer = Runtimes.parse(engine).peer();
-    Network network = Network.create(variant, 1);
+    Network network = EfficientNet.create(variant, 1);
     files = ModelFiles.of(network);
     session = peer.open(files.file(peer), Input.ofNoise(network.architecture(), batch, count));
     long multiplyAdds = Cost.of(Graph.of(network.architecture())).multiplyAdds();

@@ -3,6 +3,7 @@ package io.github.efficientnet4j.bench;
 import io.github.efficientnet4j.bench.peer.ModelFiles;
 import io.github.efficientnet4j.bench.peer.Runtimes;
 import io.github.efficientnet4j.inference.InferenceEngine;
+import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.io.IOException;
@@ -58,7 +59,7 @@ public class LoadingBenchmark {
    */
   @Setup
   public void prepare() throws Exception {
-    network = Network.create(variant, 1);
+    network = EfficientNet.create(variant, 1);
     files = ModelFiles.of(network);
     file = files.file(Runtimes.VECTOR.peer());
   }

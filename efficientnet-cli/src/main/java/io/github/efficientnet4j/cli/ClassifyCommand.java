@@ -14,7 +14,6 @@ import io.github.efficientnet4j.inference.EngineOptions;
 import io.github.efficientnet4j.inference.EngineOptions.KernelChoice;
 import io.github.efficientnet4j.model.ImageClassifier;
 import io.github.efficientnet4j.model.ImageResult;
-import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.nd4j.Nd4jInference;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -131,10 +130,7 @@ final class ClassifyCommand implements Callable<Integer> {
     ThreadCount count = new ThreadCount(threads);
     if (engine == Engine.ND4J) {
       count.requireNoneForNd4j();
-      return () -> {
-        Network loaded = network.load();
-        return ImageClassifier.of(loaded).withInference(Nd4jInference.of(loaded));
-      };
+      return () -> network.classifier().inference(Nd4jInference::of).build();
     }
     EngineOptions options =
         count.on(
@@ -143,7 +139,7 @@ final class ClassifyCommand implements Callable<Integer> {
               case SCALAR -> KernelChoice.SCALAR;
               default -> KernelChoice.AUTO;
             });
-    return () -> network.classifier(options);
+    return () -> network.classifier().engine(options).build();
   }
 
   /** Prints or collects a result; returns whether it is a good one. */

@@ -5,7 +5,7 @@ import io.github.efficientnet4j.image.Prediction;
 import io.github.efficientnet4j.inference.EngineOptions;
 import io.github.efficientnet4j.inference.EngineOptions.KernelChoice;
 import io.github.efficientnet4j.model.ImageClassifier;
-import io.github.efficientnet4j.model.Network;
+import io.github.efficientnet4j.model.NetworkSource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +44,10 @@ final class DemoCommand implements Callable<Integer> {
     List<Sample> samples = samples();
     int right = 0;
     try (ImageClassifier classifier =
-        ImageClassifier.of(Network.fashionMnist()).withEngine(PLAIN_JAVA)) {
+        ImageClassifier.builder()
+            .network(NetworkSource.fashionMnist())
+            .engine(PLAIN_JAVA)
+            .build()) {
       for (Sample sample : samples) {
         try (InputStream image = DemoCommand.class.getResourceAsStream(FOLDER + sample.file())) {
           Prediction best = classifier.classify(image, 1).get(0);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.efficientnet4j.ChildJvm;
 import io.github.efficientnet4j.GoldenFiles;
 import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.io.IOException;
@@ -219,7 +220,7 @@ class MainTest {
   @Test
   void inspectTellsASavedModelByItsDescription(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("clothes.safetensors");
-    Network.fashionMnist().save(file);
+    EfficientNet.fashionMnist().save(file);
     CommandRun run = CommandRun.of("weights", "inspect", file.toString());
     assertThat(run.code()).isZero();
     assertThat(run.out())

@@ -13,7 +13,7 @@ import java.util.Objects;
  *
  * <p>Immutable and thread-safe.
  */
-public final class RgbImage {
+public final class RgbImage implements ImageSource {
 
   private static final int CHANNELS = 3;
 
@@ -74,6 +74,12 @@ public final class RgbImage {
       fromColours(image, pixels);
     }
     return new RgbImage(width, height, pixels);
+  }
+
+  /** {@return this image, whatever the decoder} */
+  @Override
+  public RgbImage read(ImageDecoder decoder) {
+    return this;
   }
 
   /**

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** From logits to the most probable classes. Stateless and thread-safe. */
+/** From logits to probabilities and the most probable classes. Stateless and thread-safe. */
 public final class TopK {
 
   private TopK() {}
@@ -27,6 +27,23 @@ public final class TopK {
       throw new IllegalArgumentException(
           "there are " + logits.length + " logits, but " + labels.size() + " labels");
     }
+    double[] probabilities = probabilities(logits);
+    List<Prediction> predictions = new ArrayList<>();
+    for (int index : largest(logits, k)) {
+      predictions.add(
+          new Prediction(index, labels.get(index), probabilities[index], logits[index]));
+    }
+    return List.copyOf(predictions);
+  }
+
+  /**
+   * The softmax of logits.
+   *
+   * @param logits one value per class, at least one
+   * @return one probability per class, in [0, 1]; together 1 up to rounding
+   * @throws ArithmeticException if a logit is not a number: the weights or the input are damaged
+   */
+  public static double[] probabilities(float[] logits) {
     double largest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < logits.length; i++) {
       if (Float.isNaN(logits[i]) || logits[i] == Float.POSITIVE_INFINITY) {
@@ -35,16 +52,16 @@ public final class TopK {
       }
       largest = Math.max(largest, logits[i]);
     }
+    double[] probabilities = new double[logits.length];
     double sum = 0;
-    for (float logit : logits) {
-      sum += Math.exp(logit - largest);
+    for (int i = 0; i < logits.length; i++) {
+      probabilities[i] = Math.exp(logits[i] - largest);
+      sum += probabilities[i];
     }
-    List<Prediction> predictions = new ArrayList<>();
-    for (int index : largest(logits, k)) {
-      double probability = Math.exp(logits[index] - largest) / sum;
-      predictions.add(new Prediction(index, labels.get(index), probability, logits[index]));
+    for (int i = 0; i < logits.length; i++) {
+      probabilities[i] /= sum;
     }
-    return List.copyOf(predictions);
+    return probabilities;
   }
 
   private static List<Integer> largest(float[] logits, int k) {

@@ -2,18 +2,18 @@ package io.github.efficientnet4j.model;
 
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.image.ImageDecoder;
+import io.github.efficientnet4j.image.ImageFormatException;
+import io.github.efficientnet4j.image.ImageSource;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Labels;
 import io.github.efficientnet4j.image.Prediction;
 import io.github.efficientnet4j.image.RgbImage;
 import io.github.efficientnet4j.image.TopK;
 import io.github.efficientnet4j.inference.EngineOptions;
-import io.github.efficientnet4j.inference.InferenceEngine;
 import io.github.efficientnet4j.internal.concurrent.ReadAhead;
 import io.github.efficientnet4j.weights.WeightsFormatException;
 import io.github.efficientnet4j.weights.WeightsMismatchException;
 import io.github.efficientnet4j.weights.published.PublishedWeights;
-import io.github.efficientnet4j.weights.published.WeightsCache;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,201 +22,121 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
  * Photos in, labelled predictions out: decodes, transforms as the weights expect, runs the network.
  *
  * <pre>{@code
- * try (ImageClassifier classifier = ImageClassifier.load(Path.of("efficientnet_b0.pth"))) {
+ * try (ImageClassifier classifier = ImageClassifier.open(Path.of("efficientnet_b0.pth"))) {
  *   List<Prediction> top5 = classifier.classify(Path.of("cat.jpg"), 5);
  * }
  * }</pre>
  *
- * <p>Computes with a compiled {@link InferenceEngine}, unless {@link #withInference} says
- * otherwise. {@code load} and {@code pretrained} read a file's weights straight into the engine, so
- * that memory holds them once; the engine of a network in memory is compiled when the first image
- * comes. The first predictions may come from slower kernels, whose results differ in the last bits:
- * see {@link #warmUp()}.
+ * <p>{@link #builder()} takes weights from streams and class-path resources, other labels, another
+ * transform, and the number of threads.
+ *
+ * <p>Every question can be asked of a file, a stream, bytes, a {@link BufferedImage}, an {@link
+ * RgbImage}, and of a list of images: {@link #classify(Path, int) classify} gives the most probable
+ * classes, {@link #probabilities(Path) probabilities} those of all classes, {@link #embedding(Path)
+ * embedding} the features that the network's last layer sees. A list is decoded on several threads
+ * and computed in batches; memory does not grow with its length, apart from the answers.
+ *
+ * <p>A classifier owns an engine, which it compiles when it is made and closes with itself. The
+ * weights of a file go straight into the engine, so that memory holds them once. The first answers
+ * may come from slower kernels, whose results differ in the last bits: see {@link #warmUp()}.
  *
  * <p>Thread-safe. Close it when done.
  */
 public final class ImageClassifier implements AutoCloseable {
 
-  private static final int MOST_DECODERS = 4;
+  private static final int MAX_DECODERS = 4;
 
-  private final NetworkSource source;
-  private final ModelMetadata description;
+  private final ModelMetadata model;
   private final ImageDecoder decoder;
   private final Inference inference;
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private ImageClassifier(
-      NetworkSource source, ModelMetadata description, ImageDecoder decoder, Inference inference) {
-    this.source = source;
-    this.description = description;
-    this.decoder = Objects.requireNonNull(decoder, "decoder");
+  ImageClassifier(ModelMetadata model, ImageDecoder decoder, Inference inference) {
+    this.model = model;
+    this.decoder = decoder;
     this.inference = inference;
   }
 
-  /**
-   * Creates a classifier with the network's own labels and transform.
-   *
-   * @param network the network
-   * @return a classifier
-   */
-  public static ImageClassifier of(Network network) {
-    NetworkSource source = new NetworkSource.InMemory(network);
-    return new ImageClassifier(
-        source,
-        network.description(),
-        ImageDecoder.standard(),
-        new EngineInference(() -> source.compile(EngineOptions.defaults())));
+  static ImageClassifier of(NetworkSource.Compiled network, ImageDecoder decoder) {
+    return new ImageClassifier(network.model(), decoder, new EngineInference(network.engine()));
   }
 
   /**
-   * Creates a classifier with other labels.
-   *
-   * @param network the network
-   * @param labels as many as the network has classes
-   * @return a classifier
-   * @throws IllegalArgumentException if the number of labels differs
-   */
-  public static ImageClassifier of(Network network, Labels labels) {
-    return of(network.withLabels(labels));
-  }
-
-  /**
-   * Reads a file of weights straight into an engine with all cores and the fastest kernels, so that
-   * memory holds the weights once. Labels and transform are those of a saved model, else as {@link
-   * EfficientNet#load(Path)} finds them.
-   *
-   * @param weights a {@code .safetensors} or {@code .pth} file as {@link Network#load(Path)} takes
-   *     it
-   * @return a classifier with its engine compiled
-   * @throws WeightsFormatException if the file is damaged or of another kind
-   * @throws WeightsMismatchException if its tensors are of no known network; lists every difference
-   * @throws IOException if it cannot be read
-   */
-  public static ImageClassifier load(Path weights) throws IOException {
-    return load(weights, UnaryOperator.identity(), EngineOptions.defaults());
-  }
-
-  /**
-   * Reads a file of weights straight into an engine.
-   *
-   * @param weights a {@code .safetensors} or {@code .pth} file
-   * @param conventions changes padding, BatchNorm or rates of the architecture that was recognised;
-   *     see {@link Network#load(Path, UnaryOperator)}
-   * @param options threads and kernels
-   * @return a classifier with its engine compiled
-   * @throws WeightsFormatException if the file is damaged or of another kind
-   * @throws WeightsMismatchException if its tensors are of no known network; lists every difference
-   * @throws IOException if it cannot be read
-   * @throws IllegalStateException if the kernels that are asked for cannot run here
-   */
-  public static ImageClassifier load(
-      Path weights, UnaryOperator<Architecture> conventions, EngineOptions options)
-      throws IOException {
-    return compiled(ModelLoader.of(weights, conventions), options);
-  }
-
-  /**
-   * Reads published weights by name from the user's cache straight into an engine, downloading them
-   * the first time.
+   * Creates a classifier with published weights from the user's cache, downloading them the first
+   * time.
    *
    * @param name for example {@code b0}; see {@link PublishedWeights#byName}
-   * @return a classifier with its engine compiled
+   * @return a classifier, the caller's to close
    * @throws IllegalArgumentException if there are no weights of that name
    * @throws IOException if they cannot be downloaded or read
    */
   public static ImageClassifier pretrained(String name) throws IOException {
-    return pretrained(
-        PublishedWeights.byName(name), WeightsCache.ofEnvironment(), EngineOptions.defaults());
+    return builder().pretrained(name).build();
   }
 
   /**
-   * Reads published weights through a cache straight into an engine.
+   * Creates a classifier with the weights of a file. Labels and transform are those of a saved
+   * model, else as {@link Network#load(Path)} finds them.
    *
-   * @param weights which
-   * @param cache where they are kept and how they are downloaded
-   * @param options threads and kernels
-   * @return a classifier with its engine compiled
-   * @throws IOException if they cannot be downloaded or read
-   * @throws IllegalStateException if the kernels that are asked for cannot run here
+   * @param weights as {@link Network#load(Path)} takes it, of any file system
+   * @return a classifier, the caller's to close
+   * @throws WeightsFormatException if the file is damaged or of another kind
+   * @throws WeightsMismatchException if its tensors are of no known network; lists every difference
+   * @throws IOException if it cannot be read
    */
-  public static ImageClassifier pretrained(
-      PublishedWeights weights, WeightsCache cache, EngineOptions options) throws IOException {
-    return compiled(ModelLoader.of(cache.get(weights), weights), options);
-  }
-
-  private static ImageClassifier compiled(ModelLoader loader, EngineOptions options)
-      throws IOException {
-    CompiledModel model = loader.compile(options);
-    return new ImageClassifier(
-        new NetworkSource.InFile(loader),
-        model.description(),
-        ImageDecoder.standard(),
-        new EngineInference(model.engine()));
+  public static ImageClassifier open(Path weights) throws IOException {
+    return builder().weights(weights).build();
   }
 
   /**
-   * A copy with other names for the classes. It computes with the same engine, which either of them
-   * closes.
+   * Creates a classifier with a network's own labels and transform.
    *
-   * @param newLabels as many as the network has classes
-   * @return the changed copy
-   * @throws IllegalArgumentException if their number differs
+   * @param network the network, which the classifier does not need any more
+   * @return a classifier, the caller's to close
    */
-  public ImageClassifier withLabels(Labels newLabels) {
-    ModelMetadata labelled =
-        new ModelMetadata(description.architecture(), newLabels, description.transform());
-    return new ImageClassifier(source, labelled, decoder, inference);
+  public static ImageClassifier of(Network network) {
+    return of(
+        new NetworkSource.InMemory(network)
+            .compile(EngineOptions.defaults(), UnaryOperator.identity()),
+        ImageDecoder.standard());
+  }
+
+  /** {@return a builder without a network, with a default for everything else} */
+  public static ImageClassifierBuilder builder() {
+    return new ImageClassifierBuilder();
+  }
+
+  /** {@return the architecture of the network} */
+  public Architecture architecture() {
+    return model.architecture();
+  }
+
+  /** {@return the names of the classes, in the order of {@link #probabilities(Path)}} */
+  public Labels labels() {
+    return model.labels();
+  }
+
+  /** {@return how an image becomes the network's input} */
+  public ImageTransform transform() {
+    return model.transform();
   }
 
   /**
-   * A copy that decodes differently, for example with another limit on an image's size. It computes
-   * with the same engine, which either of them closes.
+   * Waits until the network runs at full speed and equal images give equal bits. Without it
+   * predictions are slower at first.
    *
-   * @param imageDecoder decodes files and streams
-   * @return the changed copy
-   */
-  public ImageClassifier withDecoder(ImageDecoder imageDecoder) {
-    return new ImageClassifier(source, description, imageDecoder, inference);
-  }
-
-  /**
-   * A copy that computes with an engine of its own, compiled with other options when the first
-   * image comes. A file that this classifier was loaded from is read again for it; what then goes
-   * wrong is an {@link java.io.UncheckedIOException}.
-   *
-   * @param options threads and kernels
-   * @return the changed copy; this one stays open
-   */
-  public ImageClassifier withEngine(EngineOptions options) {
-    Objects.requireNonNull(options, "options");
-    return new ImageClassifier(
-        source, description, decoder, new EngineInference(() -> source.compile(options)));
-  }
-
-  /**
-   * A copy that computes with something else, for example {@code Nd4jInference.of(network)}.
-   *
-   * @param other computes this classifier's network; closed with the copy
-   * @return the changed copy; this one stays open
-   */
-  public ImageClassifier withInference(Inference other) {
-    return new ImageClassifier(source, description, decoder, other);
-  }
-
-  /**
-   * Compiles the network now, and waits until it runs at full speed and equal images give equal
-   * bits. Without it the first image does the former, and the predictions are slower at first.
-   *
-   * @throws IllegalStateException if the kernels that were asked for cannot run here, or this
-   *     classifier is closed
-   * @throws java.util.concurrent.CancellationException if the thread is interrupted meanwhile
+   * @throws IllegalStateException if this classifier is closed
+   * @throws CancellationException if the thread is interrupted meanwhile
    */
   public void warmUp() {
     requireOpen();
@@ -229,61 +149,229 @@ public final class ImageClassifier implements AutoCloseable {
    * @param image JPEG, PNG, GIF, BMP or WebP
    * @param k how many predictions, at least 1; more than there are classes means all
    * @return the most probable classes, best first
-   * @throws IOException if the file cannot be read or is no image
+   * @throws ImageFormatException if the file is no image, damaged or too large
+   * @throws IOException if it cannot be read
+   * @throws IllegalStateException if this classifier is closed
    */
   public List<Prediction> classify(Path image, int k) throws IOException {
-    return classify(decoder.decode(image), k);
+    return answer(ImageSource.of(image), top(k));
   }
 
   /**
    * Classifies an image from a stream.
    *
    * @param image JPEG, PNG, GIF, BMP or WebP; read to its end, not closed
-   * @param k how many predictions, at least 1
+   * @param k how many predictions, at least 1; more than there are classes means all
    * @return the most probable classes, best first
-   * @throws IOException if the stream cannot be read or is no image
+   * @throws ImageFormatException if the stream is no image, damaged or too large
+   * @throws IOException if it cannot be read
+   * @throws IllegalStateException if this classifier is closed
    */
   public List<Prediction> classify(InputStream image, int k) throws IOException {
-    return classify(decoder.decode(image), k);
+    return answer(ImageSource.of(image), top(k));
+  }
+
+  /**
+   * Classifies an image file in memory.
+   *
+   * @param image the bytes of a JPEG, PNG, GIF, BMP or WebP file
+   * @param k how many predictions, at least 1; more than there are classes means all
+   * @return the most probable classes, best first
+   * @throws ImageFormatException if the bytes are no image, damaged or too large
+   * @throws IllegalStateException if this classifier is closed
+   */
+  public List<Prediction> classify(byte[] image, int k) throws ImageFormatException {
+    return answer(decoded(image), top(k));
   }
 
   /**
    * Classifies an image in memory.
    *
    * @param image any type; alpha is ignored
-   * @param k how many predictions, at least 1
+   * @param k how many predictions, at least 1; more than there are classes means all
    * @return the most probable classes, best first
+   * @throws IllegalStateException if this classifier is closed
    */
   public List<Prediction> classify(BufferedImage image, int k) {
-    return classify(RgbImage.of(image), k);
+    return answer(RgbImage.of(image), top(k));
   }
 
   /**
    * Classifies an image in memory.
    *
    * @param image 8-bit RGB
-   * @param k how many predictions, at least 1
+   * @param k how many predictions, at least 1; more than there are classes means all
    * @return the most probable classes, best first
+   * @throws IllegalStateException if this classifier is closed
    */
   public List<Prediction> classify(RgbImage image, int k) {
-    return classify(List.of(image), k).get(0);
+    return answer(image, top(k));
   }
 
   /**
-   * Classifies several images in one pass of the network. Memory grows with their number: for many
-   * images call it in batches.
+   * Classifies images in batches.
    *
-   * @param images 8-bit RGB, of any sizes
-   * @param k how many predictions for each, at least 1
+   * @param images of any kinds and sizes, see {@link ImageSource}; read on several threads
+   * @param k how many predictions for each, at least 1; more than there are classes means all
    * @return for each image, in order, the most probable classes, best first
+   * @throws IOException if one of them cannot be read or is no image; says which
+   * @throws IllegalStateException if this classifier is closed
+   * @throws CancellationException if the thread is interrupted
    */
-  public List<List<Prediction>> classify(List<RgbImage> images, int k) {
-    requireRank(k);
-    requireOpen();
-    if (images.isEmpty()) {
-      return List.of();
-    }
-    return predict(images.stream().map(description.transform()::apply).toList(), k);
+  public List<List<Prediction>> classify(List<? extends ImageSource> images, int k)
+      throws IOException {
+    return answers(images, top(k));
+  }
+
+  /**
+   * Computes the probabilities of all classes for an image file.
+   *
+   * @param image JPEG, PNG, GIF, BMP or WebP
+   * @return one probability per class, in the order of {@link #labels()}; together 1
+   * @throws ImageFormatException if the file is no image, damaged or too large
+   * @throws IOException if it cannot be read
+   * @throws IllegalStateException if this classifier is closed
+   */
+  public double[] probabilities(Path image) throws IOException {
+    return answer(ImageSource.of(image), probabilities());
+  }
+
+  /**
+   * Computes the probabilities of all classes for an image from a stream.
+   *
+   * @param image JPEG, PNG, GIF, BMP or WebP; read to its end, not closed
+   * @return one probability per class, in the order of {@link #labels()}; together 1
+   * @throws ImageFormatException if the stream is no image, damaged or too large
+   * @throws IOException if it cannot be read
+   * @throws IllegalStateException if this classifier is closed
+   */
+  public double[] probabilities(InputStream image) throws IOException {
+    return answer(ImageSource.of(image), probabilities());
+  }
+
+  /**
+   * Computes the probabilities of all classes for an image file in memory.
+   *
+   * @param image the bytes of a JPEG, PNG, GIF, BMP or WebP file
+   * @return one probability per class, in the order of {@link #labels()}; together 1
+   * @throws ImageFormatException if the bytes are no image, damaged or too large
+   * @throws IllegalStateException if this classifier is closed
+   */
+  public double[] probabilities(byte[] image) throws ImageFormatException {
+    return answer(decoded(image), probabilities());
+  }
+
+  /**
+   * Computes the probabilities of all classes for an image in memory.
+   *
+   * @param image any type; alpha is ignored
+   * @return one probability per class, in the order of {@link #labels()}; together 1
+   * @throws IllegalStateException if this classifier is closed
+   */
+  public double[] probabilities(BufferedImage image) {
+    return answer(RgbImage.of(image), probabilities());
+  }
+
+  /**
+   * Computes the probabilities of all classes for an image in memory.
+   *
+   * @param image 8-bit RGB
+   * @return one probability per class, in the order of {@link #labels()}; together 1
+   * @throws IllegalStateException if this classifier is closed
+   */
+  public double[] probabilities(RgbImage image) {
+    return answer(image, probabilities());
+  }
+
+  /**
+   * Computes the probabilities of all classes for images, in batches.
+   *
+   * @param images of any kinds and sizes, see {@link ImageSource}; read on several threads
+   * @return for each image, in order, one probability per class; together 1
+   * @throws IOException if one of them cannot be read or is no image; says which
+   * @throws IllegalStateException if this classifier is closed
+   * @throws CancellationException if the thread is interrupted
+   */
+  public List<double[]> probabilities(List<? extends ImageSource> images) throws IOException {
+    return answers(images, probabilities());
+  }
+
+  /**
+   * Computes the embedding of an image file: the pooled features, which the network's last layer
+   * classifies.
+   *
+   * @param image JPEG, PNG, GIF, BMP or WebP
+   * @return as many floats as the network's head has channels
+   * @throws ImageFormatException if the file is no image, damaged or too large
+   * @throws IOException if it cannot be read
+   * @throws IllegalStateException if this classifier is closed
+   */
+  public float[] embedding(Path image) throws IOException {
+    return answer(ImageSource.of(image), embeddings());
+  }
+
+  /**
+   * Computes the embedding of an image from a stream: the pooled features, which the network's last
+   * layer classifies.
+   *
+   * @param image JPEG, PNG, GIF, BMP or WebP; read to its end, not closed
+   * @return as many floats as the network's head has channels
+   * @throws ImageFormatException if the stream is no image, damaged or too large
+   * @throws IOException if it cannot be read
+   * @throws IllegalStateException if this classifier is closed
+   */
+  public float[] embedding(InputStream image) throws IOException {
+    return answer(ImageSource.of(image), embeddings());
+  }
+
+  /**
+   * Computes the embedding of an image file in memory: the pooled features, which the network's
+   * last layer classifies.
+   *
+   * @param image the bytes of a JPEG, PNG, GIF, BMP or WebP file
+   * @return as many floats as the network's head has channels
+   * @throws ImageFormatException if the bytes are no image, damaged or too large
+   * @throws IllegalStateException if this classifier is closed
+   */
+  public float[] embedding(byte[] image) throws ImageFormatException {
+    return answer(decoded(image), embeddings());
+  }
+
+  /**
+   * Computes the embedding of an image in memory: the pooled features, which the network's last
+   * layer classifies.
+   *
+   * @param image any type; alpha is ignored
+   * @return as many floats as the network's head has channels
+   * @throws IllegalStateException if this classifier is closed
+   */
+  public float[] embedding(BufferedImage image) {
+    return answer(RgbImage.of(image), embeddings());
+  }
+
+  /**
+   * Computes the embedding of an image in memory: the pooled features, which the network's last
+   * layer classifies.
+   *
+   * @param image 8-bit RGB
+   * @return as many floats as the network's head has channels
+   * @throws IllegalStateException if this classifier is closed
+   */
+  public float[] embedding(RgbImage image) {
+    return answer(image, embeddings());
+  }
+
+  /**
+   * Computes the embeddings of images, in batches.
+   *
+   * @param images of any kinds and sizes, see {@link ImageSource}; read on several threads
+   * @return for each image, in order, as many floats as the network's head has channels
+   * @throws IOException if one of them cannot be read or is no image; says which
+   * @throws IllegalStateException if this classifier is closed
+   * @throws CancellationException if the thread is interrupted
+   */
+  public List<float[]> embeddings(List<? extends ImageSource> images) throws IOException {
+    return answers(images, embeddings());
   }
 
   /**
@@ -292,45 +380,129 @@ public final class ImageClassifier implements AutoCloseable {
    * not lose the others.
    *
    * @param files JPEG, PNG, GIF, BMP or WebP
-   * @param k how many predictions for each, at least 1
+   * @param k how many predictions for each, at least 1; more than there are classes means all
    * @param results is given a result for each file, in their order and in the calling thread, as
    *     soon as there is one; what it throws ends the call
-   * @throws IllegalStateException if the kernels that were asked for cannot run here, or this
-   *     classifier is closed
-   * @throws java.util.concurrent.CancellationException if the thread is interrupted
+   * @throws IllegalStateException if this classifier is closed
+   * @throws CancellationException if the thread is interrupted
    */
   public void classifyAll(List<Path> files, int k, Consumer<? super ImageResult> results) {
-    requireRank(k);
+    Objects.requireNonNull(results, "results");
+    Question<List<Prediction>> question = top(k);
     requireOpen();
-    ImageTransform transform = description.transform();
-    int largest = inference.batchFor(valuesPerImage());
-    int decoders = Math.min(MOST_DECODERS, Runtime.getRuntime().availableProcessors());
+    int largest = maxBatch();
     try (ReadAhead<Path, float[]> images =
-        new ReadAhead<>(
-            files.iterator(),
-            file -> transform.apply(decoder.decode(file)),
-            2 * Math.max(largest, decoders),
-            decoders)) {
-      // While the first images are decoded.
-      inference.start();
+        readAhead(files, file -> pixels(decoder.decode(file)), largest)) {
       // The first result soon, and the first images, on a cold engine, not all at once.
       for (int size = 1; images.hasNext(); size = Math.min(largest, 2 * size)) {
-        List<ReadAhead.Outcome<Path, float[]>> batch = new ArrayList<>();
-        while (batch.size() < size && images.hasNext()) {
-          batch.add(images.next());
-        }
-        results(batch, k).forEach(results);
+        results(next(images, size), question).forEach(results);
       }
     }
   }
 
-  private List<ImageResult> results(List<ReadAhead.Outcome<Path, float[]>> batch, int k) {
+  /**
+   * What is asked of an image.
+   *
+   * @param <A> the answer
+   * @param kernel computes a row of floats an image
+   * @param answer turns a row into the answer
+   */
+  private record Question<A>(Kernel kernel, Function<float[], A> answer) {}
+
+  /** One of an inference's two methods. */
+  private interface Kernel {
+    float[] compute(float[] nchw, int n, int height, int width);
+  }
+
+  private Question<List<Prediction>> top(int k) {
+    if (k < 1) {
+      throw new IllegalArgumentException("k must be at least 1, but was " + k);
+    }
+    return new Question<>(inference::logits, logits -> TopK.of(logits, k, model.labels()));
+  }
+
+  private Question<double[]> probabilities() {
+    return new Question<>(inference::logits, TopK::probabilities);
+  }
+
+  private Question<float[]> embeddings() {
+    return new Question<>(inference::embedding, Function.identity());
+  }
+
+  private <A> A answer(ImageSource image, Question<A> question) throws IOException {
+    requireOpen();
+    return answer(image.read(decoder), question);
+  }
+
+  private <A> A answer(RgbImage image, Question<A> question) {
+    requireOpen();
+    return compute(List.of(pixels(image)), question).get(0);
+  }
+
+  private <A> List<A> answers(List<? extends ImageSource> images, Question<A> question)
+      throws IOException {
+    // Refuses null among them, before any is read.
+    List<ImageSource> all = List.copyOf(images);
+    requireOpen();
+    int largest = maxBatch();
+    List<A> answers = new ArrayList<>();
+    try (ReadAhead<ImageSource, float[]> ahead =
+        readAhead(all, image -> pixels(image.read(decoder)), largest)) {
+      while (ahead.hasNext()) {
+        List<float[]> batch = new ArrayList<>();
+        for (ReadAhead.Outcome<ImageSource, float[]> image : next(ahead, largest)) {
+          if (image.prepared() == null) {
+            throw unread(answers.size() + batch.size(), all.size(), image.failure());
+          }
+          batch.add(image.prepared());
+        }
+        answers.addAll(compute(batch, question));
+      }
+    }
+    return answers;
+  }
+
+  private static IOException unread(int index, int count, Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return new IOException(
+        "image " + (index + 1) + " of " + count + " cannot be read: " + failure.getMessage(),
+        failure);
+  }
+
+  private RgbImage decoded(byte[] image) throws ImageFormatException {
+    requireOpen();
+    return decoder.decode(Objects.requireNonNull(image, "image"));
+  }
+
+  private float[] pixels(RgbImage image) {
+    return model.transform().apply(image);
+  }
+
+  private static <T> ReadAhead<T, float[]> readAhead(
+      List<T> items, ReadAhead.Step<T, float[]> step, int largest) {
+    int decoders = Math.min(MAX_DECODERS, Runtime.getRuntime().availableProcessors());
+    return new ReadAhead<>(items.iterator(), step, 2 * Math.max(largest, decoders), decoders);
+  }
+
+  private static <T> List<ReadAhead.Outcome<T, float[]>> next(
+      ReadAhead<T, float[]> images, int size) {
+    List<ReadAhead.Outcome<T, float[]>> batch = new ArrayList<>();
+    while (batch.size() < size && images.hasNext()) {
+      batch.add(images.next());
+    }
+    return batch;
+  }
+
+  private List<ImageResult> results(
+      List<ReadAhead.Outcome<Path, float[]>> batch, Question<List<Prediction>> question) {
     List<float[]> good =
         batch.stream().map(ReadAhead.Outcome::prepared).filter(Objects::nonNull).toList();
     List<List<Prediction>> predictions = List.of();
     Throwable failure = null;
     try {
-      predictions = good.isEmpty() ? List.of() : predict(good, k);
+      predictions = good.isEmpty() ? List.of() : compute(good, question);
     } catch (OutOfMemoryError e) {
       failure = e;
     }
@@ -356,44 +528,38 @@ public final class ImageClassifier implements AutoCloseable {
     return failure;
   }
 
-  private List<List<Prediction>> predict(List<float[]> images, int k) {
-    ImageTransform transform = description.transform();
-    Labels labels = description.labels();
-    int perImage = valuesPerImage();
+  /** Asks the network about a batch of at most {@link #maxBatch} images. */
+  private <A> List<A> compute(List<float[]> images, Question<A> question) {
+    ImageTransform transform = model.transform();
+    int n = images.size();
     float[] batch = images.get(0);
-    if (images.size() > 1) {
-      batch = new float[Math.multiplyExact(images.size(), perImage)];
-      for (int i = 0; i < images.size(); i++) {
+    if (n > 1) {
+      int perImage = batch.length;
+      batch = new float[Math.multiplyExact(n, perImage)];
+      for (int i = 0; i < n; i++) {
         System.arraycopy(images.get(i), 0, batch, i * perImage, perImage);
       }
     }
-    float[] logits =
-        inference.logits(batch, images.size(), transform.cropHeight(), transform.cropWidth());
-    int classes = labels.size();
-    List<List<Prediction>> predictions = new ArrayList<>();
-    for (int i = 0; i < images.size(); i++) {
-      predictions.add(
-          TopK.of(Arrays.copyOfRange(logits, i * classes, (i + 1) * classes), k, labels));
+    float[] rows =
+        question.kernel().compute(batch, n, transform.cropHeight(), transform.cropWidth());
+    int length = rows.length / n;
+    List<A> answers = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      answers.add(question.answer().apply(Arrays.copyOfRange(rows, i * length, (i + 1) * length)));
     }
-    return predictions;
+    return answers;
   }
 
-  private int valuesPerImage() {
-    ImageTransform transform = description.transform();
-    return description.architecture().inputChannels()
-        * transform.cropHeight()
-        * transform.cropWidth();
-  }
-
-  private static void requireRank(int k) {
-    if (k < 1) {
-      throw new IllegalArgumentException("k must be at least 1, but was " + k);
-    }
+  private int maxBatch() {
+    return inference.maxBatch(
+        model.architecture().inputChannels()
+            * model.transform().cropHeight()
+            * model.transform().cropWidth());
   }
 
   private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("this classifier is closed");
+    if (closed.get()) {
+      throw new IllegalStateException("this classifier is closed; build another one");
     }
   }
 
@@ -403,7 +569,8 @@ public final class ImageClassifier implements AutoCloseable {
    */
   @Override
   public void close() {
-    closed = true;
-    inference.close();
+    if (closed.compareAndSet(false, true)) {
+      inference.close();
+    }
   }
 }

@@ -55,6 +55,26 @@ public record ModelMetadata(Architecture architecture, Labels labels, ImageTrans
   }
 
   /**
+   * The description of a network that brought no labels: they are ImageNet's for 1000 classes and
+   * numbers otherwise.
+   *
+   * @param transform its mean and deviation are fitted to the network's input channels
+   */
+  static ModelMetadata withDefaultLabels(Architecture architecture, ImageTransform transform) {
+    int classes = architecture.head().classes();
+    Labels imagenet = Labels.imagenet();
+    return new ModelMetadata(
+        architecture,
+        classes == imagenet.size() ? imagenet : Labels.numbered(classes),
+        DefaultTransforms.withChannels(transform, architecture.inputChannels()));
+  }
+
+  /** The description of a network that brought neither labels nor transform. */
+  static ModelMetadata ofDefaults(Architecture architecture) {
+    return withDefaultLabels(architecture, DefaultTransforms.of(architecture));
+  }
+
+  /**
    * For a safetensors file: with the word of Python's libraries that it has PyTorch's layout.
    *
    * @return texts for the file's header

@@ -1,6 +1,7 @@
 package io.github.efficientnet4j.model;
 
 import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.graph.FeatureMap;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Parameters;
@@ -13,18 +14,19 @@ import io.github.efficientnet4j.inference.InferenceEngine;
 import io.github.efficientnet4j.internal.engine.CompiledEngine;
 import io.github.efficientnet4j.onnx.OnnxOptions;
 import io.github.efficientnet4j.onnx.OnnxWriter;
-import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import io.github.efficientnet4j.weights.SafetensorsWriter;
 import io.github.efficientnet4j.weights.TensorData;
 import io.github.efficientnet4j.weights.TensorType;
 import io.github.efficientnet4j.weights.WeightsFormatException;
 import io.github.efficientnet4j.weights.WeightsMismatchException;
+import io.github.efficientnet4j.weights.published.DownloadProgress;
 import io.github.efficientnet4j.weights.published.PublishedWeights;
 import io.github.efficientnet4j.weights.published.WeightsCache;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -81,21 +83,8 @@ public final class Network {
    */
   public static Network create(Architecture architecture, long seed) {
     return new Network(
-        architecture,
-        Initialization.parameters(Graph.of(architecture), seed),
-        DefaultLabels.of(architecture.head().classes()),
-        DefaultTransforms.of(architecture));
-  }
-
-  /**
-   * Creates a released variant with random initial weights.
-   *
-   * @param variant which one
-   * @param seed the same seed gives the same weights, on every machine
-   * @return the network
-   */
-  public static Network create(EfficientNetVariant variant, long seed) {
-    return create(Architecture.efficientNet(variant), seed);
+        ModelMetadata.ofDefaults(architecture),
+        Initialization.parameters(Graph.of(architecture), seed));
   }
 
   /**
@@ -107,33 +96,31 @@ public final class Network {
    * @throws IllegalArgumentException if the weights are those of another network
    */
   public static Network of(Architecture architecture, Parameters parameters) {
-    if (!Graph.of(architecture)
-        .parameters()
-        .equals(java.util.List.copyOf(parameters.specs().values()))) {
+    Objects.requireNonNull(architecture, "architecture");
+    if (!Graph.of(architecture).parameters().equals(List.copyOf(parameters.specs().values()))) {
       throw new IllegalArgumentException(
           "these parameters do not belong to " + architecture.name() + ": names or shapes differ");
     }
-    return new Network(
-        architecture,
-        parameters,
-        DefaultLabels.of(architecture.head().classes()),
-        DefaultTransforms.of(architecture));
+    return new Network(ModelMetadata.ofDefaults(architecture), parameters);
   }
 
   /**
-   * Loads a file: one that this library saved, or the weights of a released EfficientNet in
-   * torchvision's or timm's naming, as safetensors or PyTorch file. Variant, classes and input
-   * channels are read from the tensors. Padding, BatchNorm epsilon and transform, which no such
-   * file tells, are those published under its name, else torchvision's.
+   * Loads a file: one that this library saved, or the weights of a network that it knows
+   * (EfficientNet, MobileNetV1, MobileNetV2, ResNet-50) in torchvision's or timm's naming, as
+   * safetensors or PyTorch file. Network, classes and input channels are read from the tensors.
+   * Padding, BatchNorm epsilon and transform, which no such file tells, are those published under
+   * its name, else torchvision's.
    *
-   * @param file a {@code .safetensors} or {@code .pth} file
+   * <p>{@link NetworkSource} reads streams and class-path resources too.
+   *
+   * @param file a {@code .safetensors} or {@code .pth} file, of any file system
    * @return the network
    * @throws WeightsFormatException if the file is damaged or of another kind
    * @throws WeightsMismatchException if its tensors are of no known network; lists every difference
    * @throws IOException if it cannot be read
    */
   public static Network load(Path file) throws IOException {
-    return load(file, UnaryOperator.identity());
+    return NetworkSource.of(file).load();
   }
 
   /**
@@ -150,7 +137,7 @@ public final class Network {
    */
   public static Network load(Path file, UnaryOperator<Architecture> conventions)
       throws IOException {
-    return ModelLoader.of(file, conventions).load();
+    return NetworkSource.of(file).withConventions(conventions).load();
   }
 
   /**
@@ -163,7 +150,7 @@ public final class Network {
    * @throws IOException if it cannot be read
    */
   public static Network load(Path file, Architecture architecture) throws IOException {
-    return ModelLoader.of(file, architecture).load();
+    return NetworkSource.of(file, architecture).load();
   }
 
   /**
@@ -176,7 +163,7 @@ public final class Network {
    * @throws IOException if they cannot be downloaded or read
    */
   public static Network pretrained(String name) throws IOException {
-    return pretrained(PublishedWeights.byName(name), WeightsCache.ofEnvironment());
+    return NetworkSource.published(name).load();
   }
 
   /**
@@ -189,60 +176,30 @@ public final class Network {
    */
   public static Network pretrained(PublishedWeights weights, WeightsCache cache)
       throws IOException {
-    return ModelLoader.of(cache.get(weights), weights).load();
+    return NetworkSource.published(weights, cache, DownloadProgress.silent()).load();
   }
 
-  /**
-   * The small network that comes with the library: ten kinds of clothes on grey images of 28x28
-   * pixels, light on black. It was trained by this library on Fashion-MNIST (MIT licence).
-   *
-   * @return the network, read anew at each call; nothing is downloaded
-   */
-  public static Network fashionMnist() {
-    return BundledModel.fashionMnist();
-  }
-
-  /**
-   * What the network is.
-   *
-   * @return the architecture
-   */
+  /** {@return what the network is} */
   public Architecture architecture() {
     return architecture;
   }
 
-  /**
-   * The weights.
-   *
-   * @return named tensors
-   */
+  /** {@return the weights, named tensors} */
   public Parameters parameters() {
     return parameters;
   }
 
-  /**
-   * The names of the classes.
-   *
-   * @return as many as the network has outputs
-   */
+  /** {@return the names of the classes, as many as the network has outputs} */
   public Labels labels() {
     return labels;
   }
 
-  /**
-   * How an image becomes the network's input.
-   *
-   * @return the transform
-   */
+  /** {@return how an image becomes the network's input} */
   public ImageTransform transform() {
     return transform;
   }
 
-  /**
-   * Stages, shapes and costs at the size that the transform makes.
-   *
-   * @return a table
-   */
+  /** {@return a table of stages, shapes and costs at the size that the transform makes} */
   public Summary summary() {
     return Summary.of(architecture, transform.cropHeight(), transform.cropWidth());
   }
@@ -277,36 +234,12 @@ public final class Network {
   }
 
   /**
-   * An engine straight from a file, with all cores and the fastest kernels: the weights go into the
-   * engine's own form one tensor at a time, so that memory holds them once. {@link #load(Path)} and
-   * {@link #compile()} hold them twice.
-   *
-   * @param weights a file as {@link #load(Path)} takes it
-   * @return an engine for images of the size of the file's transform, to be closed by the caller
-   * @throws IOException if the file cannot be read, or holds no network of this library
-   */
-  public static InferenceEngine engine(Path weights) throws IOException {
-    return engine(weights, EngineOptions.defaults());
-  }
-
-  /**
-   * An engine straight from a file.
-   *
-   * @param weights a file as {@link #load(Path)} takes it
-   * @param options threads and kernels
-   * @return an engine for images of the size of the file's transform, to be closed by the caller
-   * @throws IOException if the file cannot be read, or holds no network of this library
-   * @throws IllegalStateException if vector kernels are asked for and cannot run here
-   */
-  public static InferenceEngine engine(Path weights, EngineOptions options) throws IOException {
-    return ModelLoader.of(weights, UnaryOperator.identity()).compile(options).engine();
-  }
-
-  /**
    * Computes logits on the engine, for images of the size that the transform makes.
    *
-   * <p>The first call compiles an engine with all cores, which lives as long as this network. Use
-   * {@link #compile(EngineOptions)} to choose threads and kernels, or to end the threads yourself.
+   * <p>The first call compiles an engine with all cores, which holds the weights in a form of its
+   * own. Its threads end when this network is garbage-collected. The first answers may come from
+   * slower kernels, whose results differ in the last bits. Use {@link #compile(EngineOptions)} to
+   * choose threads and kernels, to wait until they are warm, or to end the threads yourself.
    *
    * @param nchw {@code n · channels · height · width} floats, normalised
    * @param n the number of images, at least 1
@@ -346,8 +279,24 @@ public final class Network {
   }
 
   /**
-   * Computes feature maps of stem, stages and head convolution on the engine; nothing after the
-   * last of them is computed. See {@link #run}.
+   * Computes all feature maps, of stem, stages and head convolution, on the engine; see {@link
+   * #run}.
+   *
+   * @param images normalised pixels; any size
+   * @return {@code features.0} (stem) to {@code features.N} (head), in this order, each N x
+   *     channels x height x width
+   * @throws IllegalArgumentException if the number of floats does not fit the network
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted while it waits
+   *     for its turn
+   */
+  public Map<String, float[]> features(ImageBatch images) {
+    return features(
+        images, Graph.of(architecture).featureMaps().stream().map(FeatureMap::name).toList());
+  }
+
+  /**
+   * Computes some feature maps on the engine; nothing after the last of them is computed. See
+   * {@link #run}.
    *
    * @param images normalised pixels; any size
    * @param names which, of {@code features.0} to {@code features.N}; see {@link
@@ -503,10 +452,10 @@ public final class Network {
     return new ModelMetadata(architecture, labels, transform);
   }
 
-  /** Name, size of input and number of parameters, for logs. */
+  /** Name, size of the input and number of classes, for logs. */
   @Override
   public String toString() {
-    return "EfficientNet["
+    return "Network["
         + architecture.name()
         + ", "
         + architecture.inputChannels()

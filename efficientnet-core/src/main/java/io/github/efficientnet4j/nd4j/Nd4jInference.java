@@ -6,8 +6,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Computes an {@link io.github.efficientnet4j.model.ImageClassifier}'s logits with ND4J, operation
+ * Computes an {@link io.github.efficientnet4j.model.ImageClassifier}'s network with ND4J, operation
  * by operation: on a GPU, with a CUDA backend.
+ *
+ * <pre>{@code
+ * ImageClassifier classifier =
+ *     ImageClassifier.builder().pretrained("b0").inference(Nd4jInference::of).build();
+ * }</pre>
  *
  * <p>Thread-safe.
  */
@@ -22,7 +27,7 @@ public final class Nd4jInference implements Inference {
   }
 
   /**
-   * A network's logits on the backend of the class path.
+   * A network on the backend of the class path.
    *
    * @param network architecture and weights
    * @return what computes them
@@ -34,25 +39,34 @@ public final class Nd4jInference implements Inference {
   }
 
   @Override
-  public void start() {}
-
-  /** Native code is as fast the first time. */
-  @Override
-  public void warmUp() {}
-
-  /** Its intermediate arrays grow with the batch, its speed does not. */
-  @Override
-  public int batchFor(int valuesPerImage) {
-    return 1;
-  }
-
-  @Override
-  public float[] logits(float[] nchw, int batch, int height, int width) {
-    try (INDArray images = Nd4j.createFromArray(nchw).reshape('c', batch, channels, height, width);
+  public float[] logits(float[] nchw, int n, int height, int width) {
+    try (INDArray images = images(nchw, n, height, width);
         INDArray logits = network.logits(images)) {
       return logits.data().asFloat();
     }
   }
+
+  @Override
+  public float[] embedding(float[] nchw, int n, int height, int width) {
+    try (INDArray images = images(nchw, n, height, width);
+        INDArray embedding = network.embedding(images)) {
+      return embedding.data().asFloat();
+    }
+  }
+
+  private INDArray images(float[] nchw, int n, int height, int width) {
+    return Nd4j.createFromArray(nchw).reshape('c', n, channels, height, width);
+  }
+
+  /** Its intermediate arrays grow with the batch, its speed does not. */
+  @Override
+  public int maxBatch(int valuesPerImage) {
+    return 1;
+  }
+
+  /** Native code is as fast the first time. */
+  @Override
+  public void warmUp() {}
 
   /** Nothing to do: the arrays of the weights are freed with the network. */
   @Override

@@ -3,7 +3,6 @@ package io.github.efficientnet4j.weights;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -14,13 +13,13 @@ final class EntryReader implements AutoCloseable {
 
   private static final int SKIP_CHUNK = 1 << 16;
 
-  private final Path file;
+  private final String file;
   private final ZipEntry entry;
   private final CRC32 checksum = new CRC32();
   private final InputStream stream;
   private long read;
 
-  EntryReader(Path file, ZipFile zip, ZipEntry entry) throws IOException {
+  EntryReader(String file, ZipFile zip, ZipEntry entry) throws IOException {
     this.file = file;
     this.entry = entry;
     this.stream = new CheckedInputStream(zip.getInputStream(entry), checksum);

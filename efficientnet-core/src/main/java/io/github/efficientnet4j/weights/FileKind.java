@@ -14,7 +14,8 @@ enum FileKind {
   ZIP,
   SAFETENSORS;
 
-  private static final int ENOUGH = 16;
+  /** As many first bytes as tell a format. */
+  static final int ENOUGH = 16;
 
   /**
    * An ONNX file is a protocol buffer without a magic number. It begins with field 1, its version,
@@ -23,13 +24,18 @@ enum FileKind {
   private static final Set<Integer> ONNX_SECOND_FIELDS = Set.of(0x12, 0x3a, 0x42);
 
   static FileKind of(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new WeightsFormatException(file + " is a folder; give the file of weights in it");
-    }
-    byte[] start;
     try (InputStream stream = Files.newInputStream(file)) {
-      start = stream.readNBytes(ENOUGH);
+      return of(file.toString(), stream.readNBytes(ENOUGH));
     }
+  }
+
+  /**
+   * Tells a format.
+   *
+   * @param file its name, for messages
+   * @param start its first bytes, {@link #ENOUGH} where it has so many
+   */
+  static FileKind of(String file, byte[] start) throws WeightsFormatException {
     if (startsWith(start, 'P', 'K', 3, 4)) {
       return ZIP;
     }

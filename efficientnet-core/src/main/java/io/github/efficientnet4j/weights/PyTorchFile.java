@@ -30,13 +30,13 @@ final class PyTorchFile implements TensorSource {
   /** torch.save stores entries as they are; packed by another tool, weights hardly shrink. */
   private static final long LARGEST_RATIO = 100;
 
-  private final Path file;
+  private final String file;
   private final ZipFile zip;
   private final String root;
   private final Map<String, Tensor> contents;
   private final Map<String, TensorInfo> tensors;
 
-  private PyTorchFile(Path file, ZipFile zip, String root, Map<String, Tensor> contents) {
+  private PyTorchFile(String file, ZipFile zip, String root, Map<String, Tensor> contents) {
     this.file = file;
     this.zip = zip;
     this.root = root;
@@ -49,9 +49,26 @@ final class PyTorchFile implements TensorSource {
   }
 
   static PyTorchFile open(Path file) throws IOException {
+    return open(file, file.toString(), ZipFile.OPEN_READ);
+  }
+
+  /** Deletes the file when it is closed, or at once where the operating system can. */
+  static PyTorchFile openTemporary(Path file, String name) throws IOException {
+    return open(file, name, ZipFile.OPEN_READ | ZipFile.OPEN_DELETE);
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param path where it is
+   * @param file its name, for messages
+   * @param mode as {@link ZipFile} takes it
+   */
+  private static PyTorchFile open(Path path, String file, int mode) throws IOException {
+    long size = Files.size(path);
     ZipFile zip;
     try {
-      zip = new ZipFile(file.toFile());
+      zip = new ZipFile(path.toFile(), mode);
     } catch (ZipException | IllegalArgumentException e) {
       throw new WeightsFormatException(
           file
@@ -61,7 +78,7 @@ final class PyTorchFile implements TensorSource {
           e);
     }
     try {
-      return open(file, zip);
+      return open(file, size, zip);
     } catch (IllegalArgumentException | ZipException e) {
       zip.close();
       throw new WeightsFormatException(
@@ -72,7 +89,7 @@ final class PyTorchFile implements TensorSource {
     }
   }
 
-  private static PyTorchFile open(Path file, ZipFile zip) throws IOException {
+  private static PyTorchFile open(String file, long size, ZipFile zip) throws IOException {
     if (zip.size() > MOST_ENTRIES) {
       throw new IllegalArgumentException("it holds " + zip.size() + " entries");
     }
@@ -85,7 +102,7 @@ final class PyTorchFile implements TensorSource {
                     new IllegalArgumentException(
                         "this zip file has no data.pkl, so torch.save did not write it"));
     String root = pickle.getName().substring(0, pickle.getName().length() - "data.pkl".length());
-    requireHonestSize(file, pickle);
+    requireHonestSize(size, pickle);
     if (pickle.getSize() > LARGEST_PICKLE) {
       throw new IllegalArgumentException("its data.pkl has " + pickle.getSize() + " bytes");
     }
@@ -97,7 +114,7 @@ final class PyTorchFile implements TensorSource {
     }
     Map<String, Tensor> contents = StateDict.tensors(PickleReader.read(bytes));
     for (Map.Entry<String, Tensor> tensor : contents.entrySet()) {
-      requireInside(file, zip, root, tensor.getKey(), tensor.getValue());
+      requireInside(size, zip, root, tensor.getKey(), tensor.getValue());
     }
     return new PyTorchFile(file, zip, root, contents);
   }
@@ -116,13 +133,13 @@ final class PyTorchFile implements TensorSource {
   }
 
   /** Sizes in a zip file are claims: none may exceed what the file itself can hold. */
-  private static void requireHonestSize(Path file, ZipEntry entry) throws IOException {
+  private static void requireHonestSize(long fileSize, ZipEntry entry) {
     long packed = entry.getCompressedSize();
     long size = entry.getSize();
     boolean stored = entry.getMethod() == ZipEntry.STORED;
     if (size < 0
         || packed < 0
-        || packed > Files.size(file)
+        || packed > fileSize
         || (stored ? size != packed : size / LARGEST_RATIO > packed + 1)) {
       throw new IllegalArgumentException(
           "its entry "
@@ -136,15 +153,15 @@ final class PyTorchFile implements TensorSource {
     }
   }
 
-  private static void requireInside(Path file, ZipFile zip, String root, String name, Tensor tensor)
-      throws IOException {
+  private static void requireInside(
+      long fileSize, ZipFile zip, String root, String name, Tensor tensor) {
     Storage storage = tensor.storage();
     ZipEntry entry = zip.getEntry(root + "data/" + storage.key());
     if (entry == null) {
       throw new IllegalArgumentException(
           "the entry of tensor '" + name + "', data/" + storage.key() + ", is missing");
     }
-    requireHonestSize(file, entry);
+    requireHonestSize(fileSize, entry);
     int width = storage.type().bytes();
     List<Integer> shape = tensor.shape();
     List<Long> strides = tensor.strides();
@@ -292,7 +309,7 @@ final class PyTorchFile implements TensorSource {
 
   @Override
   public String description() {
-    return file.toString();
+    return file;
   }
 
   @Override

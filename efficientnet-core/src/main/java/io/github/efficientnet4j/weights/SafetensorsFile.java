@@ -21,12 +21,13 @@ final class SafetensorsFile implements TensorSource {
 
   private static final int CHUNK = 1 << 20;
 
-  private final Path file;
+  private final String file;
   private final RandomBytes bytes;
   private final SafetensorsHeader header;
   private final long dataStart;
 
-  private SafetensorsFile(Path file, RandomBytes bytes, SafetensorsHeader header, long dataStart) {
+  private SafetensorsFile(
+      String file, RandomBytes bytes, SafetensorsHeader header, long dataStart) {
     this.file = file;
     this.bytes = bytes;
     this.header = header;
@@ -34,7 +35,15 @@ final class SafetensorsFile implements TensorSource {
   }
 
   static SafetensorsFile open(Path file) throws IOException {
-    return of(file, RandomBytes.of(FileChannel.open(file, StandardOpenOption.READ)));
+    return of(file.toString(), RandomBytes.of(FileChannel.open(file, StandardOpenOption.READ)));
+  }
+
+  /** Deletes the file when it is closed, or at once where the operating system can. */
+  static SafetensorsFile openTemporary(Path file, String name) throws IOException {
+    return of(
+        name,
+        RandomBytes.of(
+            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE)));
   }
 
   /**
@@ -43,7 +52,7 @@ final class SafetensorsFile implements TensorSource {
    * @param file its name, for messages
    * @param bytes closed with the result, or when this fails
    */
-  static SafetensorsFile of(Path file, RandomBytes bytes) throws IOException {
+  static SafetensorsFile of(String file, RandomBytes bytes) throws IOException {
     try {
       long size = bytes.size();
       if (size < Long.BYTES) {
@@ -108,7 +117,7 @@ final class SafetensorsFile implements TensorSource {
     return values;
   }
 
-  private static void readFully(RandomBytes bytes, ByteBuffer buffer, long position, Path file)
+  private static void readFully(RandomBytes bytes, ByteBuffer buffer, long position, String file)
       throws IOException {
     long at = position;
     while (buffer.hasRemaining()) {
@@ -122,7 +131,7 @@ final class SafetensorsFile implements TensorSource {
 
   @Override
   public String description() {
-    return file.toString();
+    return file;
   }
 
   @Override

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -48,7 +47,7 @@ record SafetensorsHeader(
     return begins.get(name);
   }
 
-  static SafetensorsHeader parse(Path file, byte[] json, long dataBytes)
+  static SafetensorsHeader parse(String file, byte[] json, long dataBytes)
       throws WeightsFormatException {
     List<Entry> entries = new ArrayList<>();
     Map<String, String> metadata = new LinkedHashMap<>();

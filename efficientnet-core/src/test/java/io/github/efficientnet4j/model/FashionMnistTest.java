@@ -37,7 +37,7 @@ class FashionMnistTest {
         new String(resource("images.csv").readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     assertThat(images).hasSize(20);
     int right = 0;
-    try (ImageClassifier classifier = ImageClassifier.of(Network.fashionMnist())) {
+    try (ImageClassifier classifier = ImageClassifier.of(EfficientNet.fashionMnist())) {
       for (String line : images) {
         String[] cells = line.split(",");
         try (InputStream image = resource(cells[0])) {
@@ -52,7 +52,7 @@ class FashionMnistTest {
 
   @Test
   void aPhotoInColourIsTakenAsGrey() throws IOException {
-    try (ImageClassifier classifier = ImageClassifier.of(Network.fashionMnist());
+    try (ImageClassifier classifier = ImageClassifier.of(EfficientNet.fashionMnist());
         InputStream photo =
             FashionMnistTest.class.getResourceAsStream(
                 "/io/github/efficientnet4j/images/chelsea.png")) {
@@ -70,7 +70,7 @@ class FashionMnistTest {
   @Test
   void hasTheAccuracyThatIsDocumentedOnAllTestImages() throws IOException {
     assumeThat(Files.isDirectory(DATA)).as("Fashion-MNIST in " + DATA).isTrue();
-    Network model = Network.fashionMnist();
+    Network model = EfficientNet.fashionMnist();
     BatchLoader images =
         new BatchLoader(
             IdxDataset.read(DATA, IdxDataset.Part.TEST, IdxDataset.fashion()),

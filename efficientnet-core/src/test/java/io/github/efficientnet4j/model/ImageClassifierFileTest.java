@@ -26,9 +26,9 @@ import io.github.efficientnet4j.weights.TensorType;
 import io.github.efficientnet4j.weights.WeightsMismatchException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
@@ -85,13 +85,16 @@ class ImageClassifierFileTest {
       throws IOException {
     Network loaded = Network.load(file, conventions);
     int all = loaded.labels().size();
-    try (ImageClassifier direct = ImageClassifier.load(file, conventions, SCALAR);
-        ImageClassifier compiled = ImageClassifier.of(loaded).withEngine(SCALAR)) {
+    try (ImageClassifier direct =
+            ImageClassifier.builder()
+                .weights(file)
+                .conventions(conventions)
+                .engine(SCALAR)
+                .build();
+        ImageClassifier compiled =
+            ImageClassifier.builder().network(loaded).engine(SCALAR).build()) {
       List<Prediction> expected = compiled.classify(photo(), all);
       assertThat(direct.classify(photo(), all)).isEqualTo(expected);
-      try (ImageClassifier other = direct.withEngine(SCALAR)) {
-        assertThat(other.classify(photo(), all)).isEqualTo(expected);
-      }
     }
   }
 
@@ -99,8 +102,9 @@ class ImageClassifierFileTest {
   void aSavedModelKeepsItsLabelsAndTransform() throws IOException {
     Path file = saved();
     assertSameAnswers(file, UnaryOperator.identity());
-    try (ImageClassifier classifier = ImageClassifier.load(file);
-        ImageClassifier nd4j = classifier.withInference(Nd4jInference.of(Network.load(file)))) {
+    try (ImageClassifier classifier = ImageClassifier.open(file);
+        ImageClassifier nd4j =
+            ImageClassifier.builder().weights(file).inference(Nd4jInference::of).build()) {
       Prediction best = classifier.classify(photo(), 1).get(0);
       assertThat(best.label()).isIn("cat", "dog", "fox");
       assertThat(nd4j.classify(photo(), 1).get(0).label()).isEqualTo(best.label());
@@ -109,7 +113,7 @@ class ImageClassifierFileTest {
 
   @Test
   void timmsNamesAndTheConventionsOfAFilesNameAreKnown() throws IOException {
-    Network network = Network.create(EfficientNetVariant.B0, 5);
+    Network network = EfficientNet.create(EfficientNetVariant.B0, 5);
     Map<String, String> names = NamingScheme.TIMM.namesInFile(Graph.of(network.architecture()));
     Map<String, TensorData> tensors = new LinkedHashMap<>();
     network
@@ -149,11 +153,11 @@ class ImageClassifierFileTest {
     for (Path file : List.of(cut, text, partial, folder.resolve("nowhere.safetensors"))) {
       Throwable expected = catchThrowable(() -> Network.load(file));
       assertThat(expected).isInstanceOf(IOException.class);
-      assertThatThrownBy(() -> ImageClassifier.load(file))
+      assertThatThrownBy(() -> ImageClassifier.open(file))
           .hasSameClassAs(expected)
           .hasMessage(expected.getMessage());
     }
-    assertThatThrownBy(() -> ImageClassifier.load(partial))
+    assertThatThrownBy(() -> ImageClassifier.open(partial))
         .isInstanceOf(WeightsMismatchException.class)
         .hasMessageContaining("features.0.0.weight is [1, 3, 3, 3], expected [8, 3, 3, 3]");
   }
@@ -163,33 +167,35 @@ class ImageClassifierFileTest {
     Path file = folder.resolve("labels.safetensors");
     String json = NETWORK.description().toJson().replace("\"dog\",", "");
     SafetensorsWriter.write(file, Map.of(), Map.of("efficientnet4j", json), TensorType.F32);
-    assertThatThrownBy(() -> ImageClassifier.load(file))
+    assertThatThrownBy(() -> ImageClassifier.open(file))
         .hasMessageContaining("labels.safetensors has metadata of a saved model")
         .hasMessageContaining("the network has 3 classes, but there are 2 labels");
   }
 
   @Test
   void classesCanBeRenamed() throws IOException {
-    try (ImageClassifier classifier = ImageClassifier.load(saved())) {
-      Labels german = Labels.of(List.of("Katze", "Hund", "Fuchs"));
-      Prediction best = classifier.withLabels(german).classify(photo(), 1).get(0);
+    Labels german = Labels.of(List.of("Katze", "Hund", "Fuchs"));
+    try (ImageClassifier classifier =
+        ImageClassifier.builder().weights(saved()).labels(german).build()) {
+      Prediction best = classifier.classify(photo(), 1).get(0);
       assertThat(best.label()).isEqualTo(german.names().get(best.index()));
-      assertThatThrownBy(() -> classifier.withLabels(Labels.numbered(4)))
-          .hasMessage("the network has 3 classes, but there are 4 labels");
     }
+    ImageClassifierBuilder wrong =
+        ImageClassifier.builder().weights(saved()).labels(Labels.numbered(4));
+    assertThatThrownBy(wrong::build)
+        .hasMessage("the network has 3 classes, but there are 4 labels");
   }
 
   @Test
-  void anotherEngineReadsTheFileAgainAndSaysWhereItIsGone() throws IOException {
+  void aBuilderReadsTheFileForEachClassifierAndSaysWhereItIsGone() throws IOException {
     Path file = saved();
-    try (ImageClassifier classifier = ImageClassifier.load(file)) {
+    ImageClassifierBuilder builder = ImageClassifier.builder().weights(file);
+    try (ImageClassifier classifier = builder.build()) {
       Files.delete(file);
       assertThat(classifier.classify(photo(), 1)).hasSize(1);
-      try (ImageClassifier other = classifier.withEngine(SCALAR)) {
-        assertThatThrownBy(() -> other.classify(photo(), 1))
-            .isInstanceOf(UncheckedIOException.class)
-            .hasMessageContaining(file.toString());
-      }
+      assertThatThrownBy(builder::build)
+          .isInstanceOf(NoSuchFileException.class)
+          .hasMessageContaining(file.toString());
     }
   }
 
@@ -197,7 +203,7 @@ class ImageClassifierFileTest {
   @Test
   void memoryHoldsTheWeightsOnce() throws Exception {
     Path file = folder.resolve("b5.safetensors");
-    Network network = Network.create(EfficientNetVariant.B5, 1);
+    Network network = EfficientNet.create(EfficientNetVariant.B5, 1);
     network
         .withTransform(ImageTransform.imageNet(64, 64, Resampling.BILINEAR))
         .save(file, TensorType.BF16);
@@ -215,7 +221,7 @@ class ImageClassifierFileTest {
 
     public static void main(String[] arguments) throws IOException {
       try (ImageClassifier classifier =
-          ImageClassifier.load(Path.of(arguments[0]), UnaryOperator.identity(), SCALAR)) {
+          ImageClassifier.builder().weights(Path.of(arguments[0])).engine(SCALAR).build()) {
         classifier.classify(photo(), 1);
         System.out.println("answered");
       }

@@ -52,6 +52,10 @@ class ImageClassifierTest {
     }
   }
 
+  private static ImageClassifier scalar() throws IOException {
+    return ImageClassifier.builder().network(NETWORK).engine(SCALAR).build();
+  }
+
   private static BufferedImage image(int seed) {
     BufferedImage image = new BufferedImage(90 + seed, 80, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < image.getHeight(); y++) {
@@ -74,8 +78,9 @@ class ImageClassifierTest {
   @Test
   void theEnginePredictsWhatNd4jDoes() throws IOException {
     try (ImageClassifier engine = ImageClassifier.of(NETWORK);
-        ImageClassifier scalar = engine.withEngine(SCALAR);
-        ImageClassifier nd4j = engine.withInference(Nd4jInference.of(NETWORK))) {
+        ImageClassifier scalar = scalar();
+        ImageClassifier nd4j =
+            ImageClassifier.builder().network(NETWORK).inference(Nd4jInference::of).build()) {
       for (Path file : FILES.subList(0, 5)) {
         List<Prediction> expected = nd4j.classify(file, 6);
         assertClose(engine.classify(file, 6), expected);
@@ -85,8 +90,11 @@ class ImageClassifierTest {
       List<RgbImage> batch = IntStream.range(0, 3).mapToObj(i -> RgbImage.of(image(i))).toList();
       List<List<Prediction>> expected = nd4j.classify(batch, 2);
       List<List<Prediction>> actual = engine.classify(batch, 2);
+      List<float[]> embeddings = engine.embeddings(batch);
+      List<float[]> expectedEmbeddings = nd4j.embeddings(batch);
       for (int i = 0; i < 3; i++) {
         assertClose(actual.get(i), expected.get(i));
+        assertThat(embeddings.get(i)).containsExactly(expectedEmbeddings.get(i), within(1e-4f));
       }
     }
   }
@@ -99,7 +107,7 @@ class ImageClassifierTest {
     files.add(11, folder.resolve("nowhere.png"));
     files.add(bad);
     List<ImageResult> results = new ArrayList<>();
-    try (ImageClassifier classifier = ImageClassifier.of(NETWORK).withEngine(SCALAR)) {
+    try (ImageClassifier classifier = scalar()) {
       classifier.classifyAll(files, 3, results::add);
       assertThat(results).extracting(ImageResult::file).isEqualTo(files);
       for (ImageResult result : results) {
@@ -142,8 +150,8 @@ class ImageClassifierTest {
   }
 
   @Test
-  void manyThreadsShareAClassifier() {
-    try (ImageClassifier classifier = ImageClassifier.of(NETWORK).withEngine(SCALAR)) {
+  void manyThreadsShareAClassifier() throws IOException {
+    try (ImageClassifier classifier = scalar()) {
       List<List<Prediction>> expected =
           IntStream.range(0, 8).mapToObj(i -> classifier.classify(image(i), 6)).toList();
       IntStream.range(0, 200)
@@ -154,13 +162,13 @@ class ImageClassifierTest {
   }
 
   @Test
-  void closedMeansClosed() {
+  void closedMeansClosed() throws IOException {
     ImageClassifier unused = ImageClassifier.of(NETWORK);
     unused.close();
     unused.close();
     assertThatThrownBy(() -> unused.classify(image(1), 1)).hasMessageContaining("closed");
     ImageClassifier used = ImageClassifier.of(NETWORK);
-    ImageClassifier own = used.withEngine(SCALAR);
+    ImageClassifier own = scalar();
     used.classify(image(1), 1);
     used.close();
     assertThatThrownBy(() -> used.classify(image(1), 1)).hasMessageContaining("closed");
@@ -169,5 +177,10 @@ class ImageClassifierTest {
     assertThat(own.classify(image(1), 1)).hasSize(1);
     own.close();
     assertThatThrownBy(() -> own.classify(image(1), 0)).hasMessageContaining("k must be");
+    assertThatThrownBy(own::warmUp).hasMessageContaining("closed");
+    assertThatThrownBy(() -> own.classify(FILES.get(0), 1)).hasMessageContaining("closed");
+    assertThatThrownBy(() -> own.probabilities(image(1))).hasMessageContaining("closed");
+    assertThatThrownBy(() -> own.embedding(new byte[1])).hasMessageContaining("closed");
+    assertThatThrownBy(() -> own.embeddings(List.of())).hasMessageContaining("closed");
   }
 }

@@ -15,11 +15,15 @@ import io.github.efficientnet4j.architecture.PaddingMode;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Parameters;
+import io.github.efficientnet4j.graph.Shape;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Labels;
 import io.github.efficientnet4j.image.Resampling;
 import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.inference.ImageBatch;
 import io.github.efficientnet4j.inference.InferenceEngine;
+import io.github.efficientnet4j.inference.PixelLayout;
+import io.github.efficientnet4j.internal.engine.EngineThreads;
 import io.github.efficientnet4j.nd4j.Nd4jNetwork;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import io.github.efficientnet4j.weights.NamingScheme;
@@ -33,10 +37,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -79,7 +89,7 @@ class NetworkTest {
 
   @Test
   void initialWeightsFollowThePaper() {
-    Network b0 = Network.create(EfficientNetVariant.B0, 1);
+    Network b0 = EfficientNet.create(EfficientNetVariant.B0, 1);
     for (ParameterSpec spec : b0.parameters().specs().values()) {
       float[] v = b0.parameters().values(spec.name());
       switch (spec.role()) {
@@ -145,7 +155,7 @@ class NetworkTest {
     for (int i = 0; i < image.length; i++) {
       image[i] = (float) Math.sin(i);
     }
-    try (InferenceEngine direct = Network.engine(file, options);
+    try (InferenceEngine direct = NetworkSource.of(file).compile(options);
         InferenceEngine compiled = loaded.compile(options)) {
       assertThat(direct.run(image, 1)).isEqualTo(compiled.run(image, 1));
     }
@@ -158,7 +168,7 @@ class NetworkTest {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(channel.size() - 4);
     }
-    assertThatThrownBy(() -> Network.engine(file))
+    assertThatThrownBy(() -> NetworkSource.of(file).compile())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("tiny.safetensors");
   }
@@ -182,7 +192,7 @@ class NetworkTest {
   @Test
   void everyVariantSurvivesSavingAndLoading() throws IOException {
     for (EfficientNetVariant variant : List.of(EfficientNetVariant.B0, EfficientNetVariant.B5)) {
-      Network model = Network.create(variant, 1);
+      Network model = EfficientNet.create(variant, 1);
       Path file = folder.resolve(variant + ".safetensors");
       model.save(file, TensorType.BF16);
       assertThat(Network.load(file).architecture()).isEqualTo(model.architecture());
@@ -352,6 +362,74 @@ class NetworkTest {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @Test
+  void itsOwnEngineGivesTheGoldenValuesToManyThreadsAtOnce() throws Exception {
+    GoldenCase golden = GoldenCase.of(EfficientNetVariant.B0).get(1);
+    Network model = Network.of(golden.architecture(), golden.parameters());
+    ImageBatch images = ImageBatch.of(golden.input(), PixelLayout.NCHW, 2, 96, 128);
+    Set<Thread> before = EngineThreads.alive();
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<float[]>> futures = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        futures.add(threads.submit(() -> model.logits(images)));
+      }
+      for (Future<float[]> future : futures) {
+        golden.assertLogits(future.get());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    // One engine for all: as many workers as one has, and the thread that warms its kernels.
+    assertThat(EngineThreads.startedSince(before))
+        .hasSizeLessThanOrEqualTo(Runtime.getRuntime().availableProcessors() + 1);
+    Map<String, float[]> maps = model.features(images);
+    assertThat(maps.keySet()).containsExactlyElementsOf(golden.featureNames());
+    Graph graph = Graph.of(model.architecture(), 96, 128);
+    maps.forEach(
+        (name, values) -> {
+          Shape shape = graph.featureMap(name).shape();
+          golden.assertFeature(
+              name, new long[] {2, shape.channels(), shape.height(), shape.width()}, values);
+        });
+    assertThat(model.features(images, List.of("features.3", "features.0")).keySet())
+        .containsExactly("features.3", "features.0");
+    assertThat(model.embedding(images)).hasSize(2 * 1280);
+  }
+
+  @Test
+  void imagesOfTheTransformsSizeNeedNoMoreThanTheirNumber() {
+    Network model = Network.create(TINY, 3);
+    float[] images = new float[2 * 28 * 28];
+    for (int i = 0; i < images.length; i++) {
+      images[i] = (float) Math.sin(i);
+    }
+    assertThat(model.run(images, 2))
+        .containsExactly(
+            model.logits(ImageBatch.of(images, PixelLayout.NCHW, 2, 28, 28)), within(1e-4f));
+    assertThatThrownBy(() -> model.run(images, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("3 images of 1x28x28");
+  }
+
+  @Test
+  @Timeout(60)
+  void theThreadsOfANetworkThatNobodyUsesAnyMoreEnd() throws Exception {
+    Set<Thread> before = EngineThreads.alive();
+    Set<Thread> threads = useAndForget(before);
+    assertThat(threads).isNotEmpty();
+    while (threads.stream().anyMatch(Thread::isAlive)) {
+      System.gc();
+      Thread.sleep(20);
+    }
+  }
+
+  /** A method of its own, so that no local variable of the test keeps the network. */
+  private static Set<Thread> useAndForget(Set<Thread> before) {
+    Network.create(TINY, 3).run(new float[28 * 28], 1);
+    return EngineThreads.startedSince(before);
   }
 
   private static Nd4jNetwork nd4j(Network network) {

@@ -8,6 +8,7 @@ import io.github.efficientnet4j.inference.InferenceEngine;
 import io.github.efficientnet4j.inference.PixelLayout;
 import io.github.efficientnet4j.internal.engine.CompiledEngine;
 import io.github.efficientnet4j.model.Network;
+import io.github.efficientnet4j.model.NetworkSource;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -50,7 +51,7 @@ final class EnginePeer implements Peer {
 
   @Override
   public Session openForFirstResult(Path file, Input input) throws IOException {
-    return session(Network.engine(file, options(input)), input);
+    return session(NetworkSource.of(file).compile(options(input)), input);
   }
 
   private InferenceEngine compile(Path file, Input input) throws IOException {

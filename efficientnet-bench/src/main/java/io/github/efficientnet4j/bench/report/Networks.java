@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.bench.report;
 
+import io.github.efficientnet4j.model.EfficientNet;
 import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class Networks {
    */
   public static Network of(EfficientNetVariant variant, Optional<Path> folder) throws IOException {
     if (folder.isEmpty()) {
-      return Network.create(variant, SEED);
+      return EfficientNet.create(variant, SEED);
     }
     String name = variant.modelName();
     Path file =

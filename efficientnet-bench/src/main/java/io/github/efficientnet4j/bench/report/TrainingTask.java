@@ -3,7 +3,7 @@ package io.github.efficientnet4j.bench.report;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.graph.Cost;
 import io.github.efficientnet4j.graph.Graph;
-import io.github.efficientnet4j.model.Network;
+import io.github.efficientnet4j.model.EfficientNet;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -56,7 +56,9 @@ enum TrainingTask {
   /** With the images' side as its resolution. */
   Architecture architecture() {
     Architecture network =
-        this == SHIPPED ? Network.fashionMnist().architecture() : Architecture.efficientNetB0();
+        this == SHIPPED
+            ? EfficientNet.fashionMnist().architecture()
+            : Architecture.efficientNetB0();
     return network.withResolution(side);
   }
 

@@ -2,8 +2,8 @@ package io.github.efficientnet4j.cli.network;
 
 import io.github.efficientnet4j.architecture.PaddingMode;
 import io.github.efficientnet4j.image.Labels;
-import io.github.efficientnet4j.inference.EngineOptions;
 import io.github.efficientnet4j.model.ImageClassifier;
+import io.github.efficientnet4j.model.ImageClassifierBuilder;
 import io.github.efficientnet4j.model.Network;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,19 +32,10 @@ public final class ConventionOptions {
     return labels == null ? network : network.withLabels(Labels.read(labels));
   }
 
-  /** The same, straight into an engine. */
-  ImageClassifier classifier(String weights, EngineOptions options) throws IOException {
-    Networks.Named network = Networks.of(weights, padding);
-    if (labels == null) {
-      return network.classifier(options);
-    }
-    Labels names = Labels.read(labels);
-    ImageClassifier classifier = network.classifier(options);
-    try {
-      return classifier.withLabels(names);
-    } catch (IllegalArgumentException e) {
-      classifier.close();
-      throw e;
-    }
+  /** A builder of a classifier with the network, which it reads straight into an engine. */
+  ImageClassifierBuilder classifier(String weights) throws IOException {
+    ImageClassifierBuilder builder =
+        ImageClassifier.builder().network(Networks.of(weights, padding));
+    return labels == null ? builder : builder.labels(Labels.read(labels));
   }
 }

@@ -1,7 +1,6 @@
 package io.github.efficientnet4j.cli.network;
 
-import io.github.efficientnet4j.inference.EngineOptions;
-import io.github.efficientnet4j.model.ImageClassifier;
+import io.github.efficientnet4j.model.ImageClassifierBuilder;
 import io.github.efficientnet4j.model.Network;
 import java.io.IOException;
 import picocli.CommandLine.Mixin;
@@ -26,8 +25,8 @@ public final class NetworkOptions {
     return conventions.load(weights);
   }
 
-  /** The same, straight into an engine. */
-  public ImageClassifier classifier(EngineOptions options) throws IOException {
-    return conventions.classifier(weights, options);
+  /** A builder of a classifier with the network, which it reads straight into an engine. */
+  public ImageClassifierBuilder classifier() throws IOException {
+    return conventions.classifier(weights);
   }
 }

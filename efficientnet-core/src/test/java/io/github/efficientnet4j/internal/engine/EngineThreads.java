@@ -20,7 +20,7 @@ public final class EngineThreads {
     return threads;
   }
 
-  static Set<Thread> startedSince(Collection<Thread> before) {
+  public static Set<Thread> startedSince(Collection<Thread> before) {
     Set<Thread> threads = alive();
     threads.removeAll(before);
     return threads;

@@ -1,0 +1,122 @@
+package io.github.efficientnet4j.weights;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Keeps a stream of weights for the time in which its tensors are read: in memory if it is a short
+ * safetensors stream, else in a temporary file. PyTorch's zip container needs a file, since Java
+ * reads only files at random.
+ *
+ * @param maxInMemory longest safetensors stream that is kept in memory, in bytes
+ * @param maxBytes longest stream, in bytes
+ */
+record StreamedWeights(int maxInMemory, long maxBytes) {
+
+  /** In memory: B0's 21 MB. At all: the 1.9 GB of L2, the largest variant. */
+  static final StreamedWeights STANDARD = new StreamedWeights(32 << 20, 2L << 30);
+
+  private static final int CHUNK = 1 << 16;
+
+  /**
+   * Reads a stream.
+   *
+   * @param name for messages
+   * @param stream read to its end, not closed
+   * @throws WeightsFormatException if it is damaged, of another format or too long
+   * @throws IOException if it cannot be read or kept
+   */
+  TensorSource open(String name, InputStream stream) throws IOException {
+    Objects.requireNonNull(name, "name");
+    byte[] start = Objects.requireNonNull(stream, "stream").readNBytes(FileKind.ENOUGH);
+    FileKind kind = FileKind.of(name, start);
+    if (kind == FileKind.SAFETENSORS) {
+      byte[] more = stream.readNBytes(maxInMemory - start.length + 1);
+      start = joined(start, more);
+      if (start.length <= maxInMemory) {
+        return SafetensorsFile.of(name, RandomBytes.of(start));
+      }
+    }
+    return openTemporary(kind, name, start, stream);
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] all = new byte[first.length + second.length];
+    System.arraycopy(first, 0, all, 0, first.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
+  }
+
+  private TensorSource openTemporary(FileKind kind, String name, byte[] start, InputStream rest)
+      throws IOException {
+    Path file;
+    try {
+      file = Files.createTempFile("efficientnet4j-", ".weights");
+    } catch (IOException e) {
+      throw notKept(name, e);
+    }
+    try {
+      copy(name, start, rest, file);
+      return kind == FileKind.ZIP
+          ? PyTorchFile.openTemporary(file, name)
+          : SafetensorsFile.openTemporary(file, name);
+    } catch (IOException | RuntimeException | Error e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
+  }
+
+  private void copy(String name, byte[] start, InputStream rest, Path file) throws IOException {
+    try (OutputStream out = outputTo(file, name)) {
+      byte[] chunk = start;
+      int length = start.length;
+      long total = 0;
+      while (length > 0) {
+        total += length;
+        if (total > maxBytes) {
+          throw new WeightsFormatException(
+              name
+                  + " has more than "
+                  + maxBytes
+                  + " bytes, the most that is read of a stream; is it a file of weights?");
+        }
+        write(out, chunk, length, name);
+        chunk = chunk == start ? new byte[CHUNK] : chunk;
+        length = rest.readNBytes(chunk, 0, chunk.length);
+      }
+    }
+  }
+
+  private static OutputStream outputTo(Path file, String name) throws IOException {
+    try {
+      return Files.newOutputStream(file);
+    } catch (IOException e) {
+      throw notKept(name, e);
+    }
+  }
+
+  private static void write(OutputStream out, byte[] chunk, int length, String name)
+      throws IOException {
+    try {
+      out.write(chunk, 0, length);
+    } catch (IOException e) {
+      throw notKept(name, e);
+    }
+  }
+
+  private static IOException notKept(String name, IOException cause) {
+    return new IOException(
+        name
+            + " cannot be kept in a temporary file: "
+            + cause.getMessage()
+            + ". Free some room in "
+            + System.getProperty("java.io.tmpdir")
+            + ", name another folder with -Djava.io.tmpdir, or give the weights as a file of the"
+            + " default file system",
+        cause);
+  }
+}
