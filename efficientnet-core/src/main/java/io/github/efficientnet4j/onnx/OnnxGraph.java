@@ -1,6 +1,5 @@
 package io.github.efficientnet4j.onnx;
 
-import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.graph.FoldedConvolution;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Node;
@@ -28,12 +27,13 @@ import onnx.Onnx.TypeProto;
 import onnx.Onnx.ValueInfoProto;
 
 /**
- * A graph in ONNX's words: one pass over the nodes, since both list them in order. Operators and
- * their values have the nodes' names, weights the parameters'; what is folded is named {@code
- * .folded}. The operators are described at <a
+ * A graph in ONNX's words: one pass over the nodes, since both list them in order. A visit writes
+ * what a node computes and returns the name of its value. Operators and their values have the
+ * nodes' names, weights the parameters'; what is folded is named {@code .folded}. The operators are
+ * described at <a
  * href="https://github.com/onnx/onnx/blob/v1.8.0/docs/Operators.md">onnx/docs/Operators.md</a>.
  */
-final class OnnxGraph {
+final class OnnxGraph implements Operation.Visitor<String> {
 
   private final Graph graph;
   private final Parameters parameters;
@@ -88,56 +88,22 @@ final class OnnxGraph {
   private void translate() {
     proto.setName(graph.architecture().name());
     for (Node node : graph.nodes()) {
-      values[node.id()] = translate(node);
+      values[node.id()] = node.accept(this);
     }
     Shape input = graph.input();
     proto.addInput(batchOf(OnnxWriter.INPUT, input.channels(), input.height(), input.width()));
     proto.addOutput(batchOf(OnnxWriter.OUTPUT, graph.architecture().head().classes()));
   }
 
-  /** Writes what a node computes and returns the name of its value. */
-  private String translate(Node node) {
-    Operation operation = node.operation();
-    if (operation instanceof Operation.Input) {
-      return OnnxWriter.INPUT;
-    }
-    if (operation instanceof Convolution convolution) {
-      return convolution(node, convolution);
-    }
-    if (operation instanceof BatchNormalization norm) {
-      boolean done = folded.containsKey(node.inputs().get(0));
-      return done ? input(node) : batchNormalization(node, norm);
-    }
-    if (operation instanceof Operation.Activate activate) {
-      return activation(node, activate.function());
-    }
-    if (operation instanceof Operation.Sigmoid) {
-      return operator("Sigmoid", node.name(), List.of(input(node)));
-    }
-    if (operation instanceof Operation.MaxPool pool) {
-      return maxPool(node, pool);
-    }
-    if (operation instanceof Operation.GlobalAveragePool) {
-      return operator("GlobalAveragePool", node.name(), List.of(input(node)));
-    }
-    if (operation instanceof Operation.Scale) {
-      return operator("Mul", node.name(), List.of(input(node), values[node.inputs().get(1)]));
-    }
-    if (operation instanceof Operation.Add) {
-      return operator("Add", node.name(), List.of(input(node), values[node.inputs().get(1)]));
-    }
-    if (operation instanceof Operation.DropPath || operation instanceof Operation.Dropout) {
-      return input(node);
-    }
-    if (operation instanceof Operation.Linear linear) {
-      return linear(node, linear);
-    }
-    throw new AssertionError("no ONNX operator for " + operation);
+  @Override
+  public String input(Node node) {
+    return OnnxWriter.INPUT;
   }
 
-  private String convolution(Node node, Convolution convolution) {
+  @Override
+  public String convolution(Node node, Convolution convolution) {
     List<String> inputs = new ArrayList<>();
-    inputs.add(input(node));
+    inputs.add(read(node, 0));
     BatchNormalization norm = folded.get(node.id());
     if (norm == null) {
       convolution.parameters().forEach(parameter -> inputs.add(weight(parameter)));
@@ -161,20 +127,25 @@ final class OnnxGraph {
         Attributes.of("group", convolution.groups()));
   }
 
-  private String maxPool(Node node, Operation.MaxPool pool) {
+  @Override
+  public String maxPool(Node node, Operation.MaxPool pool) {
     Padding padding = pool.padding();
     return operator(
         "MaxPool",
         node.name(),
-        List.of(input(node)),
+        List.of(read(node, 0)),
         Attributes.of("kernel_shape", pool.kernel(), pool.kernel()),
         Attributes.of("strides", pool.stride(), pool.stride()),
         Attributes.of("pads", padding.top(), padding.left(), padding.bottom(), padding.right()));
   }
 
-  private String batchNormalization(Node node, BatchNormalization norm) {
+  @Override
+  public String batchNormalization(Node node, BatchNormalization norm) {
+    if (folded.containsKey(node.inputs().get(0))) {
+      return read(node, 0);
+    }
     List<String> inputs = new ArrayList<>();
-    inputs.add(input(node));
+    inputs.add(read(node, 0));
     norm.parameters().forEach(parameter -> inputs.add(weight(parameter)));
     return operator(
         "BatchNormalization",
@@ -186,10 +157,11 @@ final class OnnxGraph {
   }
 
   /** SiLU has no operator in this set, and hard swish none before set 14. */
-  private String activation(Node node, Activation function) {
-    String x = input(node);
+  @Override
+  public String activate(Node node, Operation.Activate activate) {
+    String x = read(node, 0);
     String name = node.name();
-    return switch (function) {
+    return switch (activate.function()) {
       case SILU ->
           operator("Mul", name, List.of(x, operator("Sigmoid", name + ".sigmoid", List.of(x))));
       case RELU -> operator("Relu", name, List.of(x));
@@ -207,10 +179,43 @@ final class OnnxGraph {
     };
   }
 
-  private String linear(Node node, Operation.Linear linear) {
+  @Override
+  public String sigmoid(Node node) {
+    return operator("Sigmoid", node.name(), List.of(read(node, 0)));
+  }
+
+  @Override
+  public String globalAveragePool(Node node) {
+    return operator("GlobalAveragePool", node.name(), List.of(read(node, 0)));
+  }
+
+  @Override
+  public String scale(Node node) {
+    return operator("Mul", node.name(), List.of(read(node, 0), read(node, 1)));
+  }
+
+  @Override
+  public String add(Node node) {
+    return operator("Add", node.name(), List.of(read(node, 0), read(node, 1)));
+  }
+
+  /** The identity at inference. */
+  @Override
+  public String dropPath(Node node, Operation.DropPath drop) {
+    return read(node, 0);
+  }
+
+  /** The identity at inference. */
+  @Override
+  public String dropout(Node node, Operation.Dropout drop) {
+    return read(node, 0);
+  }
+
+  @Override
+  public String linear(Node node, Operation.Linear linear) {
     String vectors =
         operator(
-            "Flatten", node.name() + ".flatten", List.of(input(node)), Attributes.of("axis", 1));
+            "Flatten", node.name() + ".flatten", List.of(read(node, 0)), Attributes.of("axis", 1));
     return operator(
         "Gemm",
         node.id() == graph.logitsNode() ? OnnxWriter.OUTPUT : node.name(),
@@ -218,8 +223,9 @@ final class OnnxGraph {
         Attributes.of("transB", 1));
   }
 
-  private String input(Node node) {
-    return values[node.inputs().get(0)];
+  /** The name of the value of one of a node's inputs. */
+  private String read(Node node, int index) {
+    return values[node.inputs().get(index)];
   }
 
   /** Adds an operator that has its value's name. */
