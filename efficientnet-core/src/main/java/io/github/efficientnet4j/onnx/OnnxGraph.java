@@ -10,6 +10,14 @@ import io.github.efficientnet4j.graph.Padding;
 import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Parameters;
 import io.github.efficientnet4j.graph.Shape;
+import io.github.efficientnet4j.onnx.Fields.GraphProto;
+import io.github.efficientnet4j.onnx.Fields.NodeProto;
+import io.github.efficientnet4j.onnx.Fields.TensorProto;
+import io.github.efficientnet4j.onnx.Fields.TensorShapeProto;
+import io.github.efficientnet4j.onnx.Fields.TensorShapeProtoDimension;
+import io.github.efficientnet4j.onnx.Fields.TypeProto;
+import io.github.efficientnet4j.onnx.Fields.TypeProtoTensor;
+import io.github.efficientnet4j.onnx.Fields.ValueInfoProto;
 import io.github.efficientnet4j.onnx.OnnxOptions.Normalization;
 import io.github.efficientnet4j.weights.TensorData;
 import java.util.ArrayList;
@@ -18,13 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import onnx.Onnx.AttributeProto;
-import onnx.Onnx.GraphProto;
-import onnx.Onnx.NodeProto;
-import onnx.Onnx.TensorProto;
-import onnx.Onnx.TensorShapeProto;
-import onnx.Onnx.TypeProto;
-import onnx.Onnx.ValueInfoProto;
 
 /**
  * A graph in ONNX's words: one pass over the nodes, since both list them in order. A visit writes
@@ -38,7 +39,7 @@ final class OnnxGraph implements Operation.Visitor<String> {
   private final Graph graph;
   private final Parameters parameters;
 
-  private final GraphProto.Builder proto = GraphProto.newBuilder();
+  private final Message message = new Message();
   private final Map<String, TensorData> weights = new LinkedHashMap<>();
 
   /** By node: the name of its value in the file; for what changes nothing, its input's. */
@@ -60,9 +61,14 @@ final class OnnxGraph implements Operation.Visitor<String> {
     return translated;
   }
 
+  /** The network's name. */
+  String name() {
+    return graph.architecture().name();
+  }
+
   /** The graph without its weights. */
-  GraphProto proto() {
-    return proto.build();
+  Message message() {
+    return message;
   }
 
   /** The weights by name, each made when it is asked for. */
@@ -86,13 +92,17 @@ final class OnnxGraph implements Operation.Visitor<String> {
   }
 
   private void translate() {
-    proto.setName(graph.architecture().name());
     for (Node node : graph.nodes()) {
       values[node.id()] = node.accept(this);
     }
     Shape input = graph.input();
-    proto.addInput(batchOf(OnnxWriter.INPUT, input.channels(), input.height(), input.width()));
-    proto.addOutput(batchOf(OnnxWriter.OUTPUT, graph.architecture().head().classes()));
+    message
+        .text(GraphProto.NAME, name())
+        .message(
+            GraphProto.INPUT,
+            batchOf(OnnxWriter.INPUT, input.channels(), input.height(), input.width()))
+        .message(
+            GraphProto.OUTPUT, batchOf(OnnxWriter.OUTPUT, graph.architecture().head().classes()));
   }
 
   @Override
@@ -116,27 +126,31 @@ final class OnnxGraph implements Operation.Visitor<String> {
               new TensorData(convolution.kernel().shape(), whole::kernel)));
       inputs.add(weight(node.name() + ".folded.bias", new TensorData(perOutput, whole::bias)));
     }
-    Padding padding = convolution.padding();
     return operator(
         "Conv",
         node.name(),
         inputs,
-        Attributes.of("kernel_shape", convolution.kernelHeight(), convolution.kernelWidth()),
-        Attributes.of("strides", convolution.stride(), convolution.stride()),
-        Attributes.of("pads", padding.top(), padding.left(), padding.bottom(), padding.right()),
+        Attributes.of(
+            "kernel_shape", List.of(convolution.kernelHeight(), convolution.kernelWidth())),
+        Attributes.of("strides", List.of(convolution.stride(), convolution.stride())),
+        pads(convolution.padding()),
         Attributes.of("group", convolution.groups()));
   }
 
   @Override
   public String maxPool(Node node, Operation.MaxPool pool) {
-    Padding padding = pool.padding();
     return operator(
         "MaxPool",
         node.name(),
         List.of(read(node, 0)),
-        Attributes.of("kernel_shape", pool.kernel(), pool.kernel()),
-        Attributes.of("strides", pool.stride(), pool.stride()),
-        Attributes.of("pads", padding.top(), padding.left(), padding.bottom(), padding.right()));
+        Attributes.of("kernel_shape", List.of(pool.kernel(), pool.kernel())),
+        Attributes.of("strides", List.of(pool.stride(), pool.stride())),
+        pads(pool.padding()));
+  }
+
+  private static Message pads(Padding padding) {
+    return Attributes.of(
+        "pads", List.of(padding.top(), padding.left(), padding.bottom(), padding.right()));
   }
 
   @Override
@@ -229,15 +243,14 @@ final class OnnxGraph implements Operation.Visitor<String> {
   }
 
   /** Adds an operator that has its value's name. */
-  private String operator(
-      String type, String name, List<String> inputs, AttributeProto... attributes) {
-    proto.addNode(
-        NodeProto.newBuilder()
-            .setOpType(type)
-            .setName(name)
-            .addAllInput(inputs)
-            .addOutput(name)
-            .addAllAttribute(List.of(attributes)));
+  private String operator(String type, String name, List<String> inputs, Message... attributes) {
+    Message node = new Message();
+    inputs.forEach(input -> node.text(NodeProto.INPUT, input));
+    node.text(NodeProto.OUTPUT, name).text(NodeProto.NAME, name).text(NodeProto.OP_TYPE, type);
+    for (Message attribute : attributes) {
+      node.message(NodeProto.ATTRIBUTE, attribute);
+    }
+    message.message(GraphProto.NODE, node);
     return name;
   }
 
@@ -256,17 +269,21 @@ final class OnnxGraph implements Operation.Visitor<String> {
     return name;
   }
 
-  private static ValueInfoProto batchOf(String name, int... dimensions) {
-    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-    shape.addDimBuilder().setDimParam("batch");
+  private static Message batchOf(String name, int... dimensions) {
+    Message shape = new Message();
+    shape.message(
+        TensorShapeProto.DIM, new Message().text(TensorShapeProtoDimension.DIM_PARAM, "batch"));
     for (int dimension : dimensions) {
-      shape.addDimBuilder().setDimValue(dimension);
+      shape.message(
+          TensorShapeProto.DIM,
+          new Message().integer(TensorShapeProtoDimension.DIM_VALUE, dimension));
     }
-    var tensor =
-        TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE).setShape(shape);
-    return ValueInfoProto.newBuilder()
-        .setName(name)
-        .setType(TypeProto.newBuilder().setTensorType(tensor))
-        .build();
+    Message tensor =
+        new Message()
+            .integer(TypeProtoTensor.ELEM_TYPE, TensorProto.DATA_TYPE_FLOAT)
+            .message(TypeProtoTensor.SHAPE, shape);
+    return new Message()
+        .text(ValueInfoProto.NAME, name)
+        .message(ValueInfoProto.TYPE, new Message().message(TypeProto.TENSOR_TYPE, tensor));
   }
 }
