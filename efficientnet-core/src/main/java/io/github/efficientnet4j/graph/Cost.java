@@ -25,6 +25,78 @@ public record Cost(
   private static final Cost ZERO = new Cost(0, 0, 0, 0, 0);
 
   /**
+   * The cost of a node without its parameters. As in the papers, element-wise arithmetic and
+   * pooling are not counted.
+   */
+  private static final Operation.Visitor<Cost> ARITHMETIC =
+      new Operation.Visitor<>() {
+        @Override
+        public Cost convolution(Node node, Operation.Convolution convolution) {
+          long perOutput =
+              (long) convolution.kernel().shape().get(1)
+                  * convolution.kernelHeight()
+                  * convolution.kernelWidth();
+          long multiplyAdds = perOutput * node.output().elements();
+          return new Cost(0, multiplyAdds, 1, multiplyAdds, node.output().elements());
+        }
+
+        @Override
+        public Cost linear(Node node, Operation.Linear linear) {
+          return new Cost(0, linear.kernel().elements(), 0, 0, 0);
+        }
+
+        @Override
+        public Cost input(Node node) {
+          return ZERO;
+        }
+
+        @Override
+        public Cost batchNormalization(Node node, Operation.BatchNormalization norm) {
+          return ZERO;
+        }
+
+        @Override
+        public Cost activate(Node node, Operation.Activate activate) {
+          return ZERO;
+        }
+
+        @Override
+        public Cost sigmoid(Node node) {
+          return ZERO;
+        }
+
+        @Override
+        public Cost maxPool(Node node, Operation.MaxPool pool) {
+          return ZERO;
+        }
+
+        @Override
+        public Cost globalAveragePool(Node node) {
+          return ZERO;
+        }
+
+        @Override
+        public Cost scale(Node node) {
+          return ZERO;
+        }
+
+        @Override
+        public Cost add(Node node) {
+          return ZERO;
+        }
+
+        @Override
+        public Cost dropPath(Node node, Operation.DropPath drop) {
+          return ZERO;
+        }
+
+        @Override
+        public Cost dropout(Node node, Operation.Dropout drop) {
+          return ZERO;
+        }
+      };
+
+  /**
    * The cost of a whole network.
    *
    * @param graph the network at one input size
@@ -70,18 +142,7 @@ public record Cost(
             .filter(parameter -> parameter.role().trainable())
             .mapToLong(ParameterSpec::elements)
             .sum();
-    if (node.operation() instanceof Operation.Convolution convolution) {
-      long perOutput =
-          (long) convolution.kernel().shape().get(1)
-              * convolution.kernelHeight()
-              * convolution.kernelWidth();
-      long multiplyAdds = perOutput * node.output().elements();
-      return new Cost(parameters, multiplyAdds, 1, multiplyAdds, node.output().elements());
-    }
-    if (node.operation() instanceof Operation.Linear linear) {
-      return new Cost(parameters, linear.kernel().elements(), 0, 0, 0);
-    }
-    return new Cost(parameters, 0, 0, 0, 0);
+    return node.accept(ARITHMETIC).plus(new Cost(parameters, 0, 0, 0, 0));
   }
 
   /**
@@ -130,14 +191,12 @@ public record Cost(
   }
 
   private static Optional<Node> inPlaceInput(Graph graph, Node node, int[] lastReader) {
-    boolean elementwise =
-        !node.inputs().isEmpty()
-            && !(node.operation() instanceof Operation.Convolution)
-            && !(node.operation() instanceof Operation.Linear)
-            && !(node.operation() instanceof Operation.MaxPool)
-            && !(node.operation() instanceof Operation.GlobalAveragePool);
-    return elementwise && lastReader[node.inputs().get(0)] == node.id()
-        ? Optional.of(graph.nodes().get(node.inputs().get(0)))
+    if (!node.operation().canOverwriteInput()) {
+      return Optional.empty();
+    }
+    int input = node.inputs().get(0);
+    return lastReader[input] == node.id()
+        ? Optional.of(graph.nodes().get(input))
         : Optional.empty();
   }
 }

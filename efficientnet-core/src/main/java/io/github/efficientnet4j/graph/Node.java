@@ -23,4 +23,15 @@ public record Node(int id, String name, Operation operation, List<Integer> input
     Objects.requireNonNull(output, "output");
     inputs = List.copyOf(inputs);
   }
+
+  /**
+   * Calls the visitor's method for this node's kind of operation.
+   *
+   * @param <R> what reading a node gives
+   * @param visitor the reader
+   * @return what the visitor's method returned
+   */
+  public <R> R accept(Operation.Visitor<R> visitor) {
+    return operation.accept(visitor, this);
+  }
 }

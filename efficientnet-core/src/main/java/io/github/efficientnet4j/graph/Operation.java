@@ -5,23 +5,93 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a node computes. Every reader of the graph is one switch over these types.
+ * What a node computes. What reads a graph node by node implements {@link Visitor}, so that an
+ * operation that is added here does not compile before each of them handles it.
  *
  * <p>All operations are immutable and thread-safe.
  */
 public sealed interface Operation {
 
   /**
-   * The parameters that the operation reads, in the order of torchvision's {@code state_dict}.
+   * One way to read the nodes of a graph: a method for each kind of operation.
    *
-   * @return an immutable list, empty for most operations
+   * @param <R> what reading a node gives
+   */
+  interface Visitor<R> {
+
+    /** {@return what the reader makes of the image batch} */
+    R input(Node node);
+
+    /** {@return what the reader makes of a convolution} */
+    R convolution(Node node, Convolution convolution);
+
+    /** {@return what the reader makes of a batch normalisation} */
+    R batchNormalization(Node node, BatchNormalization norm);
+
+    /** {@return what the reader makes of a non-linearity} */
+    R activate(Node node, Activate activate);
+
+    /** {@return what the reader makes of a sigmoid} */
+    R sigmoid(Node node);
+
+    /** {@return what the reader makes of a max pooling} */
+    R maxPool(Node node, MaxPool pool);
+
+    /** {@return what the reader makes of a global average pooling} */
+    R globalAveragePool(Node node);
+
+    /** {@return what the reader makes of a product of a map and a gate} */
+    R scale(Node node);
+
+    /** {@return what the reader makes of a sum of two maps} */
+    R add(Node node);
+
+    /** {@return what the reader makes of a drop path} */
+    R dropPath(Node node, DropPath drop);
+
+    /** {@return what the reader makes of a dropout} */
+    R dropout(Node node, Dropout drop);
+
+    /** {@return what the reader makes of a fully connected layer} */
+    R linear(Node node, Linear linear);
+  }
+
+  /**
+   * Calls the visitor's method for this kind of operation; see {@link Node#accept}.
+   *
+   * @param <R> what reading a node gives
+   * @param visitor the reader
+   * @param node the node whose operation this is
+   * @return what the visitor's method returned
+   */
+  <R> R accept(Visitor<R> visitor, Node node);
+
+  /**
+   * {@return whether the result can be written over the first input, value by value, where nothing
+   * else reads that input}
+   */
+  boolean canOverwriteInput();
+
+  /**
+   * {@return the parameters that the operation reads, in the order of torchvision's {@code
+   * state_dict}: an immutable list, empty for most operations}
    */
   default List<ParameterSpec> parameters() {
     return List.of();
   }
 
   /** The image batch. No input. */
-  record Input() implements Operation {}
+  record Input() implements Operation {
+    @Override
+    public <R> R accept(Visitor<R> visitor, Node node) {
+      return visitor.input(node);
+    }
+
+    @Override
+    public boolean canOverwriteInput() {
+      return false;
+    }
+  }
 
   /**
    * A convolution; depthwise where the groups are as many as the channels. One input.
@@ -36,55 +106,34 @@ public sealed interface Operation {
       ParameterSpec kernel, Optional<ParameterSpec> bias, int stride, Padding padding, int groups)
       implements Operation {
 
-    /**
-     * The number of output channels.
-     *
-     * @return the kernel's first dimension
-     */
+    /** {@return the number of output channels: the kernel's first dimension} */
     public int outputChannels() {
       return kernel.shape().get(0);
     }
 
-    /**
-     * The number of input channels.
-     *
-     * @return the kernel's second dimension times the groups
-     */
+    /** {@return the number of input channels: the kernel's second dimension times the groups} */
     public int inputChannels() {
       return kernel.shape().get(1) * groups;
     }
 
-    /**
-     * The height of the kernel.
-     *
-     * @return rows
-     */
+    /** {@return the height of the kernel in rows} */
     public int kernelHeight() {
       return kernel.shape().get(2);
     }
 
-    /**
-     * The width of the kernel.
-     *
-     * @return columns
-     */
+    /** {@return the width of the kernel in columns} */
     public int kernelWidth() {
       return kernel.shape().get(3);
     }
 
-    /**
-     * Whether every channel is convolved by itself.
-     *
-     * @return true if depthwise
-     */
+    /** {@return whether every channel is convolved by itself} */
     public boolean depthwise() {
       return kernel.role() == ParameterSpec.Role.DEPTHWISE_KERNEL;
     }
 
     /**
-     * Whether this is a matrix product over pixels: kernel 1x1, stride 1, no padding, one group.
-     *
-     * @return true if pointwise
+     * {@return whether this is a matrix product over pixels: kernel 1x1, stride 1, no padding, one
+     * group}
      */
     public boolean pointwise() {
       return kernelHeight() == 1
@@ -97,6 +146,16 @@ public sealed interface Operation {
     @Override
     public List<ParameterSpec> parameters() {
       return bias.isPresent() ? List.of(kernel, bias.get()) : List.of(kernel);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor, Node node) {
+      return visitor.convolution(node, this);
+    }
+
+    @Override
+    public boolean canOverwriteInput() {
+      return false;
     }
   }
 
@@ -123,6 +182,16 @@ public sealed interface Operation {
     public List<ParameterSpec> parameters() {
       return List.of(scale, shift, runningMean, runningVariance);
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor, Node node) {
+      return visitor.batchNormalization(node, this);
+    }
+
+    @Override
+    public boolean canOverwriteInput() {
+      return true;
+    }
   }
 
   /**
@@ -130,10 +199,30 @@ public sealed interface Operation {
    *
    * @param function which one
    */
-  record Activate(Activation function) implements Operation {}
+  record Activate(Activation function) implements Operation {
+    @Override
+    public <R> R accept(Visitor<R> visitor, Node node) {
+      return visitor.activate(node, this);
+    }
+
+    @Override
+    public boolean canOverwriteInput() {
+      return true;
+    }
+  }
 
   /** 1 / (1 + exp(−x)). One input. */
-  record Sigmoid() implements Operation {}
+  record Sigmoid() implements Operation {
+    @Override
+    public <R> R accept(Visitor<R> visitor, Node node) {
+      return visitor.sigmoid(node);
+    }
+
+    @Override
+    public boolean canOverwriteInput() {
+      return true;
+    }
+  }
 
   /**
    * The largest value under a window; what lies outside the map counts as none. One input.
@@ -142,16 +231,56 @@ public sealed interface Operation {
    * @param stride the same in both directions, at least 1
    * @param padding how far windows reach outside the map; less than the kernel on every side
    */
-  record MaxPool(int kernel, int stride, Padding padding) implements Operation {}
+  record MaxPool(int kernel, int stride, Padding padding) implements Operation {
+    @Override
+    public <R> R accept(Visitor<R> visitor, Node node) {
+      return visitor.maxPool(node, this);
+    }
+
+    @Override
+    public boolean canOverwriteInput() {
+      return false;
+    }
+  }
 
   /** The mean of each channel, to C x 1 x 1. One input. */
-  record GlobalAveragePool() implements Operation {}
+  record GlobalAveragePool() implements Operation {
+    @Override
+    public <R> R accept(Visitor<R> visitor, Node node) {
+      return visitor.globalAveragePool(node);
+    }
+
+    @Override
+    public boolean canOverwriteInput() {
+      return false;
+    }
+  }
 
   /** The first input times the second, a gate of C x 1 x 1. Two inputs. */
-  record Scale() implements Operation {}
+  record Scale() implements Operation {
+    @Override
+    public <R> R accept(Visitor<R> visitor, Node node) {
+      return visitor.scale(node);
+    }
+
+    @Override
+    public boolean canOverwriteInput() {
+      return true;
+    }
+  }
 
   /** The sum of two maps of one shape. Two inputs. */
-  record Add() implements Operation {}
+  record Add() implements Operation {
+    @Override
+    public <R> R accept(Visitor<R> visitor, Node node) {
+      return visitor.add(node);
+    }
+
+    @Override
+    public boolean canOverwriteInput() {
+      return true;
+    }
+  }
 
   /**
    * Drops the whole map of a sample in training, scaling the kept ones by 1 / (1 − rate); the
@@ -159,7 +288,17 @@ public sealed interface Operation {
    *
    * @param rate the probability of dropping, in [0, 1)
    */
-  record DropPath(double rate) implements Operation {}
+  record DropPath(double rate) implements Operation {
+    @Override
+    public <R> R accept(Visitor<R> visitor, Node node) {
+      return visitor.dropPath(node, this);
+    }
+
+    @Override
+    public boolean canOverwriteInput() {
+      return true;
+    }
+  }
 
   /**
    * Drops single elements in training, scaling the kept ones by 1 / (1 − rate); the identity at
@@ -167,7 +306,17 @@ public sealed interface Operation {
    *
    * @param rate the probability of dropping, in [0, 1)
    */
-  record Dropout(double rate) implements Operation {}
+  record Dropout(double rate) implements Operation {
+    @Override
+    public <R> R accept(Visitor<R> visitor, Node node) {
+      return visitor.dropout(node, this);
+    }
+
+    @Override
+    public boolean canOverwriteInput() {
+      return true;
+    }
+  }
 
   /**
    * A fully connected layer on C x 1 x 1. One input.
@@ -180,6 +329,16 @@ public sealed interface Operation {
     @Override
     public List<ParameterSpec> parameters() {
       return List.of(kernel, bias);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor, Node node) {
+      return visitor.linear(node, this);
+    }
+
+    @Override
+    public boolean canOverwriteInput() {
+      return false;
     }
   }
 }

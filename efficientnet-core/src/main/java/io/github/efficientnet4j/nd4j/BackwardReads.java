@@ -51,41 +51,91 @@ final class BackwardReads {
   }
 
   private List<Integer> reads(Node node) {
-    if (!reach.reaches(node.id()) || node.inputs().isEmpty()) {
-      return List.of();
-    }
-    Operation operation = node.operation();
-    int input = node.inputs().get(0);
-    boolean toInput = reach.reaches(input);
-    boolean reads = false;
-    if (operation instanceof Operation.Convolution convolution) {
-      // ND4J's operation makes both derivatives, and so reads the input for either.
-      reads = state.trained(convolution.kernel().name()) || !convolution.pointwise() && toInput;
-    } else if (operation instanceof Operation.Linear linear) {
-      reads = state.trained(linear.kernel().name());
-    } else if (operation instanceof Operation.BatchNormalization norm) {
-      reads = state.trained(norm.scale().name()) || !pass.frozenBatchNorm() && toInput;
-    } else if (operation instanceof Operation.Activate || operation instanceof Operation.MaxPool) {
-      reads = true;
-    } else if (operation instanceof Operation.Sigmoid) {
-      return List.of(node.id());
-    } else if (operation instanceof Operation.Scale) {
-      return factorsRead(node);
-    }
-    return reads ? List.of(input) : List.of();
+    return reach.reaches(node.id()) ? node.accept(new Derivative()) : List.of();
   }
 
-  /** The derivative of a product by one factor is the other. */
-  private List<Integer> factorsRead(Node product) {
-    int map = product.inputs().get(0);
-    int gate = product.inputs().get(1);
-    List<Integer> values = new ArrayList<>();
-    if (reach.reaches(map)) {
-      values.add(gate);
+  /** The ids of the values that a node's derivatives are computed from. */
+  private final class Derivative implements Operation.Visitor<List<Integer>> {
+
+    private static List<Integer> firstInputIf(boolean read, Node node) {
+      return read ? List.of(node.inputs().get(0)) : List.of();
     }
-    if (reach.reaches(gate)) {
-      values.add(map);
+
+    private boolean toInput(Node node) {
+      return reach.reaches(node.inputs().get(0));
     }
-    return values;
+
+    @Override
+    public List<Integer> input(Node node) {
+      return List.of();
+    }
+
+    @Override
+    public List<Integer> convolution(Node node, Operation.Convolution convolution) {
+      // ND4J's operation makes both derivatives, and so reads the input for either.
+      boolean forInput = !convolution.pointwise() && toInput(node);
+      return firstInputIf(forInput || state.trained(convolution.kernel().name()), node);
+    }
+
+    @Override
+    public List<Integer> batchNormalization(Node node, Operation.BatchNormalization norm) {
+      boolean forInput = !pass.frozenBatchNorm() && toInput(node);
+      return firstInputIf(forInput || state.trained(norm.scale().name()), node);
+    }
+
+    @Override
+    public List<Integer> activate(Node node, Operation.Activate activate) {
+      return firstInputIf(true, node);
+    }
+
+    @Override
+    public List<Integer> sigmoid(Node node) {
+      return List.of(node.id());
+    }
+
+    @Override
+    public List<Integer> maxPool(Node node, Operation.MaxPool pool) {
+      return firstInputIf(true, node);
+    }
+
+    @Override
+    public List<Integer> globalAveragePool(Node node) {
+      return List.of();
+    }
+
+    /** The derivative of a product by one factor is the other. */
+    @Override
+    public List<Integer> scale(Node node) {
+      int map = node.inputs().get(0);
+      int gate = node.inputs().get(1);
+      List<Integer> values = new ArrayList<>();
+      if (reach.reaches(map)) {
+        values.add(gate);
+      }
+      if (reach.reaches(gate)) {
+        values.add(map);
+      }
+      return values;
+    }
+
+    @Override
+    public List<Integer> add(Node node) {
+      return List.of();
+    }
+
+    @Override
+    public List<Integer> dropPath(Node node, Operation.DropPath drop) {
+      return List.of();
+    }
+
+    @Override
+    public List<Integer> dropout(Node node, Operation.Dropout drop) {
+      return List.of();
+    }
+
+    @Override
+    public List<Integer> linear(Node node, Operation.Linear linear) {
+      return firstInputIf(state.trained(linear.kernel().name()), node);
+    }
   }
 }

@@ -68,150 +68,199 @@ final class BackwardWalk implements AutoCloseable {
   }
 
   private void step(Node node, INDArray gradient) {
-    Operation operation = node.operation();
-    int input = node.inputs().get(0);
-    if (operation instanceof Operation.Convolution convolution) {
-      convolution(convolution, input, gradient);
-    } else if (operation instanceof Operation.Linear linear) {
-      linear(linear, input, gradient);
-    } else if (operation instanceof Operation.BatchNormalization norm) {
-      normalization(node, norm, input, gradient);
-    } else if (operation instanceof Operation.Scale) {
-      scale(input, node.inputs().get(1), gradient);
-    } else if (operation instanceof Operation.Add) {
-      add(input, node.inputs().get(1), gradient);
-    } else if (operation instanceof Operation.MaxPool pool) {
-      gradients.give(input, MaxPoolDerivative.of(pool, values.get(input), gradient));
+    boolean givenOn = node.accept(new ChainRule(gradient));
+    if (!givenOn) {
       Nd4jOperations.release(gradient);
-    } else if (operation instanceof Operation.GlobalAveragePool) {
-      pool(input, gradient);
-    } else {
-      if (operation instanceof Operation.Activate activate) {
-        ActivationDerivatives.applyInPlace(activate.function(), values.get(input), gradient);
-      } else if (operation instanceof Operation.Sigmoid) {
-        ActivationDerivatives.sigmoidInPlace(values.get(node.id()), gradient);
-      } else {
-        Drops.applyInPlace(node, pass, gradient);
-      }
-      gradients.give(input, gradient);
     }
-  }
-
-  private void convolution(Operation.Convolution convolution, int input, INDArray gradient) {
-    convolution
-        .bias()
-        .filter(bias -> state.trained(bias.name()))
-        .ifPresent(bias -> accumulate(bias, PerChannel.sums(gradient)));
-    ConvolutionDerivatives derivatives =
-        ConvolutionDerivatives.of(
-            convolution,
-            values.get(input),
-            arrays.kernel(convolution),
-            gradient,
-            reads.reaches(input),
-            state.trained(convolution.kernel().name()));
-    derivatives.byKernel().ifPresent(kernel -> accumulate(convolution.kernel(), kernel));
-    derivatives.byInput().ifPresent(byInput -> gradients.give(input, byInput));
-    Nd4jOperations.release(gradient);
-  }
-
-  /** A matrix product is a convolution of maps of one pixel. */
-  private void linear(Operation.Linear linear, int input, INDArray gradient) {
-    if (state.trained(linear.bias().name())) {
-      accumulate(linear.bias(), PerChannel.sums(pixel(gradient)));
-    }
-    ConvolutionDerivatives derivatives =
-        ConvolutionDerivatives.pointwise(
-            values.get(input),
-            pixel(arrays.array(linear.kernel())),
-            pixel(gradient),
-            reads.reaches(input),
-            state.trained(linear.kernel().name()));
-    derivatives.byKernel().ifPresent(kernel -> accumulate(linear.kernel(), kernel));
-    derivatives.byInput().ifPresent(byInput -> gradients.give(input, byInput));
-    Nd4jOperations.release(gradient);
-  }
-
-  private static INDArray pixel(INDArray matrix) {
-    return matrix.reshape('c', matrix.size(0), matrix.size(1), 1, 1);
   }
 
   /**
-   * With x̂ = (x − mean) / deviation over m values and g = ∂/∂y: ∂/∂β = Σ g, ∂/∂γ = Σ g · x̂, and
-   * ∂/∂x = γ / deviation · (g − Σ g / m − x̂ · Σ g · x̂ / m), whose sums are those of the batch's
-   * statistics: without them if they are frozen (Ioffe and Szegedy, arXiv:1502.03167, section 3).
+   * From the gradient by a node's output to those by its parameters and inputs. Each method returns
+   * whether it gave the array of the gradient on to an input.
    */
-  private void normalization(
-      Node node, Operation.BatchNormalization norm, int input, INDArray gradient) {
-    Normalization normalization = mode.normalization(norm);
-    boolean toInput = reads.reaches(input);
-    boolean throughStatistics = toInput && !pass.frozenBatchNorm();
-    double[] sums = new double[0];
-    if (throughStatistics || state.trained(norm.shift().name())) {
-      sums = PerChannel.sums(gradient);
+  private final class ChainRule implements Operation.Visitor<Boolean> {
+
+    private final INDArray gradient;
+
+    ChainRule(INDArray gradient) {
+      this.gradient = gradient;
     }
-    if (state.trained(norm.shift().name())) {
-      accumulate(norm.shift(), sums);
+
+    @Override
+    public Boolean input(Node node) {
+      return false;
     }
-    if (throughStatistics || state.trained(norm.scale().name())) {
-      INDArray normalized = normalized(node, input, normalization);
-      double[] products = PerChannel.sumsOfProducts(gradient, normalized);
-      if (state.trained(norm.scale().name())) {
-        accumulate(norm.scale(), products);
+
+    @Override
+    public Boolean convolution(Node node, Operation.Convolution convolution) {
+      convolution
+          .bias()
+          .filter(bias -> state.trained(bias.name()))
+          .ifPresent(bias -> accumulate(bias, PerChannel.sums(gradient)));
+      int input = node.inputs().get(0);
+      give(
+          convolution.kernel(),
+          input,
+          ConvolutionDerivatives.of(
+              convolution,
+              values.get(input),
+              arrays.kernel(convolution),
+              gradient,
+              reads.reaches(input),
+              state.trained(convolution.kernel().name())));
+      return false;
+    }
+
+    /** A matrix product is a convolution of maps of one pixel. */
+    @Override
+    public Boolean linear(Node node, Operation.Linear linear) {
+      if (state.trained(linear.bias().name())) {
+        accumulate(linear.bias(), PerChannel.sums(pixel(gradient)));
       }
-      if (throughStatistics) {
-        double count = (double) gradient.length() / products.length;
-        PerChannel.scaleInPlace(normalized, PerChannel.divided(products, count));
-        gradient.subi(normalized);
-        PerChannel.subtractInPlace(gradient, PerChannel.divided(sums, count));
-      }
-      Nd4jOperations.release(normalized);
+      int input = node.inputs().get(0);
+      give(
+          linear.kernel(),
+          input,
+          ConvolutionDerivatives.pointwise(
+              values.get(input),
+              pixel(arrays.array(linear.kernel())),
+              pixel(gradient),
+              reads.reaches(input),
+              state.trained(linear.kernel().name())));
+      return false;
     }
-    if (toInput) {
-      PerChannel.scaleInPlace(gradient, normalization.factor());
+
+    private void give(ParameterSpec kernel, int input, ConvolutionDerivatives derivatives) {
+      derivatives.byKernel().ifPresent(byKernel -> accumulate(kernel, byKernel));
+      derivatives.byInput().ifPresent(byInput -> gradients.give(input, byInput));
+    }
+
+    private static INDArray pixel(INDArray matrix) {
+      return matrix.reshape('c', matrix.size(0), matrix.size(1), 1, 1);
+    }
+
+    /**
+     * With x̂ = (x − mean) / deviation over m values and g = ∂/∂y: ∂/∂β = Σ g, ∂/∂γ = Σ g · x̂, and
+     * ∂/∂x = γ / deviation · (g − Σ g / m − x̂ · Σ g · x̂ / m), whose sums are those of the batch's
+     * statistics: without them if they are frozen (Ioffe and Szegedy, arXiv:1502.03167, section 3).
+     */
+    @Override
+    public Boolean batchNormalization(Node node, Operation.BatchNormalization norm) {
+      int input = node.inputs().get(0);
+      Normalization normalization = mode.normalization(norm);
+      boolean toInput = reads.reaches(input);
+      boolean throughStatistics = toInput && !pass.frozenBatchNorm();
+      double[] sums = new double[0];
+      if (throughStatistics || state.trained(norm.shift().name())) {
+        sums = PerChannel.sums(gradient);
+      }
+      if (state.trained(norm.shift().name())) {
+        accumulate(norm.shift(), sums);
+      }
+      if (throughStatistics || state.trained(norm.scale().name())) {
+        INDArray normalized = normalized(node, input, normalization);
+        double[] products = PerChannel.sumsOfProducts(gradient, normalized);
+        if (state.trained(norm.scale().name())) {
+          accumulate(norm.scale(), products);
+        }
+        if (throughStatistics) {
+          double count = (double) gradient.length() / products.length;
+          PerChannel.scaleInPlace(normalized, PerChannel.divided(products, count));
+          gradient.subi(normalized);
+          PerChannel.subtractInPlace(gradient, PerChannel.divided(sums, count));
+        }
+        Nd4jOperations.release(normalized);
+      }
+      if (toInput) {
+        PerChannel.scaleInPlace(gradient, normalization.factor());
+        gradients.give(input, gradient);
+      }
+      return toInput;
+    }
+
+    /** x̂, in place of x where this node is the last to read that. */
+    private INDArray normalized(Node node, int input, Normalization normalization) {
+      INDArray map =
+          reads.lastReads(node, input) ? values.remove(input) : values.get(input).dup('c');
+      PerChannel.subtractInPlace(map, normalization.mean());
+      PerChannel.scaleInPlace(map, normalization.inverseDeviation());
+      return map;
+    }
+
+    @Override
+    public Boolean activate(Node node, Operation.Activate activate) {
+      int input = node.inputs().get(0);
+      ActivationDerivatives.applyInPlace(activate.function(), values.get(input), gradient);
       gradients.give(input, gradient);
-    } else {
-      Nd4jOperations.release(gradient);
+      return true;
     }
-  }
 
-  /** x̂, in place of x where this node is the last to read that. */
-  private INDArray normalized(Node node, int input, Normalization normalization) {
-    INDArray map = reads.lastReads(node, input) ? values.remove(input) : values.get(input).dup('c');
-    PerChannel.subtractInPlace(map, normalization.mean());
-    PerChannel.scaleInPlace(map, normalization.inverseDeviation());
-    return map;
-  }
+    @Override
+    public Boolean sigmoid(Node node) {
+      ActivationDerivatives.sigmoidInPlace(values.get(node.id()), gradient);
+      gradients.give(node.inputs().get(0), gradient);
+      return true;
+    }
 
-  private void scale(int map, int gate, INDArray gradient) {
-    if (reads.reaches(gate)) {
-      INDArray products = gradient.mul(values.get(map));
-      gradients.give(gate, products.sum(true, 2, 3));
-      Nd4jOperations.release(products);
+    @Override
+    public Boolean maxPool(Node node, Operation.MaxPool pool) {
+      int input = node.inputs().get(0);
+      gradients.give(input, MaxPoolDerivative.of(pool, values.get(input), gradient));
+      return false;
     }
-    if (reads.reaches(map)) {
-      gradients.give(map, Nd4jOperations.gateInPlace(gradient, values.get(gate)));
-    } else {
-      Nd4jOperations.release(gradient);
-    }
-  }
 
-  private void add(int first, int second, INDArray gradient) {
-    if (reads.reaches(second)) {
-      gradients.add(second, gradient);
+    @Override
+    public Boolean globalAveragePool(Node node) {
+      int input = node.inputs().get(0);
+      Shape map = graph.nodes().get(input).output();
+      gradient.divi((double) map.height() * map.width());
+      gradients.addToPixels(input, gradient, map.height(), map.width());
+      return false;
     }
-    if (reads.reaches(first)) {
-      gradients.give(first, gradient);
-    } else {
-      Nd4jOperations.release(gradient);
-    }
-  }
 
-  private void pool(int input, INDArray gradient) {
-    Shape map = graph.nodes().get(input).output();
-    gradient.divi((double) map.height() * map.width());
-    gradients.addToPixels(input, gradient, map.height(), map.width());
-    Nd4jOperations.release(gradient);
+    @Override
+    public Boolean scale(Node node) {
+      int map = node.inputs().get(0);
+      int gate = node.inputs().get(1);
+      if (reads.reaches(gate)) {
+        INDArray products = gradient.mul(values.get(map));
+        gradients.give(gate, products.sum(true, 2, 3));
+        Nd4jOperations.release(products);
+      }
+      if (reads.reaches(map)) {
+        gradients.give(map, Nd4jOperations.gateInPlace(gradient, values.get(gate)));
+        return true;
+      }
+      return false;
+    }
+
+    @Override
+    public Boolean add(Node node) {
+      int first = node.inputs().get(0);
+      int second = node.inputs().get(1);
+      if (reads.reaches(second)) {
+        gradients.add(second, gradient);
+      }
+      if (reads.reaches(first)) {
+        gradients.give(first, gradient);
+        return true;
+      }
+      return false;
+    }
+
+    @Override
+    public Boolean dropPath(Node node, Operation.DropPath drop) {
+      Drops.dropPathInPlace(node, drop, pass, gradient);
+      gradients.give(node.inputs().get(0), gradient);
+      return true;
+    }
+
+    @Override
+    public Boolean dropout(Node node, Operation.Dropout drop) {
+      Drops.dropoutInPlace(node, drop, pass, gradient);
+      gradients.give(node.inputs().get(0), gradient);
+      return true;
+    }
   }
 
   private void accumulate(ParameterSpec spec, double[] terms) {

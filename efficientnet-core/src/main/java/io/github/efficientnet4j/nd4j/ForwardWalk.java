@@ -3,6 +3,7 @@ package io.github.efficientnet4j.nd4j;
 import io.github.efficientnet4j.graph.Node;
 import io.github.efficientnet4j.graph.Operation;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -21,70 +22,105 @@ final class ForwardWalk {
 
   /** Computes one node, whose inputs are live, and frees those that it is the last to read. */
   void step(Node node, Map<Integer, INDArray> live, int[] lastReader) {
-    int first = node.inputs().get(0);
-    INDArray input = live.get(first);
-    Operation operation = node.operation();
-    if (overwritesInput(operation)) {
-      boolean free = lastReader[first] == node.id();
-      INDArray target = free ? input : input.dup('c');
-      live.put(node.id(), inPlace(operation, target, node, live));
-      if (free) {
-        live.remove(first);
-      }
-    } else {
-      live.put(node.id(), fresh(operation, input, node));
-    }
+    INDArray value = node.accept(new Computation(live, lastReader));
+    live.put(node.id(), value);
     for (int id : node.inputs()) {
       if (lastReader[id] == node.id() && live.containsKey(id)) {
-        Nd4jOperations.release(live.remove(id));
+        INDArray input = live.remove(id);
+        if (input != value) {
+          Nd4jOperations.release(input);
+        }
       }
     }
   }
 
-  private static boolean overwritesInput(Operation operation) {
-    return !(operation instanceof Operation.Convolution
-        || operation instanceof Operation.MaxPool
-        || operation instanceof Operation.GlobalAveragePool
-        || operation instanceof Operation.Linear);
-  }
+  /** The value of a node, from the live values of its inputs. */
+  private final class Computation implements Operation.Visitor<INDArray> {
 
-  private INDArray fresh(Operation operation, INDArray input, Node node) {
-    if (operation instanceof Operation.Convolution convolution) {
+    private final Map<Integer, INDArray> live;
+    private final int[] lastReader;
+
+    Computation(Map<Integer, INDArray> live, int[] lastReader) {
+      this.live = live;
+      this.lastReader = lastReader;
+    }
+
+    private INDArray input(Node node, int index) {
+      return live.get(node.inputs().get(index));
+    }
+
+    /** Overwrites the first input, or a copy of it if others will read it. */
+    private INDArray overwrite(Node node, Consumer<INDArray> inPlace) {
+      boolean free = lastReader[node.inputs().get(0)] == node.id();
+      INDArray map = free ? input(node, 0) : input(node, 0).dup('c');
+      inPlace.accept(map);
+      return map;
+    }
+
+    @Override
+    public INDArray input(Node node) {
+      throw new IllegalArgumentException("the images are given, not computed");
+    }
+
+    @Override
+    public INDArray convolution(Node node, Operation.Convolution convolution) {
       INDArray result =
-          Nd4jOperations.convolution(input, arrays.kernel(convolution), convolution, node.output());
+          Nd4jOperations.convolution(
+              input(node, 0), arrays.kernel(convolution), convolution, node.output());
       return convolution.bias().isPresent()
           ? Nd4jOperations.addPerChannelInPlace(result, arrays.array(convolution.bias().get()))
           : result;
     }
-    if (operation instanceof Operation.MaxPool pool) {
-      return Nd4jOperations.maxPool(input, pool, node.output());
-    }
-    if (operation instanceof Operation.GlobalAveragePool) {
-      return Nd4jOperations.averagePool(input);
-    }
-    Operation.Linear linear = (Operation.Linear) operation;
-    return Nd4jOperations.linear(input, arrays.array(linear.kernel()), arrays.array(linear.bias()));
-  }
 
-  private INDArray inPlace(
-      Operation operation, INDArray target, Node node, Map<Integer, INDArray> live) {
-    if (operation instanceof Operation.BatchNormalization norm) {
-      mode.normalizeInPlace(norm, target);
-      return target;
+    @Override
+    public INDArray batchNormalization(Node node, Operation.BatchNormalization norm) {
+      return overwrite(node, map -> mode.normalizeInPlace(norm, map));
     }
-    if (operation instanceof Operation.Activate activate) {
-      return Nd4jOperations.activateInPlace(target, activate.function());
+
+    @Override
+    public INDArray activate(Node node, Operation.Activate activate) {
+      return overwrite(node, map -> Nd4jOperations.activateInPlace(map, activate.function()));
     }
-    if (operation instanceof Operation.Sigmoid) {
-      return Nd4jOperations.sigmoidInPlace(target);
+
+    @Override
+    public INDArray sigmoid(Node node) {
+      return overwrite(node, Nd4jOperations::sigmoidInPlace);
     }
-    if (operation instanceof Operation.Scale) {
-      return Nd4jOperations.gateInPlace(target, live.get(node.inputs().get(1)));
+
+    @Override
+    public INDArray maxPool(Node node, Operation.MaxPool pool) {
+      return Nd4jOperations.maxPool(input(node, 0), pool, node.output());
     }
-    if (operation instanceof Operation.Add) {
-      return target.addi(live.get(node.inputs().get(1)));
+
+    @Override
+    public INDArray globalAveragePool(Node node) {
+      return Nd4jOperations.averagePool(input(node, 0));
     }
-    mode.dropInPlace(node, target);
-    return target;
+
+    @Override
+    public INDArray scale(Node node) {
+      return overwrite(node, map -> Nd4jOperations.gateInPlace(map, input(node, 1)));
+    }
+
+    @Override
+    public INDArray add(Node node) {
+      return overwrite(node, map -> map.addi(input(node, 1)));
+    }
+
+    @Override
+    public INDArray dropPath(Node node, Operation.DropPath drop) {
+      return overwrite(node, map -> mode.dropPathInPlace(node, drop, map));
+    }
+
+    @Override
+    public INDArray dropout(Node node, Operation.Dropout drop) {
+      return overwrite(node, map -> mode.dropoutInPlace(node, drop, map));
+    }
+
+    @Override
+    public INDArray linear(Node node, Operation.Linear linear) {
+      return Nd4jOperations.linear(
+          input(node, 0), arrays.array(linear.kernel()), arrays.array(linear.bias()));
+    }
   }
 }

@@ -2,6 +2,8 @@ package io.github.efficientnet4j.nd4j;
 
 import io.github.efficientnet4j.graph.Node;
 import io.github.efficientnet4j.graph.Operation.BatchNormalization;
+import io.github.efficientnet4j.graph.Operation.DropPath;
+import io.github.efficientnet4j.graph.Operation.Dropout;
 import io.github.efficientnet4j.graph.Parameters;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -30,7 +32,12 @@ final class InferenceMode implements ForwardMode {
   }
 
   @Override
-  public void dropInPlace(Node node, INDArray map) {
-    // Dropout and drop path: the identity at inference.
+  public void dropPathInPlace(Node node, DropPath drop, INDArray map) {
+    // The identity at inference.
+  }
+
+  @Override
+  public void dropoutInPlace(Node node, Dropout drop, INDArray map) {
+    // The identity at inference.
   }
 }

@@ -4,6 +4,8 @@ import io.github.efficientnet4j.gradient.TrainingPass;
 import io.github.efficientnet4j.gradient.TrainingState;
 import io.github.efficientnet4j.graph.Node;
 import io.github.efficientnet4j.graph.Operation.BatchNormalization;
+import io.github.efficientnet4j.graph.Operation.DropPath;
+import io.github.efficientnet4j.graph.Operation.Dropout;
 import io.github.efficientnet4j.graph.Parameters;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,7 +76,12 @@ final class TrainingMode implements ForwardMode {
   }
 
   @Override
-  public void dropInPlace(Node node, INDArray map) {
-    Drops.applyInPlace(node, pass, map);
+  public void dropPathInPlace(Node node, DropPath drop, INDArray map) {
+    Drops.dropPathInPlace(node, drop, pass, map);
+  }
+
+  @Override
+  public void dropoutInPlace(Node node, Dropout drop, INDArray map) {
+    Drops.dropoutInPlace(node, drop, pass, map);
   }
 }

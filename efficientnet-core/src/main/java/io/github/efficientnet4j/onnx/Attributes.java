@@ -1,33 +1,32 @@
 package io.github.efficientnet4j.onnx;
 
-import java.util.Arrays;
-import java.util.stream.IntStream;
-import onnx.Onnx.AttributeProto;
-import onnx.Onnx.AttributeProto.AttributeType;
+import io.github.efficientnet4j.onnx.Fields.AttributeProto;
+import java.util.List;
 
 /** The attributes of ONNX operators. */
 final class Attributes {
 
   private Attributes() {}
 
-  static AttributeProto of(String name, int value) {
-    return AttributeProto.newBuilder().setName(name).setType(AttributeType.INT).setI(value).build();
+  static Message of(String name, int value) {
+    return named(name)
+        .integer(AttributeProto.I, value)
+        .integer(AttributeProto.TYPE, AttributeProto.TYPE_INT);
   }
 
-  static AttributeProto of(String name, float value) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeType.FLOAT)
-        .setF(value)
-        .build();
+  static Message of(String name, float value) {
+    return named(name)
+        .number(AttributeProto.F, value)
+        .integer(AttributeProto.TYPE, AttributeProto.TYPE_FLOAT);
   }
 
-  static AttributeProto of(String name, int first, int second, int... more) {
-    IntStream values = IntStream.concat(IntStream.of(first, second), Arrays.stream(more));
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeType.INTS)
-        .addAllInts(values.asLongStream().boxed().toList())
-        .build();
+  static Message of(String name, List<Integer> values) {
+    return named(name)
+        .integers(AttributeProto.INTS, values)
+        .integer(AttributeProto.TYPE, AttributeProto.TYPE_INTS);
+  }
+
+  private static Message named(String name) {
+    return new Message().text(AttributeProto.NAME, name);
   }
 }

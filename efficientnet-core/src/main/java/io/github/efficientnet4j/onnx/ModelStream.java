@@ -1,5 +1,8 @@
 package io.github.efficientnet4j.onnx;
 
+import io.github.efficientnet4j.onnx.Fields.GraphProto;
+import io.github.efficientnet4j.onnx.Fields.ModelProto;
+import io.github.efficientnet4j.onnx.Fields.TensorProto;
 import io.github.efficientnet4j.weights.TensorData;
 import io.github.efficientnet4j.weights.TensorInfo;
 import io.github.efficientnet4j.weights.TensorType;
@@ -9,99 +12,87 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
 import java.util.Map;
-import onnx.Onnx.GraphProto;
-import onnx.Onnx.ModelProto;
-import onnx.Onnx.TensorProto;
-import org.nd4j.shade.protobuf.CodedOutputStream;
-import org.nd4j.shade.protobuf.UnsafeByteOperations;
-import org.nd4j.shade.protobuf.WireFormat;
 
 /**
  * A model's bytes, its weights serialised one after another. Protocol buffers write the length of a
- * message before its content, and would hold all of it to count it; the length of a tensor is known
- * from its shape.
+ * message before its content; the length of a tensor is known from its shape, so that the values
+ * need not be there to count it.
  */
 final class ModelStream {
 
   private static final int CHUNK = 1 << 16;
 
   /** The model without its graph. */
-  private final ModelProto header;
+  private final Message header;
 
-  /** The graph without its weights. */
-  private final GraphProto graph;
+  private final OnnxGraph graph;
 
-  private final Map<String, TensorData> weights;
-
-  ModelStream(ModelProto header, OnnxGraph graph) {
+  ModelStream(Message header, OnnxGraph graph) {
     this.header = header;
-    this.graph = graph.proto();
-    this.weights = graph.weights();
+    this.graph = graph;
   }
 
   /** Fails where the file would be larger than readers of protocol buffers can take. */
   void requireWritable() {
-    long bytes = header.getSerializedSize() + field(ModelProto.GRAPH_FIELD_NUMBER, graphBytes());
+    long weightBytes = weightBytes();
+    long bytes = header.size() + graph(weightBytes).size() + weightBytes;
     if (bytes > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "%s would take %.1f GB as an ONNX file, and one with its weights inside can have 2 GB"
                   + " at most: save it as safetensors, or make the network smaller",
-              graph.getName(),
+              graph.name(),
               bytes / 1e9));
     }
   }
 
   void writeTo(OutputStream stream) throws IOException {
-    CodedOutputStream out = CodedOutputStream.newInstance(stream, CHUNK);
-    header.writeTo(out);
-    out.writeTag(ModelProto.GRAPH_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-    out.writeUInt32NoTag(Math.toIntExact(graphBytes()));
-    graph.writeTo(out);
-    for (Map.Entry<String, TensorData> weight : weights.entrySet()) {
-      out.writeMessage(
-          GraphProto.INITIALIZER_FIELD_NUMBER, tensor(weight.getKey(), weight.getValue()));
+    header.writeTo(stream);
+    graph(weightBytes()).writeTo(stream);
+    for (Map.Entry<String, TensorData> weight : graph.weights().entrySet()) {
+      description(weight).writeTo(stream);
+      writeRawData(weight.getValue().values().get(), stream);
     }
-    out.flush();
   }
 
-  private long graphBytes() {
-    long bytes = graph.getSerializedSize();
-    for (Map.Entry<String, TensorData> weight : weights.entrySet()) {
-      bytes +=
-          field(
-              GraphProto.INITIALIZER_FIELD_NUMBER, tensorBytes(weight.getKey(), weight.getValue()));
+  /** The graph's field up to the weights. */
+  private Message graph(long weightBytes) {
+    return new Message().open(ModelProto.GRAPH, graph.message(), weightBytes);
+  }
+
+  private long weightBytes() {
+    return graph.weights().entrySet().stream()
+        .mapToLong(weight -> description(weight).size() + rawBytes(weight))
+        .sum();
+  }
+
+  /** A weight's field up to its values. */
+  private static Message description(Map.Entry<String, TensorData> weight) {
+    long rawBytes = rawBytes(weight);
+    Message tensor =
+        new Message()
+            .integers(TensorProto.DIMS, weight.getValue().shape())
+            .integer(TensorProto.DATA_TYPE, TensorProto.DATA_TYPE_FLOAT)
+            .text(TensorProto.NAME, weight.getKey())
+            .open(TensorProto.RAW_DATA, new Message(), rawBytes);
+    return new Message().open(GraphProto.INITIALIZER, tensor, rawBytes);
+  }
+
+  private static long rawBytes(Map.Entry<String, TensorData> weight) {
+    var info = new TensorInfo(weight.getKey(), TensorType.F32, weight.getValue().shape());
+    return info.elements() * Float.BYTES;
+  }
+
+  /** The bytes of floats in little-endian order. */
+  private static void writeRawData(float[] values, OutputStream stream) throws IOException {
+    byte[] bytes = new byte[CHUNK];
+    ByteBuffer chunk = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int most = CHUNK / Float.BYTES;
+    for (int start = 0; start < values.length; start += most) {
+      int count = Math.min(most, values.length - start);
+      chunk.asFloatBuffer().put(values, start, count);
+      stream.write(bytes, 0, count * Float.BYTES);
     }
-    return bytes;
-  }
-
-  private static long tensorBytes(String name, TensorData data) {
-    long elements = new TensorInfo(name, TensorType.F32, data.shape()).elements();
-    return description(name, data).buildPartial().getSerializedSize()
-        + field(TensorProto.RAW_DATA_FIELD_NUMBER, elements * Float.BYTES);
-  }
-
-  /** The size of a field of some bytes: its tag, their number, and they themselves. */
-  private static long field(int number, long bytes) {
-    return CodedOutputStream.computeTagSize(number)
-        + CodedOutputStream.computeUInt64SizeNoTag(bytes)
-        + bytes;
-  }
-
-  /** All of a tensor but its values. */
-  private static TensorProto.Builder description(String name, TensorData data) {
-    TensorProto.Builder tensor =
-        TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT_VALUE);
-    data.shape().forEach(tensor::addDims);
-    return tensor;
-  }
-
-  private static TensorProto tensor(String name, TensorData data) {
-    float[] values = data.values().get();
-    ByteBuffer raw =
-        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    raw.asFloatBuffer().put(values);
-    return description(name, data).setRawData(UnsafeByteOperations.unsafeWrap(raw)).build();
   }
 }

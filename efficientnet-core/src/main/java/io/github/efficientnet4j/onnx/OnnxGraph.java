@@ -1,6 +1,5 @@
 package io.github.efficientnet4j.onnx;
 
-import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.graph.FoldedConvolution;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Node;
@@ -11,6 +10,14 @@ import io.github.efficientnet4j.graph.Padding;
 import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Parameters;
 import io.github.efficientnet4j.graph.Shape;
+import io.github.efficientnet4j.onnx.Fields.GraphProto;
+import io.github.efficientnet4j.onnx.Fields.NodeProto;
+import io.github.efficientnet4j.onnx.Fields.TensorProto;
+import io.github.efficientnet4j.onnx.Fields.TensorShapeProto;
+import io.github.efficientnet4j.onnx.Fields.TensorShapeProtoDimension;
+import io.github.efficientnet4j.onnx.Fields.TypeProto;
+import io.github.efficientnet4j.onnx.Fields.TypeProtoTensor;
+import io.github.efficientnet4j.onnx.Fields.ValueInfoProto;
 import io.github.efficientnet4j.onnx.OnnxOptions.Normalization;
 import io.github.efficientnet4j.weights.TensorData;
 import java.util.ArrayList;
@@ -19,26 +26,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import onnx.Onnx.AttributeProto;
-import onnx.Onnx.GraphProto;
-import onnx.Onnx.NodeProto;
-import onnx.Onnx.TensorProto;
-import onnx.Onnx.TensorShapeProto;
-import onnx.Onnx.TypeProto;
-import onnx.Onnx.ValueInfoProto;
 
 /**
- * A graph in ONNX's words: one pass over the nodes, since both list them in order. Operators and
- * their values have the nodes' names, weights the parameters'; what is folded is named {@code
- * .folded}. The operators are described at <a
+ * A graph in ONNX's words: one pass over the nodes, since both list them in order. A visit writes
+ * what a node computes and returns the name of its value. Operators and their values have the
+ * nodes' names, weights the parameters'; what is folded is named {@code .folded}. The operators are
+ * described at <a
  * href="https://github.com/onnx/onnx/blob/v1.8.0/docs/Operators.md">onnx/docs/Operators.md</a>.
  */
-final class OnnxGraph {
+final class OnnxGraph implements Operation.Visitor<String> {
 
   private final Graph graph;
   private final Parameters parameters;
 
-  private final GraphProto.Builder proto = GraphProto.newBuilder();
+  private final Message message = new Message();
   private final Map<String, TensorData> weights = new LinkedHashMap<>();
 
   /** By node: the name of its value in the file; for what changes nothing, its input's. */
@@ -60,9 +61,14 @@ final class OnnxGraph {
     return translated;
   }
 
+  /** The network's name. */
+  String name() {
+    return graph.architecture().name();
+  }
+
   /** The graph without its weights. */
-  GraphProto proto() {
-    return proto.build();
+  Message message() {
+    return message;
   }
 
   /** The weights by name, each made when it is asked for. */
@@ -86,58 +92,28 @@ final class OnnxGraph {
   }
 
   private void translate() {
-    proto.setName(graph.architecture().name());
     for (Node node : graph.nodes()) {
-      values[node.id()] = translate(node);
+      values[node.id()] = node.accept(this);
     }
     Shape input = graph.input();
-    proto.addInput(batchOf(OnnxWriter.INPUT, input.channels(), input.height(), input.width()));
-    proto.addOutput(batchOf(OnnxWriter.OUTPUT, graph.architecture().head().classes()));
+    message
+        .text(GraphProto.NAME, name())
+        .message(
+            GraphProto.INPUT,
+            batchOf(OnnxWriter.INPUT, input.channels(), input.height(), input.width()))
+        .message(
+            GraphProto.OUTPUT, batchOf(OnnxWriter.OUTPUT, graph.architecture().head().classes()));
   }
 
-  /** Writes what a node computes and returns the name of its value. */
-  private String translate(Node node) {
-    Operation operation = node.operation();
-    if (operation instanceof Operation.Input) {
-      return OnnxWriter.INPUT;
-    }
-    if (operation instanceof Convolution convolution) {
-      return convolution(node, convolution);
-    }
-    if (operation instanceof BatchNormalization norm) {
-      boolean done = folded.containsKey(node.inputs().get(0));
-      return done ? input(node) : batchNormalization(node, norm);
-    }
-    if (operation instanceof Operation.Activate activate) {
-      return activation(node, activate.function());
-    }
-    if (operation instanceof Operation.Sigmoid) {
-      return operator("Sigmoid", node.name(), List.of(input(node)));
-    }
-    if (operation instanceof Operation.MaxPool pool) {
-      return maxPool(node, pool);
-    }
-    if (operation instanceof Operation.GlobalAveragePool) {
-      return operator("GlobalAveragePool", node.name(), List.of(input(node)));
-    }
-    if (operation instanceof Operation.Scale) {
-      return operator("Mul", node.name(), List.of(input(node), values[node.inputs().get(1)]));
-    }
-    if (operation instanceof Operation.Add) {
-      return operator("Add", node.name(), List.of(input(node), values[node.inputs().get(1)]));
-    }
-    if (operation instanceof Operation.DropPath || operation instanceof Operation.Dropout) {
-      return input(node);
-    }
-    if (operation instanceof Operation.Linear linear) {
-      return linear(node, linear);
-    }
-    throw new AssertionError("no ONNX operator for " + operation);
+  @Override
+  public String input(Node node) {
+    return OnnxWriter.INPUT;
   }
 
-  private String convolution(Node node, Convolution convolution) {
+  @Override
+  public String convolution(Node node, Convolution convolution) {
     List<String> inputs = new ArrayList<>();
-    inputs.add(input(node));
+    inputs.add(read(node, 0));
     BatchNormalization norm = folded.get(node.id());
     if (norm == null) {
       convolution.parameters().forEach(parameter -> inputs.add(weight(parameter)));
@@ -150,31 +126,40 @@ final class OnnxGraph {
               new TensorData(convolution.kernel().shape(), whole::kernel)));
       inputs.add(weight(node.name() + ".folded.bias", new TensorData(perOutput, whole::bias)));
     }
-    Padding padding = convolution.padding();
     return operator(
         "Conv",
         node.name(),
         inputs,
-        Attributes.of("kernel_shape", convolution.kernelHeight(), convolution.kernelWidth()),
-        Attributes.of("strides", convolution.stride(), convolution.stride()),
-        Attributes.of("pads", padding.top(), padding.left(), padding.bottom(), padding.right()),
+        Attributes.of(
+            "kernel_shape", List.of(convolution.kernelHeight(), convolution.kernelWidth())),
+        Attributes.of("strides", List.of(convolution.stride(), convolution.stride())),
+        pads(convolution.padding()),
         Attributes.of("group", convolution.groups()));
   }
 
-  private String maxPool(Node node, Operation.MaxPool pool) {
-    Padding padding = pool.padding();
+  @Override
+  public String maxPool(Node node, Operation.MaxPool pool) {
     return operator(
         "MaxPool",
         node.name(),
-        List.of(input(node)),
-        Attributes.of("kernel_shape", pool.kernel(), pool.kernel()),
-        Attributes.of("strides", pool.stride(), pool.stride()),
-        Attributes.of("pads", padding.top(), padding.left(), padding.bottom(), padding.right()));
+        List.of(read(node, 0)),
+        Attributes.of("kernel_shape", List.of(pool.kernel(), pool.kernel())),
+        Attributes.of("strides", List.of(pool.stride(), pool.stride())),
+        pads(pool.padding()));
   }
 
-  private String batchNormalization(Node node, BatchNormalization norm) {
+  private static Message pads(Padding padding) {
+    return Attributes.of(
+        "pads", List.of(padding.top(), padding.left(), padding.bottom(), padding.right()));
+  }
+
+  @Override
+  public String batchNormalization(Node node, BatchNormalization norm) {
+    if (folded.containsKey(node.inputs().get(0))) {
+      return read(node, 0);
+    }
     List<String> inputs = new ArrayList<>();
-    inputs.add(input(node));
+    inputs.add(read(node, 0));
     norm.parameters().forEach(parameter -> inputs.add(weight(parameter)));
     return operator(
         "BatchNormalization",
@@ -186,10 +171,11 @@ final class OnnxGraph {
   }
 
   /** SiLU has no operator in this set, and hard swish none before set 14. */
-  private String activation(Node node, Activation function) {
-    String x = input(node);
+  @Override
+  public String activate(Node node, Operation.Activate activate) {
+    String x = read(node, 0);
     String name = node.name();
-    return switch (function) {
+    return switch (activate.function()) {
       case SILU ->
           operator("Mul", name, List.of(x, operator("Sigmoid", name + ".sigmoid", List.of(x))));
       case RELU -> operator("Relu", name, List.of(x));
@@ -207,10 +193,43 @@ final class OnnxGraph {
     };
   }
 
-  private String linear(Node node, Operation.Linear linear) {
+  @Override
+  public String sigmoid(Node node) {
+    return operator("Sigmoid", node.name(), List.of(read(node, 0)));
+  }
+
+  @Override
+  public String globalAveragePool(Node node) {
+    return operator("GlobalAveragePool", node.name(), List.of(read(node, 0)));
+  }
+
+  @Override
+  public String scale(Node node) {
+    return operator("Mul", node.name(), List.of(read(node, 0), read(node, 1)));
+  }
+
+  @Override
+  public String add(Node node) {
+    return operator("Add", node.name(), List.of(read(node, 0), read(node, 1)));
+  }
+
+  /** The identity at inference. */
+  @Override
+  public String dropPath(Node node, Operation.DropPath drop) {
+    return read(node, 0);
+  }
+
+  /** The identity at inference. */
+  @Override
+  public String dropout(Node node, Operation.Dropout drop) {
+    return read(node, 0);
+  }
+
+  @Override
+  public String linear(Node node, Operation.Linear linear) {
     String vectors =
         operator(
-            "Flatten", node.name() + ".flatten", List.of(input(node)), Attributes.of("axis", 1));
+            "Flatten", node.name() + ".flatten", List.of(read(node, 0)), Attributes.of("axis", 1));
     return operator(
         "Gemm",
         node.id() == graph.logitsNode() ? OnnxWriter.OUTPUT : node.name(),
@@ -218,20 +237,20 @@ final class OnnxGraph {
         Attributes.of("transB", 1));
   }
 
-  private String input(Node node) {
-    return values[node.inputs().get(0)];
+  /** The name of the value of one of a node's inputs. */
+  private String read(Node node, int index) {
+    return values[node.inputs().get(index)];
   }
 
   /** Adds an operator that has its value's name. */
-  private String operator(
-      String type, String name, List<String> inputs, AttributeProto... attributes) {
-    proto.addNode(
-        NodeProto.newBuilder()
-            .setOpType(type)
-            .setName(name)
-            .addAllInput(inputs)
-            .addOutput(name)
-            .addAllAttribute(List.of(attributes)));
+  private String operator(String type, String name, List<String> inputs, Message... attributes) {
+    Message node = new Message();
+    inputs.forEach(input -> node.text(NodeProto.INPUT, input));
+    node.text(NodeProto.OUTPUT, name).text(NodeProto.NAME, name).text(NodeProto.OP_TYPE, type);
+    for (Message attribute : attributes) {
+      node.message(NodeProto.ATTRIBUTE, attribute);
+    }
+    message.message(GraphProto.NODE, node);
     return name;
   }
 
@@ -250,17 +269,21 @@ final class OnnxGraph {
     return name;
   }
 
-  private static ValueInfoProto batchOf(String name, int... dimensions) {
-    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-    shape.addDimBuilder().setDimParam("batch");
+  private static Message batchOf(String name, int... dimensions) {
+    Message shape = new Message();
+    shape.message(
+        TensorShapeProto.DIM, new Message().text(TensorShapeProtoDimension.DIM_PARAM, "batch"));
     for (int dimension : dimensions) {
-      shape.addDimBuilder().setDimValue(dimension);
+      shape.message(
+          TensorShapeProto.DIM,
+          new Message().integer(TensorShapeProtoDimension.DIM_VALUE, dimension));
     }
-    var tensor =
-        TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE).setShape(shape);
-    return ValueInfoProto.newBuilder()
-        .setName(name)
-        .setType(TypeProto.newBuilder().setTensorType(tensor))
-        .build();
+    Message tensor =
+        new Message()
+            .integer(TypeProtoTensor.ELEM_TYPE, TensorProto.DATA_TYPE_FLOAT)
+            .message(TypeProtoTensor.SHAPE, shape);
+    return new Message()
+        .text(ValueInfoProto.NAME, name)
+        .message(ValueInfoProto.TYPE, new Message().message(TypeProto.TENSOR_TYPE, tensor));
   }
 }

@@ -4,18 +4,18 @@ import io.github.efficientnet4j.Version;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Parameters;
 import io.github.efficientnet4j.internal.io.AtomicFile;
+import io.github.efficientnet4j.onnx.Fields.ModelProto;
+import io.github.efficientnet4j.onnx.Fields.OperatorSetIdProto;
+import io.github.efficientnet4j.onnx.Fields.StringStringEntryProto;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import onnx.Onnx.ModelProto;
-import onnx.Onnx.OperatorSetIdProto;
-import onnx.Onnx.StringStringEntryProto;
 
 /**
  * Writes networks as <a href="https://onnx.ai/">ONNX</a> files for other runtimes: operator set 13,
- * weights inside, any batch size, one input size. Starts no ND4J backend.
+ * weights inside, any batch size, one input size.
  *
  * <p>Stateless and thread-safe.
  */
@@ -60,19 +60,24 @@ public final class OnnxWriter {
     AtomicFile.write(file, channel -> model.writeTo(Channels.newOutputStream(channel)));
   }
 
-  private static ModelProto header(Map<String, String> metadata) {
-    ModelProto.Builder header =
-        ModelProto.newBuilder()
-            .setIrVersion(IR_VERSION)
-            .setProducerName("efficientnet4j")
-            .setProducerVersion(Version.current())
-            .setModelVersion(1)
-            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPERATOR_SET));
+  private static Message header(Map<String, String> metadata) {
+    Message header =
+        new Message()
+            .integer(ModelProto.IR_VERSION, IR_VERSION)
+            .text(ModelProto.PRODUCER_NAME, "efficientnet4j")
+            .text(ModelProto.PRODUCER_VERSION, Version.current())
+            .integer(ModelProto.MODEL_VERSION, 1)
+            .message(
+                ModelProto.OPSET_IMPORT,
+                new Message().integer(OperatorSetIdProto.VERSION, OPERATOR_SET));
     new TreeMap<>(metadata)
         .forEach(
             (key, value) ->
-                header.addMetadataProps(
-                    StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
-    return header.build();
+                header.message(
+                    ModelProto.METADATA_PROPS,
+                    new Message()
+                        .text(StringStringEntryProto.KEY, key)
+                        .text(StringStringEntryProto.VALUE, value)));
+    return header;
   }
 }

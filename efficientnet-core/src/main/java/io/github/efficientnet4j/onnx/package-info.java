@@ -2,7 +2,7 @@
  * Writes networks as ONNX files: a graph's nodes as ONNX operators, its parameters as the file's
  * weights.
  *
- * <p>It knows the graph and nothing of executors. The protocol buffers are those that ND4J's API
- * carries; they start no backend.
+ * <p>It knows the graph and nothing of engines. It writes the wire format of Protocol Buffers
+ * itself, the few fields that it needs.
  */
 package io.github.efficientnet4j.onnx;

@@ -26,12 +26,15 @@ import io.github.efficientnet4j.inference.PixelLayout;
 import io.github.efficientnet4j.internal.engine.CompiledEngine;
 import io.github.efficientnet4j.onnx.OnnxOptions.Normalization;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -43,6 +46,7 @@ import onnx.Onnx.TensorProto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -226,6 +230,43 @@ class OnnxWriterTest {
     }
   }
 
+  /** The hashes are of what the classes that protoc generates from onnx.proto3 wrote. */
+  @ParameterizedTest
+  @CsvSource({
+    "SILU, FOLDED, a7e45ef9d824c5232fb60c4fda2780a05e33767596ff805a30ffa43d8b312804",
+    "SILU, KEPT, 293961c2aae2984993c49da5220542ec9b9b476440a5e5af49073f836d9ec17c",
+    "RELU, FOLDED, 0815c5bfab5470c78c20675fd718a2c81771c3ce375ffd609a3a87a2c6e196f9",
+    "RELU, KEPT, 637692cbb56f7712b97bab04af0f15661107bd60c68e941c1f31d69bfcfc4c0c",
+    "RELU6, FOLDED, d1569d4164a1c7d1424fe1ad31cf1b8dfb81bf0f0202b2b6d03a50b3805ab505",
+    "RELU6, KEPT, 42475e9b3a93e999ca35830263b24b65a71d6c96a92255f147025274507c6bf0",
+    "HARD_SWISH, FOLDED, e8313bc2cfa43428af94385444df7c212559bda6ed60653eebc27052f600bf17",
+    "HARD_SWISH, KEPT, d75e45ae3169f15c84a7851698094bf6eac9ca51ad148f1eb1c2a1ff69391669"
+  })
+  void everyByteIsAsGeneratedClassesWriteIt(
+      Activation activation, Normalization normalization, String sha256) throws Exception {
+    Architecture network = SMALL.withActivation(activation);
+    Parameters parameters = FormulaWeights.parameters(network);
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    OnnxGraph graph = OnnxGraph.of(Graph.of(network, 29, 47), parameters, normalization);
+    new ModelStream(new Message(), graph).writeTo(file);
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(file.toByteArray());
+    assertThat(HexFormat.of().formatHex(digest)).isEqualTo(sha256);
+  }
+
+  /** Parsed and serialised again, it is as long: no field is unknown, none is there twice. */
+  @Test
+  void nothingIsLostWhenGeneratedClassesReadTheFile() throws IOException {
+    Path file = folder.resolve("small.onnx");
+    Graph graph = Graph.of(SMALL);
+    Parameters parameters = FormulaWeights.parameters(SMALL);
+    Map<String, String> metadata = Map.of("key", "value", "empty", "");
+    OnnxWriter.write(file, graph, parameters, Normalization.FOLDED, metadata);
+    ModelProto model = read(file);
+    assertThat(model.getSerializedSize()).isEqualTo((int) Files.size(file));
+    assertThat(model.getUnknownFields().asMap()).isEmpty();
+    assertThat(model.getGraph().getUnknownFields().asMap()).isEmpty();
+  }
+
   @Test
   void keptBatchNormsLeaveEveryParameterUnderItsName() throws IOException {
     Path file = folder.resolve("kept.onnx");
@@ -296,9 +337,7 @@ class OnnxWriterTest {
     Architecture huge = SMALL.withClasses(9_000_000);
     Graph graph = Graph.of(huge);
     // Of a network this large no test can have the parameters; kept BatchNorms need none so far.
-    var model =
-        new ModelStream(
-            ModelProto.getDefaultInstance(), OnnxGraph.of(graph, null, Normalization.KEPT));
+    var model = new ModelStream(new Message(), OnnxGraph.of(graph, null, Normalization.KEPT));
     assertThatThrownBy(model::requireWritable)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2.3 GB")

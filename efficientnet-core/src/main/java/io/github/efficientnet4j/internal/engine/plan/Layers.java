@@ -44,41 +44,92 @@ public final class Layers {
   }
 
   private List<Layer> group() {
+    Grouping grouping = new Grouping();
     while (cursor < graph.nodes().size()) {
       Node node = graph.nodes().get(cursor++);
-      int id = node.id();
-      valueOf[id] = id;
-      Operation operation = node.operation();
-      if (operation instanceof Convolution convolution) {
-        convolution(node, convolution);
-      } else if (operation instanceof Operation.MaxPool pool) {
-        layers.add(new Layer.MaxPool(input(node, 0), id, pool));
-      } else if (operation instanceof Operation.GlobalAveragePool) {
-        if (!gate(node)) {
-          layers.add(new Layer.Pool(input(node, 0), id));
-        }
-      } else if (operation instanceof Operation.Dropout dropout) {
-        drop(node, dropout.rate());
-      } else if (operation instanceof Operation.DropPath dropPath) {
-        drop(node, dropPath.rate());
-      } else if (operation instanceof Operation.Add) {
-        add(node);
-      } else if (operation instanceof Operation.Linear linear) {
-        layers.add(new Layer.Classifier(input(node, 0), id, pendingDrop, linear));
-        pendingDrop = Optional.empty();
-      } else {
-        throw unsupported(node);
-      }
+      valueOf[node.id()] = node.accept(grouping);
     }
     return List.copyOf(layers);
   }
 
-  private void drop(Node node, double rate) {
-    valueOf[node.id()] = input(node, 0);
-    pendingDrop = Optional.of(new Layer.Drop(node.id(), rate));
+  /**
+   * Adds the layer that starts with a node, and returns the node whose value the node's is at
+   * inference. Normalisations, activations and gates are parts of the layer of an earlier node.
+   */
+  private final class Grouping implements Operation.Visitor<Integer> {
+
+    @Override
+    public Integer convolution(Node node, Convolution convolution) {
+      addConvolution(node, convolution);
+      return node.id();
+    }
+
+    @Override
+    public Integer maxPool(Node node, Operation.MaxPool pool) {
+      layers.add(new Layer.MaxPool(value(node, 0), node.id(), pool));
+      return node.id();
+    }
+
+    @Override
+    public Integer globalAveragePool(Node node) {
+      if (!gate(node)) {
+        layers.add(new Layer.Pool(value(node, 0), node.id()));
+      }
+      return node.id();
+    }
+
+    @Override
+    public Integer dropout(Node node, Operation.Dropout drop) {
+      pendingDrop = Optional.of(new Layer.Drop(node.id(), drop.rate()));
+      return value(node, 0);
+    }
+
+    @Override
+    public Integer dropPath(Node node, Operation.DropPath drop) {
+      pendingDrop = Optional.of(new Layer.Drop(node.id(), drop.rate()));
+      return value(node, 0);
+    }
+
+    @Override
+    public Integer add(Node node) {
+      addSum(node);
+      return node.id();
+    }
+
+    @Override
+    public Integer linear(Node node, Operation.Linear linear) {
+      layers.add(new Layer.Classifier(value(node, 0), node.id(), pendingDrop, linear));
+      pendingDrop = Optional.empty();
+      return node.id();
+    }
+
+    @Override
+    public Integer input(Node node) {
+      throw unsupported(node);
+    }
+
+    @Override
+    public Integer batchNormalization(Node node, BatchNormalization norm) {
+      throw unsupported(node);
+    }
+
+    @Override
+    public Integer activate(Node node, Operation.Activate activate) {
+      throw unsupported(node);
+    }
+
+    @Override
+    public Integer sigmoid(Node node) {
+      throw unsupported(node);
+    }
+
+    @Override
+    public Integer scale(Node node) {
+      throw unsupported(node);
+    }
   }
 
-  private void convolution(Node node, Convolution convolution) {
+  private void addConvolution(Node node, Convolution convolution) {
     int output = node.id();
     Optional<BatchNormalization> norm = Optional.empty();
     Optional<Activation> activation = Optional.empty();
@@ -93,7 +144,7 @@ public final class Layers {
     valueOf[output] = output;
     layers.add(
         new Layer.Conv(
-            input(node, 0),
+            value(node, 0),
             output,
             convolution,
             norm,
@@ -116,18 +167,18 @@ public final class Layers {
       return false;
     }
     pendingGate = Optional.of(new Layer.Gate(reduce, activate.function(), expand));
-    valueOf[cursor + 4] = input(pool, 0);
+    valueOf[cursor + 4] = value(pool, 0);
     cursor += 5;
     return true;
   }
 
   /** Lets the last convolution, which is the branch or the skip, add the other of the two. */
-  private void add(Node node) {
+  private void addSum(Node node) {
     int last = layers.size() - 1;
-    int other = last >= 0 && layers.get(last).output() == input(node, 0) ? 1 : 0;
+    int other = last >= 0 && layers.get(last).output() == value(node, 0) ? 1 : 0;
     if (last >= 0
         && layers.get(last) instanceof Layer.Conv conv
-        && conv.output() == input(node, 1 - other)
+        && conv.output() == value(node, 1 - other)
         && conv.activation().isEmpty()
         && conv.residual().isEmpty()) {
       int output = node.id();
@@ -147,8 +198,8 @@ public final class Layers {
               activation,
               conv.gate(),
               Optional.empty(),
-              Optional.of(input(node, other))));
-      dropPath(other == 1 ? last : indexOf(input(node, 0)));
+              Optional.of(value(node, other))));
+      dropPath(other == 1 ? last : indexOf(value(node, 0)));
       return;
     }
     throw unsupported(node);
@@ -170,7 +221,7 @@ public final class Layers {
     return index;
   }
 
-  private int input(Node node, int index) {
+  private int value(Node node, int index) {
     return valueOf[node.inputs().get(index)];
   }
 
