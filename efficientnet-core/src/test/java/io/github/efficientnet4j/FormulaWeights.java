@@ -6,6 +6,7 @@ import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Parameters;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -70,9 +71,13 @@ public final class FormulaWeights {
 
   /** A network's weights of the formula, with running statistics that change every channel. */
   public static Parameters parameters(Architecture network) {
+    return parameters(Graph.of(network).parameters());
+  }
+
+  /** The same for a part of a network. */
+  public static Parameters parameters(List<ParameterSpec> specs) {
     Map<String, float[]> values = new HashMap<>();
-    Graph graph = Graph.of(network);
-    for (ParameterSpec spec : graph.parameters()) {
+    for (ParameterSpec spec : specs) {
       int[] shape = spec.shape().stream().mapToInt(Integer::intValue).toArray();
       float[] tensor = tensor(1, spec.name(), shape);
       if (spec.role() == ParameterSpec.Role.RUNNING_MEAN) {
@@ -82,7 +87,7 @@ public final class FormulaWeights {
       }
       values.put(spec.name(), tensor);
     }
-    return Parameters.of(graph.parameters(), values);
+    return Parameters.of(specs, values);
   }
 
   /** An NCHW batch: a coarse pattern plus noise. */

@@ -214,6 +214,17 @@ public record Architecture(
   }
 
   /**
+   * The drop-path rate of one block, which grows linearly with depth (Huang et al., 2016, section
+   * 3: stochastic depth with linear decay of the survival probability).
+   *
+   * @param block the block's index over all stages, from 0 to {@link #blocks()} − 1
+   * @return dropPath · block / blocks, in [0, 1)
+   */
+  public double dropPathOf(int block) {
+    return dropPath * block / blocks();
+  }
+
+  /**
    * Scales width, depth and nominal resolution with the family's rounding of channels. A multiplier
    * of exactly 1 leaves its dimension as it is.
    *

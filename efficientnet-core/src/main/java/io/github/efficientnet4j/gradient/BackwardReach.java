@@ -3,6 +3,8 @@ package io.github.efficientnet4j.gradient;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Node;
 import io.github.efficientnet4j.graph.ParameterSpec;
+import io.github.efficientnet4j.graph.Subgraph;
+import java.util.List;
 
 /**
  * How far down a backward pass has to go: below the first trained parameter nothing is computed.
@@ -25,10 +27,28 @@ public final class BackwardReach {
    * @return which gradients are needed
    */
   public static BackwardReach of(Graph graph, TrainingState state) {
-    boolean[] needed = new boolean[graph.nodes().size()];
-    for (Node node : graph.nodes()) {
+    return of(graph.nodes(), state, false);
+  }
+
+  /**
+   * Walks a part of a network, down to its input: the gradient with respect to the input is needed
+   * too, and so that of every node.
+   *
+   * @param part the part
+   * @param state says which of its parameters are trained
+   * @return which gradients are needed
+   */
+  public static BackwardReach toInput(Subgraph part, TrainingState state) {
+    return of(part.nodes(), state, true);
+  }
+
+  private static BackwardReach of(List<Node> nodes, TrainingState state, boolean toInput) {
+    boolean[] needed = new boolean[nodes.size()];
+    for (Node node : nodes) {
+      boolean root = node.inputs().isEmpty() && toInput;
       needed[node.id()] =
-          node.inputs().stream().anyMatch(input -> needed[input])
+          root
+              || node.inputs().stream().anyMatch(input -> needed[input])
               || node.operation().parameters().stream()
                   .map(ParameterSpec::name)
                   .anyMatch(state::trained);

@@ -6,6 +6,7 @@ import io.github.efficientnet4j.graph.Node;
 import io.github.efficientnet4j.graph.Operation;
 import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Parameters;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -77,16 +78,23 @@ public final class TrainingProtocol {
                   images.length));
     }
     if (!pass.frozenBatchNorm()) {
-      requireStatistics(graph, size);
+      requireStatistics(graph.nodes(), size);
     }
     forwardMade = false;
     batch = size;
     return graph;
   }
 
-  /** The unbiased variance of one value does not exist. */
-  private static void requireStatistics(Graph graph, int size) {
-    for (Node node : graph.nodes()) {
+  /**
+   * Checks that every BatchNorm has values to take statistics of: the unbiased variance of one
+   * value does not exist.
+   *
+   * @param nodes what will be computed
+   * @param size the number of images
+   * @throws IllegalArgumentException if a BatchNorm would take the statistics of a single value
+   */
+  public static void requireStatistics(List<Node> nodes, int size) {
+    for (Node node : nodes) {
       long pixels = (long) node.output().height() * node.output().width();
       if (node.operation() instanceof Operation.BatchNormalization && size * pixels == 1) {
         throw new IllegalArgumentException(

@@ -25,12 +25,12 @@ enum FamilyNames {
 
     @Override
     LayerNames part(String block, int part, boolean last) {
-      return LayerNames.listed(block + ".block." + part);
+      return LayerNames.listed(LayerNames.within(block, "block." + part));
     }
 
     @Override
     String gate(String block, int part) {
-      return block + ".block." + part;
+      return LayerNames.within(block, "block." + part);
     }
   },
 
@@ -53,7 +53,7 @@ enum FamilyNames {
 
     @Override
     LayerNames part(String block, int part, boolean last) {
-      String layer = block + ".conv.";
+      String layer = LayerNames.within(block, "conv.");
       return last
           ? new LayerNames(layer + part, layer + (part + 1), layer + (part + 2))
           : LayerNames.listed(layer + part);
@@ -61,7 +61,7 @@ enum FamilyNames {
 
     @Override
     String gate(String block, int part) {
-      return block + ".conv." + part;
+      return LayerNames.within(block, "conv." + part);
     }
   },
 
@@ -101,12 +101,14 @@ enum FamilyNames {
     LayerNames part(String block, int part, boolean last) {
       int number = part + 1;
       return new LayerNames(
-          block + ".conv" + number, block + ".bn" + number, block + ".relu" + number);
+          LayerNames.within(block, "conv" + number),
+          LayerNames.within(block, "bn" + number),
+          LayerNames.within(block, "relu" + number));
     }
 
     @Override
     String gate(String block, int part) {
-      return block + ".se" + (part + 1);
+      return LayerNames.within(block, "se" + (part + 1));
     }
 
     @Override
@@ -156,7 +158,7 @@ enum FamilyNames {
 
   /** The projection beside a block. */
   LayerNames shortcut(String block) {
-    return LayerNames.listed(block + ".downsample");
+    return LayerNames.listed(LayerNames.within(block, "downsample"));
   }
 
   String dropout() {

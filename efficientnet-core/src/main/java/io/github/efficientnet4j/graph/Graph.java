@@ -1,7 +1,6 @@
 package io.github.efficientnet4j.graph;
 
 import io.github.efficientnet4j.architecture.Architecture;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -28,11 +27,7 @@ public final class Graph {
     this.nodes = List.copyOf(nodes);
     this.featureMaps = List.copyOf(featureMaps);
     this.embeddingNode = embeddingNode;
-    List<ParameterSpec> all = new ArrayList<>();
-    for (Node node : nodes) {
-      all.addAll(node.operation().parameters());
-    }
-    this.parameters = List.copyOf(all);
+    this.parameters = Subgraph.parameters(nodes);
   }
 
   /**
@@ -147,19 +142,12 @@ public final class Graph {
   }
 
   /**
-   * For every node, the id of the last node that reads it; its own id if none does. An executor may
-   * release a value after that node.
+   * For every node, the id of the last node that reads it; its own id if none does. Whoever
+   * computes the graph may release a value after that node.
    *
    * @return a new array, indexed by node id
    */
   public int[] lastReaders() {
-    int[] last = new int[nodes.size()];
-    for (Node node : nodes) {
-      last[node.id()] = node.id();
-      for (int input : node.inputs()) {
-        last[input] = node.id();
-      }
-    }
-    return last;
+    return Subgraph.lastReaders(nodes);
   }
 }

@@ -8,6 +8,11 @@ record LayerNames(String convolution, String norm, String activation) {
 
   /** Those of torchvision's {@code Conv2dNormActivation}, a list of three. */
   static LayerNames listed(String prefix) {
-    return new LayerNames(prefix + ".0", prefix + ".1", prefix + ".2");
+    return new LayerNames(within(prefix, "0"), within(prefix, "1"), within(prefix, "2"));
+  }
+
+  /** The name of a part of a layer or block; a block that stands alone has the empty name. */
+  static String within(String prefix, String name) {
+    return prefix.isEmpty() ? name : prefix + "." + name;
   }
 }

@@ -3,6 +3,7 @@ package io.github.efficientnet4j.model;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.graph.FeatureMap;
 import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.graph.Initialization;
 import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Parameters;
 import io.github.efficientnet4j.graph.Summary;

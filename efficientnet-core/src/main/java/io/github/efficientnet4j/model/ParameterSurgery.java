@@ -1,6 +1,7 @@
 package io.github.efficientnet4j.model;
 
 import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.graph.Initialization;
 import io.github.efficientnet4j.graph.Operation;
 import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.ParameterSpec.Role;

@@ -3,7 +3,6 @@ package io.github.efficientnet4j.nd4j;
 import io.github.efficientnet4j.gradient.BackwardReach;
 import io.github.efficientnet4j.gradient.TrainingPass;
 import io.github.efficientnet4j.gradient.TrainingState;
-import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Node;
 import io.github.efficientnet4j.graph.Operation;
 import java.util.ArrayList;
@@ -21,13 +20,13 @@ final class BackwardReads {
   private final TrainingPass pass;
   private final int[] lastReader;
 
-  BackwardReads(Graph graph, TrainingState state, TrainingPass pass) {
-    this.reach = BackwardReach.of(graph, state);
+  BackwardReads(List<Node> nodes, BackwardReach reach, TrainingState state, TrainingPass pass) {
+    this.reach = reach;
     this.state = state;
     this.pass = pass;
-    this.lastReader = new int[graph.nodes().size()];
+    this.lastReader = new int[nodes.size()];
     Arrays.fill(lastReader, Integer.MAX_VALUE);
-    for (Node node : graph.nodes()) {
+    for (Node node : nodes) {
       for (int value : reads(node)) {
         // The backward pass goes from the last node to the first.
         lastReader[value] = Math.min(lastReader[value], node.id());

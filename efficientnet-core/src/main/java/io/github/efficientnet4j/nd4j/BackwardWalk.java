@@ -2,23 +2,24 @@ package io.github.efficientnet4j.nd4j;
 
 import io.github.efficientnet4j.gradient.TrainingPass;
 import io.github.efficientnet4j.gradient.TrainingState;
-import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Node;
 import io.github.efficientnet4j.graph.Operation;
 import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Shape;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Walks a graph from its logits down to the first trained parameter, by the chain rule, one node at
- * a time: each takes the gradient by its output, adds to those of its parameters in the state, and
- * gives the gradients by its inputs. Owns the values that the forward pass kept for it.
+ * Walks nodes from the last one down to the first trained parameter, or to the input where its
+ * gradient is wanted, by the chain rule, one node at a time: each takes the gradient by its output,
+ * adds to those of its parameters in the state, and gives the gradients by its inputs. Owns the
+ * values that the forward pass kept for it.
  */
 final class BackwardWalk implements AutoCloseable {
 
-  private final Graph graph;
+  private final List<Node> nodes;
   private final TrainingState state;
   private final TrainingPass pass;
   private final BackwardReads reads;
@@ -28,14 +29,14 @@ final class BackwardWalk implements AutoCloseable {
   private final OutputGradients gradients = new OutputGradients();
 
   BackwardWalk(
-      Graph graph,
+      List<Node> nodes,
       TrainingState state,
       TrainingPass pass,
       BackwardReads reads,
       TrainingMode mode,
       ParameterArrays arrays,
       Map<Integer, INDArray> values) {
-    this.graph = graph;
+    this.nodes = nodes;
     this.state = state;
     this.pass = pass;
     this.reads = reads;
@@ -44,21 +45,24 @@ final class BackwardWalk implements AutoCloseable {
     this.values = values;
   }
 
-  /** Goes all the way, from the gradient by the logits, N x classes. */
-  void run(float[] logitsGradient) {
-    int classes = graph.nodes().get(graph.logitsNode()).output().channels();
-    gradients.give(
-        graph.logitsNode(),
-        Nd4j.createFromArray(logitsGradient)
-            .reshape('c', logitsGradient.length / classes, classes));
-    for (int id = graph.logitsNode(); id > 0; id--) {
+  /**
+   * Goes all the way.
+   *
+   * @param outputGradient by the last node's output, and of its shape; no longer the caller's
+   * @return the gradient by the input, the caller's, if it was wanted
+   */
+  Optional<INDArray> run(INDArray outputGradient) {
+    int last = nodes.size() - 1;
+    gradients.give(last, outputGradient);
+    for (int id = last; id > 0; id--) {
       if (reads.reaches(id)) {
-        Node node = graph.nodes().get(id);
+        Node node = nodes.get(id);
         step(node, gradients.take(id));
         release(node, id);
         node.inputs().forEach(input -> release(node, input));
       }
     }
+    return reads.reaches(0) ? Optional.of(gradients.take(0)) : Optional.empty();
   }
 
   private void release(Node node, int value) {
@@ -212,7 +216,7 @@ final class BackwardWalk implements AutoCloseable {
     @Override
     public Boolean globalAveragePool(Node node) {
       int input = node.inputs().get(0);
-      Shape map = graph.nodes().get(input).output();
+      Shape map = nodes.get(input).output();
       gradient.divi((double) map.height() * map.width());
       gradients.addToPixels(input, gradient, map.height(), map.width());
       return false;

@@ -3,18 +3,14 @@ package io.github.efficientnet4j.nd4j;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.graph.FeatureMap;
 import io.github.efficientnet4j.graph.Graph;
-import io.github.efficientnet4j.graph.Node;
 import io.github.efficientnet4j.graph.Parameters;
 import io.github.efficientnet4j.model.Network;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Runs a network forward, operation by operation, at inference: running statistics, no dropout, no
@@ -27,7 +23,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Nd4jNetwork {
 
   private final Architecture architecture;
-  private final ForwardWalk walk;
+  private final InferenceWalk walk;
 
   /**
    * A network on the backend of the class path.
@@ -49,8 +45,7 @@ public final class Nd4jNetwork {
    */
   public Nd4jNetwork(Architecture architecture, Parameters parameters) {
     this.architecture = Objects.requireNonNull(architecture, "architecture");
-    ParameterArrays arrays = new ParameterArrays(Objects.requireNonNull(parameters, "parameters"));
-    this.walk = new ForwardWalk(arrays, new InferenceMode(parameters, arrays));
+    this.walk = new InferenceWalk(Objects.requireNonNull(parameters, "parameters"));
     Backend.require();
   }
 
@@ -121,32 +116,6 @@ public final class Nd4jNetwork {
   }
 
   private Map<Integer, INDArray> run(Graph graph, INDArray images, Collection<Integer> wanted) {
-    int last = wanted.stream().mapToInt(Integer::intValue).max().orElse(0);
-    int[] lastReader = graph.lastReaders();
-    for (int node : wanted) {
-      lastReader[node] = Integer.MAX_VALUE;
-    }
-    // The caller's images are never ours to overwrite or to free.
-    lastReader[0] = Integer.MAX_VALUE;
-    Map<Integer, INDArray> live = new HashMap<>();
-    // Inside a user's workspace our intermediate arrays would pile up until it closes.
-    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      live.put(0, ImageArrays.inRowOrder(images));
-      for (Node node : graph.nodes().subList(1, last + 1)) {
-        walk.step(node, live, lastReader);
-      }
-      Map<Integer, INDArray> result = new HashMap<>();
-      for (int node : wanted) {
-        result.put(node, live.remove(node));
-      }
-      INDArray input = live.remove(0);
-      if (input != images) {
-        Nd4jOperations.release(input);
-      }
-      return result;
-    } catch (RuntimeException | Error e) {
-      live.values().stream().filter(array -> array != images).forEach(Nd4jOperations::release);
-      throw e;
-    }
+    return walk.run(graph.nodes(), graph.lastReaders(), images, wanted);
   }
 }

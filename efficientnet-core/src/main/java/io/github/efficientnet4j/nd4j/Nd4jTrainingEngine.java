@@ -1,17 +1,14 @@
 package io.github.efficientnet4j.nd4j;
 
 import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.gradient.BackwardReach;
 import io.github.efficientnet4j.gradient.TrainingEngine;
 import io.github.efficientnet4j.gradient.TrainingPass;
 import io.github.efficientnet4j.gradient.TrainingProtocol;
 import io.github.efficientnet4j.gradient.TrainingState;
 import io.github.efficientnet4j.graph.Graph;
-import io.github.efficientnet4j.graph.Node;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -26,9 +23,10 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Nd4jTrainingEngine implements TrainingEngine {
 
+  private final Architecture architecture;
   private final TrainingState state;
   private final TrainingProtocol protocol;
-  private Optional<BackwardWalk> backward = Optional.empty();
+  private Optional<TrainingWalk> last = Optional.empty();
 
   /**
    * Creates an executor.
@@ -40,6 +38,7 @@ public final class Nd4jTrainingEngine implements TrainingEngine {
    */
   public Nd4jTrainingEngine(Architecture architecture, TrainingState state) {
     this.protocol = new TrainingProtocol(architecture, state);
+    this.architecture = architecture;
     this.state = state;
     Backend.require();
   }
@@ -56,44 +55,19 @@ public final class Nd4jTrainingEngine implements TrainingEngine {
     // Inside a user's workspace our intermediate arrays would pile up until it closes.
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
       int channels = graph.input().channels();
-      float[] logits =
-          forward(
-              graph,
-              Nd4j.createFromArray(images).reshape('c', batch, channels, height, width),
-              pass);
+      TrainingWalk walk =
+          TrainingWalk.forward(
+              graph.nodes(),
+              graph.lastReaders(),
+              state,
+              pass,
+              BackwardReach.of(graph, state),
+              Nd4j.createFromArray(images).reshape('c', batch, channels, height, width));
+      last = Optional.of(walk);
+      float[] logits = walk.output().data().asFloat();
+      Nd4jOperations.release(walk.output());
       protocol.afterForward();
       return logits;
-    }
-  }
-
-  private float[] forward(Graph graph, INDArray images, TrainingPass pass) {
-    BackwardReads reads = new BackwardReads(graph, state, pass);
-    int[] lastReader = graph.lastReaders();
-    for (int value = 0; value < lastReader.length; value++) {
-      if (reads.read(value)) {
-        lastReader[value] = Integer.MAX_VALUE;
-      }
-    }
-    ParameterArrays arrays = new ParameterArrays(state.parameters());
-    TrainingMode mode = new TrainingMode(state, pass);
-    ForwardWalk forward = new ForwardWalk(arrays, mode);
-    Map<Integer, INDArray> live = new HashMap<>();
-    live.put(0, images);
-    BackwardWalk walk = new BackwardWalk(graph, state, pass, reads, mode, arrays, live);
-    try {
-      for (Node node : graph.nodes().subList(1, graph.nodes().size())) {
-        forward.step(node, live, lastReader);
-      }
-      INDArray logits = live.remove(graph.logitsNode());
-      float[] values = logits.data().asFloat();
-      Nd4jOperations.release(logits);
-      mode.moveStatistics();
-      backward = Optional.of(walk);
-      return values;
-    } finally {
-      if (backward.isEmpty()) {
-        walk.close();
-      }
     }
   }
 
@@ -101,15 +75,19 @@ public final class Nd4jTrainingEngine implements TrainingEngine {
   public void backward(float[] logitsGradient) {
     protocol.beforeBackward(logitsGradient);
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      backward.orElseThrow().run(logitsGradient);
+      int classes = architecture.head().classes();
+      last.orElseThrow()
+          .backward(
+              Nd4j.createFromArray(logitsGradient)
+                  .reshape('c', logitsGradient.length / classes, classes));
     } finally {
       forgetForward();
     }
   }
 
   private void forgetForward() {
-    backward.ifPresent(BackwardWalk::close);
-    backward = Optional.empty();
+    last.ifPresent(TrainingWalk::close);
+    last = Optional.empty();
   }
 
   /** Frees the backend's memory. The state remains. */

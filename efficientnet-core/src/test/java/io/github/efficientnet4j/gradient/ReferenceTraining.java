@@ -23,15 +23,28 @@ public final class ReferenceTraining {
   /** Near the cube root of double's precision, which balances truncation and rounding. */
   private static final double STEP = 4e-6;
 
-  private final Architecture network;
+  private final List<Node> nodes;
   private final Map<String, double[]> values = new HashMap<>();
-  private final TrainingBatch batch;
+  private final double[] input;
+  private final int size;
   private final TrainingPass pass;
 
   ReferenceTraining(
       Architecture network, Parameters parameters, TrainingBatch batch, TrainingPass pass) {
-    this.network = network;
-    this.batch = batch;
+    this(
+        Graph.of(network, batch.height(), batch.width()).nodes(),
+        parameters,
+        batch.images(),
+        batch.size(),
+        pass);
+  }
+
+  /** A network or a part of one; its output takes the place of the logits. */
+  public ReferenceTraining(
+      List<Node> nodes, Parameters parameters, float[] input, int size, TrainingPass pass) {
+    this.nodes = nodes;
+    this.input = doubles(input);
+    this.size = size;
     this.pass = pass;
     for (String name : parameters.specs().keySet()) {
       values.put(name, doubles(parameters.values(name)));
@@ -56,21 +69,29 @@ public final class ReferenceTraining {
     return rounded;
   }
 
-  /** The logits, N x classes. */
-  double[] logits() {
+  /** The logits, N x classes; of a part of a network, its output. */
+  public double[] logits() {
     return forward(new HashMap<>());
   }
 
   /** The running statistics after one forward pass. */
-  Map<String, double[]> runningStatistics() {
+  public Map<String, double[]> runningStatistics() {
     Map<String, double[]> statistics = new HashMap<>();
     forward(statistics);
     return statistics;
   }
 
   /** The derivative of the sum of {@code weights} times logits by one parameter. */
-  double[] gradient(String name, float[] weights) {
-    double[] parameter = values.get(name);
+  public double[] gradient(String name, float[] weights) {
+    return gradient(values.get(name), weights);
+  }
+
+  /** The derivative of the sum of {@code weights} times logits by the input. */
+  public double[] gradientOfInput(float[] weights) {
+    return gradient(input, weights);
+  }
+
+  private double[] gradient(double[] parameter, float[] weights) {
     double[] gradient = new double[parameter.length];
     for (int i = 0; i < parameter.length; i++) {
       double value = parameter[i];
@@ -94,24 +115,23 @@ public final class ReferenceTraining {
   }
 
   private double[] forward(Map<String, double[]> statistics) {
-    Graph graph = Graph.of(network, batch.height(), batch.width());
     List<double[]> results = new ArrayList<>();
-    for (Node node : graph.nodes()) {
+    for (Node node : nodes) {
       List<double[]> inputs = node.inputs().stream().map(results::get).toList();
-      Shape in = graph.nodes().get(node.inputs().isEmpty() ? 0 : node.inputs().get(0)).output();
+      Shape in = nodes.get(node.inputs().isEmpty() ? 0 : node.inputs().get(0)).output();
       results.add(compute(node, in, inputs, statistics));
     }
-    return results.get(graph.logitsNode());
+    return results.get(nodes.size() - 1);
   }
 
   private double[] compute(
       Node node, Shape in, List<double[]> inputs, Map<String, double[]> statistics) {
     Operation operation = node.operation();
     if (operation instanceof Operation.Input) {
-      return doubles(batch.images());
+      return input;
     }
     double[] x = inputs.get(0);
-    double[] y = new double[Math.toIntExact(batch.size() * node.output().elements())];
+    double[] y = new double[Math.toIntExact(size * node.output().elements())];
     int pixels = in.height() * in.width();
     if (operation instanceof Operation.Convolution convolution) {
       convolve(convolution, x, in, y, node.output());
@@ -181,7 +201,7 @@ public final class ReferenceTraining {
 
   private void maxPool(Operation.MaxPool pool, double[] x, Shape in, double[] y, Shape out) {
     int index = 0;
-    for (int plane = 0; plane < batch.size() * in.channels(); plane++) {
+    for (int plane = 0; plane < size * in.channels(); plane++) {
       for (int row = 0; row < out.height(); row++) {
         for (int column = 0; column < out.width(); column++) {
           double largest = Double.NEGATIVE_INFINITY;
@@ -210,7 +230,7 @@ public final class ReferenceTraining {
     int perGroup = in.channels() / convolution.groups();
     int outPerGroup = out.channels() / convolution.groups();
     int index = 0;
-    for (int n = 0; n < batch.size(); n++) {
+    for (int n = 0; n < size; n++) {
       for (int o = 0; o < out.channels(); o++) {
         int firstChannel = n * in.channels() + o / outPerGroup * perGroup;
         for (int row = 0; row < out.height(); row++) {
@@ -246,7 +266,7 @@ public final class ReferenceTraining {
     double[] runningMean = values.get(norm.runningMean().name()).clone();
     double[] runningVariance = values.get(norm.runningVariance().name()).clone();
     int pixels = shape.height() * shape.width();
-    int count = batch.size() * pixels;
+    int count = size * pixels;
     for (int c = 0; c < shape.channels(); c++) {
       double mean = runningMean[c];
       double variance = runningVariance[c];

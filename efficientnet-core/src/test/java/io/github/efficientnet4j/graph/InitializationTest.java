@@ -1,13 +1,11 @@
-package io.github.efficientnet4j.model;
+package io.github.efficientnet4j.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.efficientnet4j.architecture.Architecture;
-import io.github.efficientnet4j.graph.Graph;
-import io.github.efficientnet4j.graph.ParameterSpec;
-import io.github.efficientnet4j.graph.Parameters;
 import io.github.efficientnet4j.image.Labels;
+import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.util.Arrays;
 import java.util.List;
