@@ -48,16 +48,17 @@ final class DepthwiseSource extends KernelSource {
 
   @Override
   String description() {
-    String row = "A row of a depthwise convolution, kernel %d, stride %d".formatted(kernel, stride);
-    String loop =
-        " One flat loop covers the tiles of all vectors of channels: calls and inner loops cost as"
-            + " much as the taps.";
-    return wholePanel
-        ? row
-            + ", of a whole panel: between pixels lies a constant, so that C2 checks the bounds of a"
-            + " row once or twice, not of each load, and needs no register for its address."
-            + loop
-        : row + ", of a panel of any width." + loop;
+    return ("A row of a depthwise convolution with a %1$d×%1$d kernel and stride %2$d, over a panel"
+            + " of %3$s One flat loop covers the tiles of all vectors of channels: calls and inner"
+            + " loops would cost as much as the taps.")
+        .formatted(
+            kernel,
+            stride,
+            wholePanel
+                ? "the usual width. The distance between pixels is a constant, so C2 checks bounds"
+                    + " once or twice a row instead of at each load, and needs no register for the"
+                    + " address."
+                : "any width.");
   }
 
   @Override
@@ -71,7 +72,11 @@ final class DepthwiseSource extends KernelSource {
     }
   }
 
-  /** Whether there is a loop with all taps of a tile in one turn; C2 gave up on 25. */
+  /**
+   * Whether there is also a loop with all taps of a tile in one iteration. Not for a 5×5 kernel:
+   * with 25 taps in the body, C2 sometimes leaves vector operations as calls and boxes their
+   * vectors.
+   */
   private boolean writesAllRows() {
     return kernel == 3;
   }
@@ -79,8 +84,8 @@ final class DepthwiseSource extends KernelSource {
   /** The entry: splits a row into tiles. */
   private void row(JavaWriter code) {
     code.method(
-        ("Tiles of %d pixels, and of %d where %1$d would be too many. A last tile reaches back over"
-                + " pixels that are done already: they get the same values.")
+        ("Splits the row into tiles of %d pixels, or of %d where %1$d would be too many. The last"
+                + " tile overlaps pixels that are already computed; they get the same values.")
             .formatted(LARGE, SMALL),
         "static void row",
         parameters("int firstRow", "int lastRow", "int width"));
@@ -116,7 +121,7 @@ final class DepthwiseSource extends KernelSource {
     return arguments;
   }
 
-  /** One turn of the loop is a tile. */
+  /** One iteration is a tile. */
   private void allRows(JavaWriter code, int pixels) {
     code.method(
         "Tiles of " + pixels + " pixels: from {@code from} on, but the last ends at {@code to}.",
@@ -145,7 +150,7 @@ final class DepthwiseSource extends KernelSource {
     code.line("}");
   }
 
-  /** One turn of the loop is a row of a tile. */
+  /** One iteration is a row of a tile. */
   private void rowByRow(JavaWriter code, int pixels) {
     code.method(
         "Tiles of "

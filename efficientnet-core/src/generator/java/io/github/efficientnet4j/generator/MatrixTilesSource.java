@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * The tiles of matrix products: a method for each height, a class for each width. With the 32
- * registers of AVX-512, 7 rows by 3 vectors leave room for the operands, 5 by 4 too; 6 by 4 do not
- * with C2 of JDK 25 (two thirds of the speed).
+ * registers of AVX-512, 7 rows by 3 vectors leave room for the operands, and so do 5 by 4; with 6
+ * by 4, C2 of JDK 25 spills (two thirds of the speed).
  */
 final class MatrixTilesSource extends KernelSource {
 
@@ -87,17 +87,17 @@ final class MatrixTilesSource extends KernelSource {
 
   @Override
   String description() {
-    return ("Micro-kernels of %s: 1 to %d rows by %d vector%s of columns, every sum in a register of"
-            + " its own. C2 keeps named locals in registers and arrays of vectors not, hence one"
-            + " method a shape.%s")
+    return ("Micro-kernels of %s: tiles of 1 to %d rows by %d vector%s of columns, each sum in a"
+            + " register of its own. C2 keeps named locals in registers, but not arrays of vectors;"
+            + " hence one method per shape.%s")
         .formatted(
             product.what,
             tallest,
             vectors,
             vectors == 1 ? "" : "s",
             product == Product.MULTIPLY
-                ? " The second matrix's stride must not be a constant in a tile: its index would"
-                    + " lose the checks that keep loads near their use."
+                ? " The stride of the second matrix must stay a parameter of each tile: with a"
+                    + " constant, C2 hoists the range checks that keep loads near their use."
                 : "");
   }
 
@@ -110,10 +110,9 @@ final class MatrixTilesSource extends KernelSource {
   }
 
   /**
-   * The parameters of a tile. The stride of a packed matrix is among them though it is a constant:
-   * were it one in the loop of a tile, JDK 25's C2 would take the checks of the range out of it,
-   * and in a loop without branches it loads all of a turn's elements first, more than there are
-   * registers for.
+   * The parameters of a tile. The stride of a packed matrix is among them although it is a
+   * constant: with a constant, C2 of JDK 25 hoists the range checks out of a tile's loop, then
+   * loads all operands of an iteration first, and spills them.
    */
   private List<String> parameters() {
     List<String> parameters =
@@ -251,16 +250,16 @@ final class MatrixTilesSource extends KernelSource {
     code.line("}");
   }
 
-  /** Adds the products of one step, the first or the second of a turn. */
-  private void step(JavaWriter code, int rows, String k, int ofTurn) {
-    String b = ofTurn == 0 ? "b" : "d";
+  /** Adds the products of one step, the first or the second of an iteration. */
+  private void step(JavaWriter code, int rows, String k, int ofPair) {
+    String b = ofPair == 0 ? "b" : "d";
     for (int column = 0; column < vectors; column++) {
-      String at = plusVectors("bk", ofTurn * vectors + column);
+      String at = plusVectors("bk", ofPair * vectors + column);
       code.line("FloatVector " + b + column + " = " + load("b", at) + ";");
     }
     for (int row = 0; row < rows; row++) {
       String at = !transposed ? rowOf("a", row) + " + " + k : row == 0 ? "ak" : "ak + " + row;
-      String v = (ofTurn == 0 ? "v" : "w") + row;
+      String v = (ofPair == 0 ? "v" : "w") + row;
       code.line("FloatVector " + v + " = FloatVector.broadcast(SPECIES, a[" + at + "]);");
       for (int column = 0; column < vectors; column++) {
         String sum = "c" + row + column;

@@ -12,11 +12,12 @@ final class SiluSource extends KernelSource {
 
   @Override
   String description() {
-    return "SiLU, its gradient, and the sigmoid: the loops with 1 + exp(−x), of {@link Exponential}."
-        + " Where C2 had its fill of a caller, it left calls in what it inlined there, whose"
-        + " arguments and results became objects, in some runs and not in others. So 1 + exp(−x) is"
-        + " written out in each and no method; and each, with its assertions, has more than the 325"
-        + " bytes (FreqInlineSize) that C2 inlines.";
+    return "SiLU, its gradient and the sigmoid: the loops with 1 + exp(−x), computed as in {@link"
+        + " Exponential}. Where C2 has used up its inlining budget in a caller, vector operations"
+        + " that it inlined there stay calls, whose arguments and results are boxed, in some runs and"
+        + " not in others. So 1 + exp(−x) is written out in each loop instead of being a method, and"
+        + " each loop, with its assertions, has more bytecode than C2 inlines (325 bytes,"
+        + " FreqInlineSize).";
   }
 
   @Override
@@ -129,8 +130,8 @@ final class SiluSource extends KernelSource {
 
   private void gradient(JavaWriter code) {
     code.method(
-        "As the loops of {@link VectorActivationGradients}:"
-            + " y · σ(y) has the slope σ(y) · (1 + y · (1 − σ(y))).",
+        "Like the loops of {@link VectorActivationGradients}:"
+            + " the derivative of y · σ(y) is σ(y) · (1 + y · (1 − σ(y))).",
         "static void gradient",
         List.of(
             "float[] z",
