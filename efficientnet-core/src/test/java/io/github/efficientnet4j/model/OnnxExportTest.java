@@ -3,7 +3,6 @@ package io.github.efficientnet4j.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.efficientnet4j.ChildJvm;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.MBConv;
 import io.github.efficientnet4j.image.ImageTransform;
@@ -85,26 +84,5 @@ class OnnxExportTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("100000x1");
     assertThat(folder).isEmptyDirectory();
-  }
-
-  /** In a JVM of its own, whose class path has everything but the backend. */
-  @Test
-  void needsNoNd4jBackend() throws Exception {
-    Path here = folder.resolve("here.onnx");
-    Path there = folder.resolve("there.onnx");
-    MODEL.exportOnnx(here);
-    ChildJvm child =
-        ChildJvm.run(
-            List.of(), "nd4j-native", List.of(WithoutBackend.class.getName(), there.toString()));
-    assertThat(child.code()).as(child.err()).isZero();
-    assertThat(there).hasSameBinaryContentAs(here);
-  }
-
-  /** Exports the network. */
-  static final class WithoutBackend {
-
-    public static void main(String[] arguments) throws IOException {
-      MODEL.exportOnnx(Path.of(arguments[0]));
-    }
   }
 }

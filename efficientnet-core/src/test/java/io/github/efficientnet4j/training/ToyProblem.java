@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Noisy images of which one of three colours is the brightest, and a network that can see it. */
-final class ToyProblem {
+public final class ToyProblem {
 
   static final int BATCH = 8;
 
@@ -35,7 +35,7 @@ final class ToyProblem {
 
   private ToyProblem() {}
 
-  static Network network() {
+  public static Network network() {
     return network(
         Architecture.builder("toy")
             .resolution(SIDE)
@@ -96,7 +96,7 @@ final class ToyProblem {
   }
 
   /** Epochs of six steps; some momentum, average and clipping, so that there is state to keep. */
-  static TrainingConfig config(int epochs) {
+  public static TrainingConfig config(int epochs) {
     return TrainingConfig.efficientNet(epochs, BATCH).toBuilder()
         .rule(new RmsProp(0.9, 0.5, 1e-3))
         .schedule(new CosineDecay(0.01, 0, epochs))
@@ -106,7 +106,7 @@ final class ToyProblem {
         .build();
   }
 
-  static TrainingData data() {
+  public static TrainingData data() {
     return TrainingData.of(
         loader(1, BATCHES * BATCH, LoaderOptions.training(BATCH, 2)),
         loader(2, 30, LoaderOptions.evaluation(BATCH)));
