@@ -3,18 +3,16 @@ package io.github.efficientnet4j.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.efficientnet4j.cli.network.Computation;
+import io.github.efficientnet4j.cli.network.ComputeOptions;
 import io.github.efficientnet4j.cli.network.NetworkOptions;
-import io.github.efficientnet4j.cli.network.ThreadCount;
 import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.cli.terminal.StandardErrorBar;
 import io.github.efficientnet4j.cli.terminal.Terminal;
 import io.github.efficientnet4j.cli.terminal.TextTable;
 import io.github.efficientnet4j.image.Prediction;
-import io.github.efficientnet4j.inference.EngineOptions;
-import io.github.efficientnet4j.inference.EngineOptions.KernelChoice;
 import io.github.efficientnet4j.model.ImageClassifier;
 import io.github.efficientnet4j.model.ImageResult;
-import io.github.efficientnet4j.nd4j.Nd4jInference;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -44,6 +42,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @ParentCommand private Main main;
   @Mixin private NetworkOptions network;
+  @Mixin private ComputeOptions compute;
 
   @Parameters(
       arity = "1..*",
@@ -57,35 +56,8 @@ final class ClassifyCommand implements Callable<Integer> {
       description = "How many classes to print (default: ${DEFAULT-VALUE}).")
   private int top;
 
-  @Option(
-      names = "--engine",
-      defaultValue = "auto",
-      description =
-          "What computes: one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}, which is"
-              + " vector where this JVM has the Vector API, with scalar until that is warm).")
-  private Engine engine;
-
-  @Option(
-      names = "--threads",
-      defaultValue = "0",
-      paramLabel = "N",
-      description = "How many threads compute; 0 for as many as there are cores (the default).")
-  private int threads;
-
   @Option(names = "--json", description = "Print JSON instead of a table.")
   private boolean json;
-
-  /** What can run a network. */
-  enum Engine {
-    /** The engine with the fastest kernels that this JVM has. */
-    AUTO,
-    /** The engine on the Vector API. */
-    VECTOR,
-    /** The engine in plain Java. */
-    SCALAR,
-    /** ND4J, operation by operation, on the backend of the class path. */
-    ND4J
-  }
 
   /** Makes the classifier that the options ask for. */
   private interface Classifiers {
@@ -127,19 +99,12 @@ final class ClassifyCommand implements Callable<Integer> {
 
   /** Checks the options before anything is read. */
   private Classifiers classifiers() {
-    ThreadCount count = new ThreadCount(threads);
-    if (engine == Engine.ND4J) {
-      count.requireNoneForNd4j();
-      return () -> network.classifier().inference(Nd4jInference::of).build();
+    Computation computation = compute.computation();
+    computation.require();
+    if (computation.usesNd4j()) {
+      return () -> network.classifier().inference(computation::nd4j).build();
     }
-    EngineOptions options =
-        count.on(
-            switch (engine) {
-              case VECTOR -> KernelChoice.VECTOR;
-              case SCALAR -> KernelChoice.SCALAR;
-              default -> KernelChoice.AUTO;
-            });
-    return () -> network.classifier().engine(options).build();
+    return () -> network.classifier().engine(computation.javaEngine()).build();
   }
 
   /** Prints or collects a result; returns whether it is a good one. */

@@ -118,6 +118,11 @@ public final class Main implements Runnable {
         .execute(arguments);
   }
 
+  /** All commands with their options. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Main());
+  }
+
   /** What was wrong, and where help is: of a command with a hundred lines of it, not the help. */
   private static int explain(CommandLine.ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();

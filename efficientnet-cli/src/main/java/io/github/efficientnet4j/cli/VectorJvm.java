@@ -26,8 +26,21 @@ public final class VectorJvm {
   /** Set in the second JVM, so that it starts no third. */
   static final String STARTED = "efficientnet4j.cli.started";
 
+  /**
+   * The commands that compute. A list, because picocli's model of all commands takes longer to make
+   * than many a command to run; a test compares the two.
+   */
   private static final List<String> COMPUTING =
-      List.of("classify", "cam", "evaluate", "train", "resume", "study");
+      List.of(
+          "classify",
+          "cam",
+          "evaluate",
+          "train",
+          "resume",
+          "study single",
+          "study compound",
+          "study grid",
+          "study search");
 
   private static final int LAST_WORDS_SECONDS = 2;
   private static final String MODULE = "jdk.incubator.vector";
@@ -65,7 +78,9 @@ public final class VectorJvm {
 
   /** A cheap look, before anything is parsed: if it is wrong, a command is slower, not wrong. */
   static boolean computesWithVectors(List<String> arguments) {
-    if (COMPUTING.stream().noneMatch(arguments::contains)
+    List<String> words = arguments.stream().filter(word -> !word.startsWith("-")).toList();
+    String command = String.join(" ", words.subList(0, Math.min(2, words.size())));
+    if (COMPUTING.stream().noneMatch(each -> (command + " ").startsWith(each + " "))
         || arguments.contains("--help")
         || arguments.contains("-h")) {
       return false;
@@ -73,10 +88,9 @@ public final class VectorJvm {
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
       String engine = null;
-      if (argument.startsWith("--engine=") || argument.startsWith("--executor=")) {
+      if (argument.startsWith("--engine=")) {
         engine = argument.substring(argument.indexOf('=') + 1);
-      } else if ((argument.equals("--engine") || argument.equals("--executor"))
-          && i + 1 < arguments.size()) {
+      } else if (argument.equals("--engine") && i + 1 < arguments.size()) {
         engine = arguments.get(i + 1);
       }
       if (engine != null && List.of("nd4j", "scalar").contains(engine.toLowerCase(Locale.ROOT))) {

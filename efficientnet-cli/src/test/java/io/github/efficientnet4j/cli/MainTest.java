@@ -255,6 +255,7 @@ class MainTest {
     "classify --weights x --engine warp y.png, warp",
     "classify --weights x --threads -1 y.png, --threads must be",
     "classify --weights x --threads 2 --engine nd4j y.png, OMP_NUM_THREADS",
+    "train --executor nd4j --variant b0 --data d --out x.safetensors, '--executor'",
     "export --out x.onnx, --weights",
     "export --weights nothing --out x.onnx, no published weights",
     "export --weights x --out x.bin, which format",

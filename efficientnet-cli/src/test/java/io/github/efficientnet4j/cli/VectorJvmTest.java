@@ -10,13 +10,17 @@ import io.github.efficientnet4j.model.Network;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The command line as {@code java -jar} starts it, without any option. */
 class VectorJvmTest {
@@ -64,6 +68,29 @@ class VectorJvmTest {
   })
   void onlyCommandsThatComputeWithVectorsNeedThem(String line, boolean needed) {
     assertThat(VectorJvm.computesWithVectors(List.of(line.split(" ")))).isEqualTo(needed);
+  }
+
+  /** What it knows without picocli is what picocli knows. */
+  @Test
+  void theCommandsThatNeedVectorsAreThoseWithAnEngine() {
+    // Draws on the engine, which it does not let one choose.
+    String withoutChoice = "cam";
+    leaves(Main.commandLine())
+        .forEach(
+            command -> {
+              CommandSpec spec = command.getCommandSpec();
+              boolean computes =
+                  spec.findOption("--engine") != null || spec.name().equals(withoutChoice);
+              List<String> line = List.of(spec.qualifiedName().split(" "));
+              assertThat(VectorJvm.computesWithVectors(line.subList(1, line.size())))
+                  .as(spec.qualifiedName())
+                  .isEqualTo(computes);
+            });
+  }
+
+  private static Stream<CommandLine> leaves(CommandLine command) {
+    Collection<CommandLine> parts = command.getSubcommands().values();
+    return parts.isEmpty() ? Stream.of(command) : parts.stream().flatMap(VectorJvmTest::leaves);
   }
 
   @Test

@@ -2,34 +2,50 @@ package io.github.efficientnet4j.nd4j;
 
 import org.nd4j.linalg.factory.Nd4jBackend;
 
-/** Finds out whether ND4J can start before its static initialiser fails for good. */
-final class Backend {
+/**
+ * Finds out whether ND4J can start before its static initialiser fails for good.
+ *
+ * <p>Thread-safe.
+ */
+public final class Backend {
 
   private Backend() {}
 
   /**
-   * Checks once per JVM that a backend is there.
+   * Checks that ND4J and a backend are on the class path. Looks once per JVM.
    *
-   * @throws MissingBackendException if there is none
+   * @throws MissingBackendException if they are not; says which dependency to add
    */
-  static void require() {
-    if (!Availability.FOUND) {
-      throw new MissingBackendException(Availability.failure);
+  public static void require() {
+    if (Availability.FAILURE != null) {
+      throw new MissingBackendException(Availability.FAILURE);
     }
   }
 
   private static final class Availability {
 
-    static Throwable failure;
-    static final boolean FOUND = find();
+    /** Null where there is a backend. */
+    static final Throwable FAILURE = find();
 
-    private static boolean find() {
+    private static Throwable find() {
+      try {
+        // Loading a class that catches an exception of ND4J needs ND4J: a name does not.
+        Class.forName("org.nd4j.linalg.factory.Nd4jBackend", false, Backend.class.getClassLoader());
+        return Search.run();
+      } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
+        return e;
+      }
+    }
+  }
+
+  private static final class Search {
+
+    static Throwable run() {
       try {
         Nd4jBackend.load();
-        return true;
-      } catch (Nd4jBackend.NoAvailableBackendException | LinkageError | RuntimeException e) {
-        failure = e;
-        return false;
+        return null;
+      } catch (Nd4jBackend.NoAvailableBackendException e) {
+        return e;
       }
     }
   }

@@ -2,7 +2,6 @@ package io.github.efficientnet4j.study;
 
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.inference.EngineOptions;
-import io.github.efficientnet4j.internal.train.JavaTrainingEngine;
 import io.github.efficientnet4j.training.TrainingConfig;
 import io.github.efficientnet4j.training.TrainingEngines;
 import io.github.efficientnet4j.training.augmentation.MixUp;
@@ -66,11 +65,6 @@ public record TrainingBudget(
       int threads) {
     EngineOptions options = EngineOptions.defaults().withThreads(threads);
     return new TrainingBudget(
-        config,
-        batch,
-        augmentation,
-        Optional.empty(),
-        (network, state) -> JavaTrainingEngine.of(network, state, options),
-        threads);
+        config, batch, augmentation, Optional.empty(), TrainingEngines.java(options), threads);
   }
 }

@@ -3,6 +3,7 @@ package io.github.efficientnet4j.training;
 import io.github.efficientnet4j.inference.ImageBatch;
 import io.github.efficientnet4j.inference.InferenceEngine;
 import io.github.efficientnet4j.inference.PixelLayout;
+import io.github.efficientnet4j.model.Inference;
 import io.github.efficientnet4j.training.data.Batch;
 import io.github.efficientnet4j.training.data.BatchLoader;
 import io.github.efficientnet4j.training.data.EpochBatches;
@@ -39,24 +40,66 @@ public record Evaluation(
   public static Evaluation of(InferenceEngine engine, BatchLoader loader) {
     // The kernels of a cold engine change while it runs, and with them the last bits.
     engine.warmUp();
-    ClassificationMetrics metrics =
-        new ClassificationMetrics(engine.architecture().head().classes());
+    return of(
+        new Network() {
+          @Override
+          public float[] logits(float[] nchw, int batch, int height, int width) {
+            return engine.logits(images(nchw, batch, height, width));
+          }
+
+          @Override
+          public String divergence(float[] nchw, int batch, int height, int width) {
+            return Divergence.firstMap(engine, images(nchw, batch, height, width))
+                .map(name -> ". It began " + name)
+                .orElse("");
+          }
+        },
+        engine.architecture().head().classes(),
+        loader);
+  }
+
+  /**
+   * Evaluates a network on all batches of a loader, computed by something else than the engine, for
+   * example ND4J.
+   *
+   * @param inference computes the network's logits
+   * @param classes how many classes the network has
+   * @param loader of images at a size that suits it
+   * @return the counts
+   * @throws ArithmeticException if a logit is not a number
+   * @throws java.io.UncheckedIOException if not one image could be read
+   */
+  public static Evaluation of(Inference inference, int classes, BatchLoader loader) {
+    inference.warmUp();
+    return of(inference::logits, classes, loader);
+  }
+
+  /** What is evaluated. */
+  @FunctionalInterface
+  private interface Network {
+
+    float[] logits(float[] nchw, int batch, int height, int width);
+
+    /** Where values began that are no numbers: the end of a message. */
+    default String divergence(float[] nchw, int batch, int height, int width) {
+      return "";
+    }
+  }
+
+  private static Evaluation of(Network network, int classes, BatchLoader loader) {
+    ClassificationMetrics metrics = new ClassificationMetrics(classes);
+    int height = loader.transform().height();
+    int width = loader.transform().width();
     double lossSum = 0;
     try (EpochBatches batches = loader.epoch(0)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
-        ImageBatch images =
-            ImageBatch.of(
-                batch.images(),
-                PixelLayout.NCHW,
-                batch.size(),
-                loader.transform().height(),
-                loader.transform().width());
-        float[] logits = engine.logits(images);
+        float[] logits = network.logits(batch.images(), batch.size(), height, width);
         try {
           metrics.add(logits, batch.labels());
         } catch (ArithmeticException e) {
-          throw located(e, engine, images);
+          throw new ArithmeticException(
+              e.getMessage() + network.divergence(batch.images(), batch.size(), height, width));
         }
         lossSum += LOSS.loss(logits, batch.labels()) * batch.size();
       }
@@ -69,9 +112,7 @@ public record Evaluation(
         metrics.confusion());
   }
 
-  private static ArithmeticException located(
-      ArithmeticException failure, InferenceEngine engine, ImageBatch images) {
-    String place = Divergence.firstMap(engine, images).map(name -> ". It began " + name).orElse("");
-    return new ArithmeticException(failure.getMessage() + place);
+  private static ImageBatch images(float[] nchw, int batch, int height, int width) {
+    return ImageBatch.of(nchw, PixelLayout.NCHW, batch, height, width);
   }
 }

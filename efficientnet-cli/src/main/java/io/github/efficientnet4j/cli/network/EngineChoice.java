@@ -1,32 +1,13 @@
 package io.github.efficientnet4j.cli.network;
 
-import io.github.efficientnet4j.cli.terminal.Failures;
-import io.github.efficientnet4j.inference.EngineOptions;
-import io.github.efficientnet4j.inference.EngineOptions.KernelChoice;
-import io.github.efficientnet4j.internal.train.JavaTrainingEngine;
-import io.github.efficientnet4j.nd4j.Nd4jTrainingEngine;
-import io.github.efficientnet4j.training.TrainingEngines;
-
-/** What can compute gradients. */
+/** What can compute a network, as a user names it. */
 public enum EngineChoice {
-  /** The engine's kernels, on the Vector API where this JVM has it. */
+  /** The Java engine with the fastest kernels that this JVM has. */
+  AUTO,
+  /** The Java engine on the Vector API. */
   VECTOR,
-  /** ND4J, on the backend of the class path. */
-  ND4J;
-
-  /**
-   * Makes executors.
-   *
-   * @param threads that compute, 0 for as many as there are cores
-   * @throws Failures.UsageException if this executor takes no number of threads
-   */
-  public TrainingEngines on(int threads) {
-    ThreadCount count = new ThreadCount(threads);
-    if (this == ND4J) {
-      count.requireNoneForNd4j();
-      return Nd4jTrainingEngine::new;
-    }
-    EngineOptions options = count.on(KernelChoice.AUTO);
-    return (architecture, state) -> JavaTrainingEngine.of(architecture, state, options);
-  }
+  /** The Java engine without the Vector API. */
+  SCALAR,
+  /** ND4J, operation by operation, on the backend of the class path. */
+  ND4J
 }

@@ -3,7 +3,7 @@ package io.github.efficientnet4j.cli.study;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.efficientnet4j.architecture.Architecture;
-import io.github.efficientnet4j.cli.network.EngineChoice;
+import io.github.efficientnet4j.cli.network.Computation;
 import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.cli.train.EvaluateOn;
 import io.github.efficientnet4j.cli.train.LabelledImages;
@@ -136,25 +136,26 @@ final class StudyOptions {
   /** Those of each training. */
   int threads() {
     int cores = Runtime.getRuntime().availableProcessors();
-    boolean divided = training.threads() == 0 && parallel > 1;
-    return divided ? Math.max(1, cores / parallel) : training.threads();
+    int given = training.computation().threads();
+    return given == 0 && parallel > 1 ? Math.max(1, cores / parallel) : given;
   }
 
-  TrainingEngines executors() {
-    EngineChoice executor = training.executor();
-    return executor.on(executor == EngineChoice.VECTOR ? threads() : training.threads());
+  TrainingEngines engines() {
+    Computation each = training.computation();
+    return (each.usesNd4j() ? each : each.withThreads(threads())).trainingEngines();
   }
 
   /**
    * Checks what is no part of the protocol, before anything is written.
    *
    * @throws Failures.UsageException if a number is out of range
+   * @throws IllegalStateException if ND4J shall compute and has no backend on the class path
    */
   void requireSane() {
     if (parallel < 1) {
       throw new Failures.UsageException("--parallel must be at least 1, but was " + parallel);
     }
-    executors();
+    engines();
   }
 
   boolean saveModels() {

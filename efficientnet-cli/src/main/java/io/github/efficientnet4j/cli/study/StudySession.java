@@ -219,7 +219,7 @@ final class StudySession {
             protocol.batch(),
             protocol.augment()::of,
             protocol.mixup() == 0 ? Optional.empty() : Optional.of(new MixUp(protocol.mixup())),
-            options.executors(),
+            options.engines(),
             options.threads());
     TrainedTrials trained = TrainedTrials.of(images, protocol.model().transform(), budget);
     return options.saveModels() ? trained.savingModels(models()) : trained;

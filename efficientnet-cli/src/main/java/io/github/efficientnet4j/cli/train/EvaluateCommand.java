@@ -1,8 +1,11 @@
 package io.github.efficientnet4j.cli.train;
 
+import io.github.efficientnet4j.cli.network.Computation;
+import io.github.efficientnet4j.cli.network.ComputeOptions;
 import io.github.efficientnet4j.cli.network.NetworkOptions;
 import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.inference.InferenceEngine;
+import io.github.efficientnet4j.model.Inference;
 import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.training.Evaluation;
 import io.github.efficientnet4j.training.augmentation.EvaluationTransform;
@@ -27,6 +30,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private NetworkOptions network;
+  @Mixin private ComputeOptions compute;
 
   @Option(
       names = "--data",
@@ -49,6 +53,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (batch < 1) {
       throw new Failures.UsageException("--batch must be at least 1, but was " + batch);
     }
+    Computation computation = compute.computation();
+    computation.require();
     LabelledImages source = new LabelledImages(data);
     Network model = network.load();
     Dataset images = source.test(model.labels().names());
@@ -66,11 +72,20 @@ public final class EvaluateCommand implements Callable<Integer> {
             images,
             new EvaluationTransform(model.transform()),
             LoaderOptions.evaluation(Math.min(batch, Math.max(1, images.size()))));
-    try (InferenceEngine engine = model.compile()) {
-      Evaluation evaluation = Evaluation.of(engine, loader);
-      spec.commandLine().getOut().println(new EvaluationTable(evaluation, model.labels().names()));
-      UnreadableImages.report(List.of(loader), spec.commandLine().getErr());
-    }
+    Evaluation evaluation = evaluation(computation, model, loader);
+    spec.commandLine().getOut().println(new EvaluationTable(evaluation, model.labels().names()));
+    UnreadableImages.report(List.of(loader), spec.commandLine().getErr());
     return 0;
+  }
+
+  private static Evaluation evaluation(Computation computation, Network model, BatchLoader loader) {
+    if (computation.usesNd4j()) {
+      try (Inference inference = computation.nd4j(model)) {
+        return Evaluation.of(inference, model.architecture().head().classes(), loader);
+      }
+    }
+    try (InferenceEngine engine = model.compile(computation.javaEngine())) {
+      return Evaluation.of(engine, loader);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.github.efficientnet4j.cli.train;
 
+import io.github.efficientnet4j.cli.network.Computation;
+import io.github.efficientnet4j.cli.network.EngineChoice;
 import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.training.Trainer;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,11 +27,26 @@ public final class ResumeCommand implements Callable<Integer> {
       description = "The training's folder, or the checkpoint in it.")
   private Path checkpoint;
 
+  @Option(
+      names = "--engine",
+      description =
+          "What computes from now on: one of ${COMPLETION-CANDIDATES} (default: as before).")
+  private EngineChoice engine;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many threads compute from now on; 0 for all cores (default: as before).")
+  private Integer threads;
+
   @Override
   public Integer call() throws IOException {
     Path folder = folder();
     TrainingRun run = TrainingRun.read(folder);
-    Trainer trainer = Trainer.resume(folder, run.executor().on(run.threads()));
+    Computation computation =
+        new Computation(
+            engine == null ? run.engine() : engine, threads == null ? run.threads() : threads);
+    Trainer trainer = Trainer.resume(folder, computation.trainingEngines());
     new TrainingSession(run, folder, spec.commandLine())
         .train(trainer, run.images(), trainer.network().transform());
     return 0;

@@ -1,6 +1,7 @@
 package io.github.efficientnet4j.cli.train;
 
 import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.cli.network.Computation;
 import io.github.efficientnet4j.cli.network.Networks;
 import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.image.Labels;
@@ -101,7 +102,8 @@ public final class TrainCommand implements Callable<Integer> {
     requireSane(perClass, batch);
     double mixup = training.mixup().orElse(0.0);
     TrainingOptions.requireMixup(mixup);
-    TrainingEngines executors = training.executor().on(training.threads());
+    Computation computation = training.computation();
+    TrainingEngines engines = computation.trainingEngines();
     LabelledImages source = new LabelledImages(data);
     TrainingRun run =
         new TrainingRun(
@@ -113,8 +115,8 @@ public final class TrainCommand implements Callable<Integer> {
             training.augment().orElse(TrainingOptions.usualAugment(source)),
             mixup,
             recipe.seed(),
-            training.executor(),
-            training.threads(),
+            computation.engine(),
+            computation.threads(),
             out.toAbsolutePath().normalize().toString());
     TrainingRun.Images images = run.images();
     Network start = start(images.training());
@@ -123,7 +125,7 @@ public final class TrainCommand implements Callable<Integer> {
     requireNothingInterrupted(runs);
     OutputFolder.create(runs);
     run.write(runs, config);
-    Trainer trainer = Trainer.of(start, config, executors).into(runs);
+    Trainer trainer = Trainer.of(start, config, engines).into(runs);
     new TrainingSession(run, runs, spec.commandLine()).train(trainer, images, start.transform());
     return 0;
   }

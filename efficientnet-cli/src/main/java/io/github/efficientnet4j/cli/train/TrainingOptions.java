@@ -1,10 +1,12 @@
 package io.github.efficientnet4j.cli.train;
 
-import io.github.efficientnet4j.cli.network.EngineChoice;
+import io.github.efficientnet4j.cli.network.Computation;
+import io.github.efficientnet4j.cli.network.ComputeOptions;
 import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.training.augmentation.MixUp;
 import java.io.IOException;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -45,18 +47,7 @@ public final class TrainingOptions {
       description = "Mix pairs of images; 0.2 is usual (default: not at all).")
   private Double mixup;
 
-  @Option(
-      names = "--executor",
-      defaultValue = "VECTOR",
-      description = "What computes, one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private EngineChoice executor;
-
-  @Option(
-      names = "--threads",
-      defaultValue = "0",
-      paramLabel = "N",
-      description = "How many threads a training computes with; 0 for all cores (the default).")
-  private int threads;
+  @Mixin private ComputeOptions compute;
 
   /** The most images of each class, if they are limited. */
   public Optional<Integer> perClass() {
@@ -99,12 +90,8 @@ public final class TrainingOptions {
     }
   }
 
-  public EngineChoice executor() {
-    return executor;
-  }
-
-  /** As they are given: 0 for all cores. */
-  public int threads() {
-    return threads;
+  /** What computes the training. */
+  public Computation computation() {
+    return compute.computation();
   }
 }

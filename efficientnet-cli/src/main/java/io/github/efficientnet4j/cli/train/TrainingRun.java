@@ -36,7 +36,7 @@ import java.util.Optional;
  * @param augment how images are changed
  * @param mixup how strongly they are mixed; 0 for not at all
  * @param seed of split, order and augmentation
- * @param executor what computes
+ * @param engine what computes
  * @param threads that compute; 0 for as many as there are cores
  * @param out the file of the model, absolute
  */
@@ -49,7 +49,7 @@ record TrainingRun(
     Augmentation augment,
     double mixup,
     long seed,
-    EngineChoice executor,
+    EngineChoice engine,
     int threads,
     String out) {
 

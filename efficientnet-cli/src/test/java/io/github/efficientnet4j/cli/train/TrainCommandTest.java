@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.efficientnet4j.cli.ColouredImages;
 import io.github.efficientnet4j.cli.CommandRun;
+import io.github.efficientnet4j.cli.network.Computation;
 import io.github.efficientnet4j.cli.network.EngineChoice;
 import io.github.efficientnet4j.internal.train.JavaTrainingEngine;
 import io.github.efficientnet4j.model.Network;
@@ -127,6 +128,37 @@ class TrainCommandTest {
   }
 
   @Test
+  void nd4jTrainsAndEvaluatesWhereItIsChosen() throws IOException {
+    CommandRun trained =
+        CommandRun.of(
+            "train",
+            "--data",
+            photos.toString(),
+            "--architecture",
+            network.toString(),
+            "--out",
+            path("nd4j.safetensors"),
+            "--epochs",
+            "2",
+            "--engine",
+            "nd4j");
+    assertThat(trained.code()).as(trained.err()).isZero();
+    assertThat(folder.resolve("nd4j/run.json")).content().contains("\"engine\" : \"ND4J\"");
+    String[] evaluate = {
+      "evaluate", "--weights", path("nd4j.safetensors"), "--data", photos.toString(), "--engine"
+    };
+    CommandRun byNd4j = CommandRun.of(with(evaluate, "nd4j"));
+    assertThat(byNd4j.code()).as(byNd4j.err()).isZero();
+    assertThat(byNd4j.out()).isEqualTo(CommandRun.of(with(evaluate, "scalar")).out());
+  }
+
+  private static String[] with(String[] arguments, String last) {
+    String[] more = Arrays.copyOf(arguments, arguments.length + 1);
+    more[arguments.length] = last;
+    return more;
+  }
+
+  @Test
   void greyImagesOfIdxFilesAreLearnedAndClassified() throws IOException {
     Path data = ColouredImages.idx(folder.resolve("idx"), 12);
     Path grey = ColouredImages.network(folder.resolve("grey.json"), 1);
@@ -179,7 +211,7 @@ class TrainCommandTest {
     run.write(broken, config);
     Network start = TrainCommand.described(network, run.images().training(), 1);
     Trainer trainer =
-        Trainer.of(start, config, EngineChoice.VECTOR.on(1))
+        Trainer.of(start, config, new Computation(EngineChoice.VECTOR, 1).trainingEngines())
             .into(broken)
             .listening(
                 new TrainingListener() {
