@@ -1,9 +1,7 @@
 package io.github.efficientnet4j.cli.network;
 
 import io.github.efficientnet4j.cli.terminal.Failures;
-import io.github.efficientnet4j.inference.EngineOptions;
 import io.github.efficientnet4j.inference.EngineOptions.KernelChoice;
-import io.github.efficientnet4j.internal.train.JavaTrainingEngine;
 import io.github.efficientnet4j.nd4j.Nd4jTrainingEngine;
 import io.github.efficientnet4j.training.TrainingEngines;
 
@@ -26,7 +24,6 @@ public enum EngineChoice {
       count.requireNoneForNd4j();
       return Nd4jTrainingEngine::new;
     }
-    EngineOptions options = count.on(KernelChoice.AUTO);
-    return (architecture, state) -> JavaTrainingEngine.of(architecture, state, options);
+    return TrainingEngines.java(count.on(KernelChoice.AUTO));
   }
 }

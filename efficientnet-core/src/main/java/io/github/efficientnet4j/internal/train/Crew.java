@@ -4,7 +4,7 @@ import io.github.efficientnet4j.internal.engine.run.Rendezvous;
 import io.github.efficientnet4j.internal.engine.run.Workers;
 import java.util.List;
 
-/** The members of one executor, walking through the steps of a program together. */
+/** The members of one engine, walking through the steps of a program together. */
 final class Crew implements Workers.Job {
 
   private final Rendezvous rendezvous = new Rendezvous();
@@ -35,7 +35,7 @@ final class Crew implements Workers.Job {
     }
   }
 
-  /** The workers are this executor's alone: all of them are free, and there is no waiting. */
+  /** The workers are this engine's alone: all of them are free, and there is no waiting. */
   private int enter() {
     boolean interrupted = Thread.interrupted();
     try {

@@ -42,24 +42,12 @@ public final class JavaTrainingEngine implements TrainingEngine {
   }
 
   /**
-   * An executor on all cores with the fastest kernels that this JVM has.
-   *
-   * @param architecture the network
-   * @param state its values and gradients
-   * @return the executor, to be closed
-   * @throws IllegalArgumentException if the state is not of this network
-   */
-  public static JavaTrainingEngine of(Architecture architecture, TrainingState state) {
-    return of(architecture, state, EngineOptions.defaults());
-  }
-
-  /**
-   * An executor.
+   * An engine.
    *
    * @param architecture the network
    * @param state its values and gradients
    * @param options threads and kernels
-   * @return the executor, to be closed
+   * @return the engine, to be closed
    * @throws IllegalArgumentException if the state is not of this network
    * @throws IllegalStateException if vector kernels are asked for and do not run in this JVM
    */

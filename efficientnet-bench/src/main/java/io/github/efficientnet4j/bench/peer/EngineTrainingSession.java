@@ -6,13 +6,13 @@ import io.github.efficientnet4j.training.metric.SoftmaxCrossEntropy;
 import io.github.efficientnet4j.training.optimizer.Optimizer;
 import java.util.concurrent.ForkJoinPool;
 
-/** Steps of an executor of the library. */
-final class ExecutorTrainingSession implements Session {
+/** Steps of an engine of the library. */
+final class EngineTrainingSession implements Session {
 
   private static final TrainingPass COMPARABLE = new TrainingPass(0, false, true);
 
   private final TrainingInput input;
-  private final TrainingEngine executor;
+  private final TrainingEngine engine;
   private final Optimizer optimizer;
   private final SoftmaxCrossEntropy criterion =
       new SoftmaxCrossEntropy(TrainingInput.LABEL_SMOOTHING);
@@ -25,12 +25,12 @@ final class ExecutorTrainingSession implements Session {
   /**
    * Starts.
    *
-   * @param executor over a state of its own; closed with the session
+   * @param engine over a state of its own; closed with the session
    */
-  ExecutorTrainingSession(TrainingInput input, TrainingEngine executor) {
+  EngineTrainingSession(TrainingInput input, TrainingEngine engine) {
     this.input = input;
-    this.executor = executor;
-    this.optimizer = Optimizer.of(executor.state(), TrainingInput.RULE, 0);
+    this.engine = engine;
+    this.optimizer = Optimizer.of(engine.state(), TrainingInput.RULE, 0);
     this.updaters = new ForkJoinPool(input.images().threads());
   }
 
@@ -52,20 +52,20 @@ final class ExecutorTrainingSession implements Session {
     if (!Double.isFinite(loss)) {
       throw new IllegalStateException("the loss has become " + loss);
     }
-    executor.backward(gradient);
+    engine.backward(gradient);
     updaters.submit(() -> optimizer.step(TrainingInput.LEARNING_RATE)).join();
-    executor.state().zeroGradients();
+    engine.state().zeroGradients();
     return logits;
   }
 
   private float[] forward(TrainingPass pass) {
     Input images = input.images();
-    return executor.forward(images.pixels(), images.batch(), images.side(), images.side(), pass);
+    return engine.forward(images.pixels(), images.batch(), images.side(), images.side(), pass);
   }
 
   @Override
   public void close() {
     updaters.shutdown();
-    executor.close();
+    engine.close();
   }
 }

@@ -6,38 +6,36 @@ import io.github.efficientnet4j.gradient.TrainingEngine;
 import io.github.efficientnet4j.gradient.TrainingState;
 import io.github.efficientnet4j.inference.EngineOptions;
 import io.github.efficientnet4j.inference.EngineOptions.KernelChoice;
-import io.github.efficientnet4j.internal.train.JavaTrainingEngine;
 import io.github.efficientnet4j.nd4j.Nd4jTrainingEngine;
+import io.github.efficientnet4j.training.TrainingEngines;
 import java.util.function.Supplier;
 
-/** One of the library's own executors with its optimiser: what the trainer does in a step. */
-final class ExecutorTrainingPeer implements TrainingPeer {
+/** One of the library's own engines with its optimiser: what the trainer does in a step. */
+final class EngineTrainingPeer implements TrainingPeer {
 
-  /** Makes an executor for a number of threads. */
-  private interface Executors {
+  /** Makes an engine for a number of threads. */
+  private interface Engines {
     TrainingEngine create(Architecture architecture, TrainingState state, int threads);
   }
 
   private final Supplier<String> version;
-  private final Executors executors;
+  private final Engines engines;
 
-  private ExecutorTrainingPeer(Supplier<String> version, Executors executors) {
+  private EngineTrainingPeer(Supplier<String> version, Engines engines) {
     this.version = version;
-    this.executors = executors;
+    this.engines = engines;
   }
 
   static TrainingPeer ofEngine(KernelChoice kernels) {
-    return new ExecutorTrainingPeer(
+    return new EngineTrainingPeer(
         () -> "efficientnet4j " + Version.current(),
         (architecture, state, threads) ->
-            JavaTrainingEngine.of(
-                architecture,
-                state,
-                EngineOptions.defaults().withThreads(threads).withKernels(kernels)));
+            TrainingEngines.java(EngineOptions.defaults().withThreads(threads).withKernels(kernels))
+                .create(architecture, state));
   }
 
   static TrainingPeer ofNd4j() {
-    return new ExecutorTrainingPeer(
+    return new EngineTrainingPeer(
         new Nd4jPeer()::version,
         (architecture, state, threads) -> {
           Nd4jPeer.useThreads(threads);
@@ -53,7 +51,7 @@ final class ExecutorTrainingPeer implements TrainingPeer {
   @Override
   public Session open(TrainingInput input) {
     TrainingState state = TrainingState.of(input.copyOfStart());
-    return new ExecutorTrainingSession(
-        input, executors.create(input.architecture(), state, input.images().threads()));
+    return new EngineTrainingSession(
+        input, engines.create(input.architecture(), state, input.images().threads()));
   }
 }
