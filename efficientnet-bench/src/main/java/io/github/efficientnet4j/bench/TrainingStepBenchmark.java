@@ -6,10 +6,10 @@ import io.github.efficientnet4j.gradient.TrainingPass;
 import io.github.efficientnet4j.gradient.TrainingState;
 import io.github.efficientnet4j.inference.EngineOptions;
 import io.github.efficientnet4j.inference.EngineOptions.KernelChoice;
-import io.github.efficientnet4j.internal.train.JavaTrainingEngine;
 import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.nd4j.Nd4jTrainingEngine;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
+import io.github.efficientnet4j.training.TrainingEngines;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -62,7 +62,7 @@ public class TrainingStepBenchmark {
   private TrainingEngine nd4j;
   private long step;
 
-  /** Makes a network for each executor, and a batch of noise. */
+  /** Makes a network for each engine, and a batch of noise. */
   @Setup
   public void prepare() {
     String[] sizes = shape.split("x");
@@ -73,11 +73,11 @@ public class TrainingStepBenchmark {
     logitsGradient = noise(batch * architecture.head().classes(), 1f / batch);
     EngineOptions options = EngineOptions.defaults();
     vector =
-        JavaTrainingEngine.of(
-            architecture, state(architecture), options.withKernels(KernelChoice.VECTOR));
+        TrainingEngines.java(options.withKernels(KernelChoice.VECTOR))
+            .create(architecture, state(architecture));
     scalar =
-        JavaTrainingEngine.of(
-            architecture, state(architecture), options.withKernels(KernelChoice.SCALAR));
+        TrainingEngines.java(options.withKernels(KernelChoice.SCALAR))
+            .create(architecture, state(architecture));
     nd4j = new Nd4jTrainingEngine(architecture, state(architecture));
   }
 
@@ -94,14 +94,14 @@ public class TrainingStepBenchmark {
     return values;
   }
 
-  private TrainingState step(TrainingEngine executor) {
-    executor.forward(images, batch, side, side, TrainingPass.of(step++));
-    executor.state().zeroGradients();
-    executor.backward(logitsGradient);
-    return executor.state();
+  private TrainingState step(TrainingEngine engine) {
+    engine.forward(images, batch, side, side, TrainingPass.of(step++));
+    engine.state().zeroGradients();
+    engine.backward(logitsGradient);
+    return engine.state();
   }
 
-  /** Ends the executors' threads. */
+  /** Ends the engines' threads. */
   @TearDown
   public void release() {
     vector.close();

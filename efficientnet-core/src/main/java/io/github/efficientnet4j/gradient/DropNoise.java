@@ -1,8 +1,8 @@
 package io.github.efficientnet4j.gradient;
 
 /**
- * Which samples drop path drops, and which elements dropout: a pure function, so that every
- * executor drops the same ones whatever its order of computation or number of threads.
+ * Which samples drop path drops, and which elements dropout: a pure function, so that every engine
+ * drops the same ones whatever its order of computation or number of threads.
  *
  * <p>Stateless and thread-safe.
  */

@@ -8,13 +8,13 @@ package io.github.efficientnet4j.gradient;
  * loss, and an optimiser's update of the state's values, which the next forward pass reads. Several
  * backward passes without {@link TrainingState#zeroGradients} between them accumulate.
  *
- * <p>Not thread-safe: one step at a time, though an executor may use many threads for it. The same
+ * <p>Not thread-safe: one step at a time, though an engine may use many threads for it. The same
  * values, batch, pass and number of threads give the same bits.
  */
 public interface TrainingEngine extends AutoCloseable {
 
   /**
-   * The state whose values this executor reads and whose gradients it adds to.
+   * The state whose values this engine reads and whose gradients it adds to.
    *
    * @return the live state
    */

@@ -5,8 +5,7 @@ package io.github.efficientnet4j.gradient;
  *
  * <p>Immutable and thread-safe.
  *
- * @param seed of {@link DropNoise}; the same seed drops the same paths and elements on every
- *     executor
+ * @param seed of {@link DropNoise}; the same seed drops the same paths and elements on every engine
  * @param drops whether drop path and dropout act; if not, they are the identity
  * @param frozenBatchNorm whether BatchNorm normalises by its running statistics and leaves them as
  *     they are, instead of by the batch's, moving the running ones

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The part of {@link TrainingEngine}'s contract that is the same for all executors: sizes, the
- * order of calls, what a closed executor answers. An executor holds one and asks it first.
+ * The part of {@link TrainingEngine}'s contract that is the same for all engines: sizes, the order
+ * of calls, what a closed engine answers. An engine holds one and asks it first.
  *
- * <p>Not thread-safe, as executors are not.
+ * <p>Not thread-safe, as engines are not.
  */
 public final class TrainingProtocol {
 
@@ -56,7 +56,7 @@ public final class TrainingProtocol {
    * @return the network at this size
    * @throws IllegalArgumentException if a size is out of range, the images have not the number of
    *     values that the sizes say, or BatchNorm would take the statistics of a single value
-   * @throws IllegalStateException if the executor is closed
+   * @throws IllegalStateException if the engine is closed
    */
   public Graph beforeForward(float[] images, int size, int height, int width, TrainingPass pass) {
     requireOpen();
@@ -115,8 +115,8 @@ public final class TrainingProtocol {
    * Checks a backward pass that is to be made; only one may follow a forward pass.
    *
    * @param logitsGradient N x classes
-   * @throws IllegalStateException if no forward pass was made, its backward pass was, or the
-   *     executor is closed
+   * @throws IllegalStateException if no forward pass was made, its backward pass was, or the engine
+   *     is closed
    * @throws IllegalArgumentException if the gradient does not have N · classes values
    */
   public void beforeBackward(float[] logitsGradient) {
@@ -136,7 +136,7 @@ public final class TrainingProtocol {
   }
 
   /**
-   * Notes that the executor is closed.
+   * Notes that the engine is closed.
    *
    * @return whether it was open until now
    */
@@ -148,7 +148,7 @@ public final class TrainingProtocol {
 
   private void requireOpen() {
     if (closed) {
-      throw new IllegalStateException("this executor is closed; make another on its state");
+      throw new IllegalStateException("this engine is closed; make another on its state");
     }
   }
 }

@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * The values that training changes, and their gradients: what executors and optimisers share.
+ * The values that training changes, and their gradients: what engines and optimisers share.
  *
- * <p>An executor reads values, adds to gradients and updates running statistics; an optimiser reads
+ * <p>An engine reads values, adds to gradients and updates running statistics; an optimiser reads
  * gradients and updates values. The values are the arrays of the {@link Parameters} given, not
  * copies, so that a training step is visible to whoever holds these.
  *

@@ -9,7 +9,7 @@ import java.util.Objects;
 
 /**
  * A network's weights: named tensors in host memory, row-major float32, under torchvision's names.
- * The one source of truth: executors make their own form of it.
+ * The one source of truth: engines make their own form of it.
  *
  * <p>Immutable and thread-safe, as long as callers keep to reading what {@link #values(String)}
  * returns.

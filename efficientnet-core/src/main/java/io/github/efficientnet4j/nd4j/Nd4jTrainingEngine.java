@@ -29,7 +29,7 @@ public final class Nd4jTrainingEngine implements TrainingEngine {
   private Optional<TrainingWalk> last = Optional.empty();
 
   /**
-   * Creates an executor.
+   * Creates an engine.
    *
    * @param architecture the network
    * @param state its values, and where its gradients go

@@ -105,7 +105,7 @@ public final class TrainedTrials implements TrialRunner {
             .withLabels(Labels.of(images.training().classNames()))
             .withTransform(scaled);
     Network trained =
-        Trainer.of(start, budget.config().toBuilder().seed(seed).build(), budget.executors())
+        Trainer.of(start, budget.config().toBuilder().seed(seed).build(), budget.engines())
             .train(TrainingData.of(trainingBatches(scaled, seed)))
             .model();
     Evaluation evaluation = evaluate(trained);

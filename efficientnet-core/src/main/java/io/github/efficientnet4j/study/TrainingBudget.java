@@ -20,8 +20,8 @@ import java.util.function.Function;
  * @param augmentation makes a network's training transform of its evaluation transform; it must
  *     lead images of any size to that transform's
  * @param mixUp how images are mixed, if they are
- * @param executors computes gradients
- * @param threads that each training computes with, 0 for as many as there are cores; the executors'
+ * @param engines computes gradients
+ * @param threads that each training computes with, 0 for as many as there are cores; the engines'
  *     own number is theirs
  */
 public record TrainingBudget(
@@ -29,7 +29,7 @@ public record TrainingBudget(
     int batch,
     Function<ImageTransform, SampleTransform> augmentation,
     Optional<MixUp> mixUp,
-    TrainingEngines executors,
+    TrainingEngines engines,
     int threads) {
 
   /**
@@ -41,7 +41,7 @@ public record TrainingBudget(
     Objects.requireNonNull(config, "config");
     Objects.requireNonNull(augmentation, "augmentation");
     Objects.requireNonNull(mixUp, "mixUp");
-    Objects.requireNonNull(executors, "executors");
+    Objects.requireNonNull(engines, "engines");
     if (batch < 1) {
       throw new IllegalArgumentException("a batch must have at least 1 image, but had " + batch);
     }

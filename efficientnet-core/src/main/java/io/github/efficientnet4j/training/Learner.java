@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The weights in training with all that moves them: executor, optimiser, average. A step is some
+ * The weights in training with all that moves them: engine, optimiser, average. A step is some
  * batches learned from, then one update. Not thread-safe.
  */
 final class Learner implements AutoCloseable {
@@ -27,7 +27,7 @@ final class Learner implements AutoCloseable {
   private final Architecture architecture;
   private final TrainingConfig config;
   private final TrainingState state;
-  private final TrainingEngine executor;
+  private final TrainingEngine engine;
   private final SoftmaxCrossEntropy criterion;
   private final Optimizer optimizer;
   private final GradientClipping clipping;
@@ -35,10 +35,7 @@ final class Learner implements AutoCloseable {
 
   /** Starts from copies of the parameters. */
   Learner(
-      Architecture architecture,
-      Parameters start,
-      TrainingConfig config,
-      TrainingEngines executors) {
+      Architecture architecture, Parameters start, TrainingConfig config, TrainingEngines engines) {
     this.architecture = architecture;
     this.config = config;
     this.state = TrainingState.of(copy(start), config.groups()::trained);
@@ -50,7 +47,7 @@ final class Learner implements AutoCloseable {
             ? Optional.empty()
             : Optional.of(
                 new ExponentialMovingAverage(state.parameters(), config.averageDecay(), true));
-    this.executor = executors.create(architecture, state);
+    this.engine = engines.create(architecture, state);
   }
 
   static Parameters copy(Parameters parameters) {
@@ -69,7 +66,7 @@ final class Learner implements AutoCloseable {
     var pass =
         new TrainingPass(config.seed() * GOLDEN_GAMMA + number, true, config.frozenBatchNorm());
     float[] logits =
-        executor.forward(batch.images(), batch.size(), transform.height(), transform.width(), pass);
+        engine.forward(batch.images(), batch.size(), transform.height(), transform.width(), pass);
     float[] gradient = new float[logits.length];
     double weight = 1.0 / config.accumulation();
     double loss =
@@ -80,7 +77,7 @@ final class Learner implements AutoCloseable {
     if (!Double.isFinite(loss)) {
       throw Divergence.ofLoss(loss, architecture, state, batch, transform);
     }
-    executor.backward(gradient);
+    engine.backward(gradient);
     return new LearnedBatch(batch.size(), loss, correct(logits, batch.labels()));
   }
 
@@ -143,6 +140,6 @@ final class Learner implements AutoCloseable {
 
   @Override
   public void close() {
-    executor.close();
+    engine.close();
   }
 }

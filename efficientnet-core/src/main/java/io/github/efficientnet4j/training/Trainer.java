@@ -40,7 +40,7 @@ public final class Trainer {
 
   private final Network start;
   private final TrainingConfig config;
-  private final TrainingEngines executors;
+  private final TrainingEngines engines;
   private final Optional<Checkpoint> checkpoint;
   private final Optional<TrainingFolder> folder;
   private final List<TrainingListener> listeners;
@@ -48,16 +48,27 @@ public final class Trainer {
   private Trainer(
       Network start,
       TrainingConfig config,
-      TrainingEngines executors,
+      TrainingEngines engines,
       Optional<Checkpoint> checkpoint,
       Optional<TrainingFolder> folder,
       List<TrainingListener> listeners) {
     this.start = Objects.requireNonNull(start, "start");
     this.config = Objects.requireNonNull(config, "config");
-    this.executors = Objects.requireNonNull(executors, "executors");
+    this.engines = Objects.requireNonNull(engines, "engines");
     this.checkpoint = checkpoint;
     this.folder = folder;
     this.listeners = List.copyOf(listeners);
+  }
+
+  /**
+   * A trainer on the engine in Java, on all cores, that leaves no files.
+   *
+   * @param start the network to start from, which stays as it is
+   * @param config how to train
+   * @return the trainer
+   */
+  public static Trainer of(Network start, TrainingConfig config) {
+    return of(start, config, TrainingEngines.java());
   }
 
   /**
@@ -65,23 +76,35 @@ public final class Trainer {
    *
    * @param start the network to start from, which stays as it is
    * @param config how to train
-   * @param executors makes the executor, for example {@code Nd4jTrainingEngine::new}
+   * @param engines makes the engine, for example {@code Nd4jTrainingEngine::new}
    * @return the trainer
    */
-  public static Trainer of(Network start, TrainingConfig config, TrainingEngines executors) {
-    return new Trainer(start, config, executors, Optional.empty(), Optional.empty(), List.of());
+  public static Trainer of(Network start, TrainingConfig config, TrainingEngines engines) {
+    return new Trainer(start, config, engines, Optional.empty(), Optional.empty(), List.of());
+  }
+
+  /**
+   * Continues a training from its last checkpoint, on the engine in Java, on all cores.
+   *
+   * @param folder that the training was told to leave its files in
+   * @return a trainer that continues when told to train on the same data
+   * @throws io.github.efficientnet4j.weights.WeightsFormatException if the checkpoint is damaged
+   * @throws IOException if there is no checkpoint, or it cannot be read
+   */
+  public static Trainer resume(Path folder) throws IOException {
+    return resume(folder, TrainingEngines.java());
   }
 
   /**
    * Continues a training from its last checkpoint.
    *
    * @param folder that the training was told to leave its files in
-   * @param executors makes the executor; one of the same kind as before gives the same bits
+   * @param engines makes the engine; one of the same kind as before gives the same bits
    * @return a trainer that continues when told to train on the same data
    * @throws io.github.efficientnet4j.weights.WeightsFormatException if the checkpoint is damaged
    * @throws IOException if there is no checkpoint, or it cannot be read
    */
-  public static Trainer resume(Path folder, TrainingEngines executors) throws IOException {
+  public static Trainer resume(Path folder, TrainingEngines engines) throws IOException {
     TrainingFolder files = new TrainingFolder(folder);
     if (!Files.exists(files.checkpoint())) {
       throw new NoSuchFileException(
@@ -94,7 +117,7 @@ public final class Trainer {
     return new Trainer(
         last.network(),
         last.config(),
-        executors,
+        engines,
         Optional.of(last),
         Optional.of(files),
         List.of(new MetricsFiles(files)));
@@ -109,7 +132,7 @@ public final class Trainer {
   public Trainer into(Path path) {
     TrainingFolder files = new TrainingFolder(path);
     Trainer changed =
-        new Trainer(start, config, executors, checkpoint, Optional.of(files), listeners);
+        new Trainer(start, config, engines, checkpoint, Optional.of(files), listeners);
     return changed.listening(new MetricsFiles(files));
   }
 
@@ -122,7 +145,7 @@ public final class Trainer {
   public Trainer listening(TrainingListener listener) {
     List<TrainingListener> more = new ArrayList<>(listeners);
     more.add(listener);
-    return new Trainer(start, config, executors, checkpoint, folder, more);
+    return new Trainer(start, config, engines, checkpoint, folder, more);
   }
 
   /**
@@ -161,8 +184,7 @@ public final class Trainer {
     if (folder.isPresent()) {
       folder.get().create();
     }
-    try (Learner learner =
-        new Learner(start.architecture(), start.parameters(), config, executors)) {
+    try (Learner learner = new Learner(start.architecture(), start.parameters(), config, engines)) {
       checkpoint.ifPresent(last -> learner.restore(last.learned()));
       Run run = new Run(data, learner);
       Optional<EpochReport> last = Optional.empty();

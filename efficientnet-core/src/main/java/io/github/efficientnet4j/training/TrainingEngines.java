@@ -8,9 +8,9 @@ import io.github.efficientnet4j.internal.train.JavaTrainingEngine;
 import java.util.Objects;
 
 /**
- * Makes the engine that a training runs on: {@link #java}, or {@code Nd4jTrainingEngine::new}.
+ * Makes the engine that a training runs on: {@link #java()}, or {@code Nd4jTrainingEngine::new}.
  *
- * <p>Implementations are thread-safe.
+ * <p>The factories made here are thread-safe; each engine belongs to one thread at a time.
  */
 @FunctionalInterface
 public interface TrainingEngines {
@@ -25,11 +25,20 @@ public interface TrainingEngines {
   TrainingEngine create(Architecture architecture, TrainingState state);
 
   /**
-   * {@return the Java engine, which trains on the CPU and needs no other library}
+   * The engine in Java, on all cores with the fastest kernels that this JVM has.
    *
-   * @param options threads and kernels; {@code AUTO} is the fastest kernels that this JVM has. An
-   *     engine for kernels that do not run in this JVM is an {@link IllegalStateException} when it
-   *     is made.
+   * @return makes such engines
+   */
+  static TrainingEngines java() {
+    return java(EngineOptions.defaults());
+  }
+
+  /**
+   * The engine in Java: {@code jdk.incubator.vector} where the JVM has it, plain loops where not.
+   *
+   * @param options threads and kernels
+   * @return makes such engines; making one throws an {@link IllegalStateException} if the options
+   *     ask for vector kernels and they do not run in this JVM
    */
   static TrainingEngines java(EngineOptions options) {
     Objects.requireNonNull(options, "options");

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * One training step in double precision, torchvision's or PyTorch's: loss with label smoothing,
- * logits, gradients and running statistics. Every executor is checked against it in the same way.
+ * logits, gradients and running statistics. Every engine is checked against it in the same way.
  */
 public final class GoldenTraining {
 

@@ -16,7 +16,7 @@ import java.util.Map;
 /**
  * The forward pass in training mode in naive loops of double precision, and gradients from its
  * difference quotients: in double precision these are good to seven digits, so that a fault of an
- * executor in single precision cannot hide in them.
+ * engine in single precision cannot hide in them.
  */
 public final class ReferenceTraining {
 

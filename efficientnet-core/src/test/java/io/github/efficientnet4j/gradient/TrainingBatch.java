@@ -11,8 +11,8 @@ record TrainingBatch(float[] images, int size, int height, int width) {
     return new TrainingBatch(images, size, height, width);
   }
 
-  float[] forward(TrainingEngine executor, TrainingPass pass) {
-    return executor.forward(images, size, height, width, pass);
+  float[] forward(TrainingEngine engine, TrainingPass pass) {
+    return engine.forward(images, size, height, width, pass);
   }
 
   /** A loss's gradient by the logits, of no loss in particular: values in [-1, 1). */

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every executor of training must do: a test class per executor extends this one. */
+/** What every engine of training must do: a test class per engine extends this one. */
 @Timeout(300)
 public abstract class TrainingEngineContract {
 
@@ -82,13 +82,13 @@ public abstract class TrainingEngineContract {
           .build();
 
   /**
-   * Makes the executor to be tested.
+   * Makes the engine to be tested.
    *
    * @param network the architecture
    * @param state values and gradients
-   * @return the executor, which the test closes
+   * @return the engine, which the test closes
    */
-  protected abstract TrainingEngine executor(Architecture network, TrainingState state);
+  protected abstract TrainingEngine engine(Architecture network, TrainingState state);
 
   static Stream<Case> networks() {
     return Stream.of(
@@ -216,9 +216,9 @@ public abstract class TrainingEngineContract {
 
   private void assertGolden(GoldenTraining golden) {
     TrainingState state = TrainingState.of(golden.parameters());
-    try (TrainingEngine executor = executor(golden.architecture(), state)) {
-      float[] logits = golden.batch().forward(executor, TrainingPass.withoutDrops());
-      executor.backward(golden.logitsGradient(logits));
+    try (TrainingEngine engine = engine(golden.architecture(), state)) {
+      float[] logits = golden.batch().forward(engine, TrainingPass.withoutDrops());
+      engine.backward(golden.logitsGradient(logits));
     }
     golden.assertGradients(state);
     golden.assertRunningStatistics(state.parameters());
@@ -256,9 +256,9 @@ public abstract class TrainingEngineContract {
     var reference = new ReferenceTraining(network, parameters, batch, pass);
     TrainingState state = TrainingState.of(parameters);
     float[] logitsGradient = batch.logitsGradient(network);
-    try (TrainingEngine executor = executor(network, state)) {
-      assertClose("logits", batch.forward(executor, pass), reference.logits());
-      executor.backward(logitsGradient);
+    try (TrainingEngine engine = engine(network, state)) {
+      assertClose("logits", batch.forward(engine, pass), reference.logits());
+      engine.backward(logitsGradient);
     }
     for (ParameterSpec spec : state.trained()) {
       assertClose(
@@ -332,9 +332,9 @@ public abstract class TrainingEngineContract {
   }
 
   private void step(Architecture network, TrainingState state, TrainingPass pass) {
-    try (TrainingEngine executor = executor(network, state)) {
-      SMALL_BATCH.forward(executor, pass);
-      executor.backward(SMALL_BATCH.logitsGradient(network));
+    try (TrainingEngine engine = engine(network, state)) {
+      SMALL_BATCH.forward(engine, pass);
+      engine.backward(SMALL_BATCH.logitsGradient(network));
     }
   }
 
@@ -368,11 +368,11 @@ public abstract class TrainingEngineContract {
   /** Three steps of plain gradient descent, each reading what the one before wrote. */
   private Map<String, List<Float>> threeSteps() {
     TrainingState state = TrainingState.of(FormulaWeights.parameters(SMALL));
-    try (TrainingEngine executor = executor(SMALL, state)) {
+    try (TrainingEngine engine = engine(SMALL, state)) {
       for (int step = 0; step < 3; step++) {
         state.zeroGradients();
-        SMALL_BATCH.forward(executor, TrainingPass.of(step));
-        executor.backward(SMALL_BATCH.logitsGradient(SMALL));
+        SMALL_BATCH.forward(engine, TrainingPass.of(step));
+        engine.backward(SMALL_BATCH.logitsGradient(SMALL));
         for (ParameterSpec spec : state.trained()) {
           float[] values = state.values(spec.name());
           float[] gradient = state.gradient(spec.name());
@@ -397,9 +397,9 @@ public abstract class TrainingEngineContract {
   void aForwardPassReadsTheValuesAsTheyAreNow() {
     TrainingState state = TrainingState.of(FormulaWeights.parameters(SMALL));
     TrainingPass pass = TrainingPass.of(3);
-    try (TrainingEngine executor = executor(SMALL, state)) {
-      SMALL_BATCH.forward(executor, pass);
-      executor.backward(SMALL_BATCH.logitsGradient(SMALL));
+    try (TrainingEngine engine = engine(SMALL, state)) {
+      SMALL_BATCH.forward(engine, pass);
+      engine.backward(SMALL_BATCH.logitsGradient(SMALL));
       for (ParameterSpec spec : state.trained()) {
         float[] values = state.values(spec.name());
         for (int i = 0; i < values.length; i++) {
@@ -407,7 +407,7 @@ public abstract class TrainingEngineContract {
         }
       }
       var reference = new ReferenceTraining(SMALL, state.parameters(), SMALL_BATCH, pass);
-      assertClose("logits", SMALL_BATCH.forward(executor, pass), reference.logits());
+      assertClose("logits", SMALL_BATCH.forward(engine, pass), reference.logits());
     }
   }
 
@@ -415,15 +415,15 @@ public abstract class TrainingEngineContract {
   void batchesOfAnySizeFollowEachOther() {
     for (int round = 0; round < 2; round++) {
       TrainingState state = TrainingState.of(FormulaWeights.parameters(SMALL));
-      try (TrainingEngine executor = executor(SMALL, state)) {
+      try (TrainingEngine engine = engine(SMALL, state)) {
         for (int[] size : new int[][] {{3, 9, 12}, {1, 12, 9}, {4, 9, 12}, {2, 17, 5}}) {
           TrainingBatch batch = TrainingBatch.of(SMALL, size[0], size[1], size[2]);
           TrainingPass pass = new TrainingPass(round, true, true);
           var reference = new ReferenceTraining(SMALL, state.parameters(), batch, pass);
-          assertClose("logits", batch.forward(executor, pass), reference.logits());
+          assertClose("logits", batch.forward(engine, pass), reference.logits());
           state.zeroGradients();
           float[] logitsGradient = batch.logitsGradient(SMALL);
-          executor.backward(logitsGradient);
+          engine.backward(logitsGradient);
           String name = "features.0.0.weight";
           assertClose(name, state.gradient(name), reference.gradient(name, logitsGradient));
         }
@@ -435,10 +435,10 @@ public abstract class TrainingEngineContract {
   void aForwardPassMayBeAbandoned() {
     TrainingState state = TrainingState.of(FormulaWeights.parameters(SMALL));
     TrainingPass pass = new TrainingPass(0, true, true);
-    try (TrainingEngine executor = executor(SMALL, state)) {
-      TrainingBatch.of(SMALL, 2, 8, 8).forward(executor, pass);
-      SMALL_BATCH.forward(executor, pass);
-      executor.backward(SMALL_BATCH.logitsGradient(SMALL));
+    try (TrainingEngine engine = engine(SMALL, state)) {
+      TrainingBatch.of(SMALL, 2, 8, 8).forward(engine, pass);
+      SMALL_BATCH.forward(engine, pass);
+      engine.backward(SMALL_BATCH.logitsGradient(SMALL));
     }
     TrainingState expected = TrainingState.of(FormulaWeights.parameters(SMALL));
     step(expected, pass);
@@ -454,11 +454,11 @@ public abstract class TrainingEngineContract {
             FormulaWeights.parameters(SMALL), spec -> !spec.name().startsWith("features.0"));
     float[] images = SMALL_BATCH.images().clone();
     float[] logitsGradient = SMALL_BATCH.logitsGradient(SMALL);
-    try (TrainingEngine executor = executor(SMALL, state)) {
-      assertThat(executor.state()).isSameAs(state);
-      float[] logits = SMALL_BATCH.forward(executor, new TrainingPass(0, true, true));
-      executor.backward(logitsGradient);
-      assertThat(SMALL_BATCH.forward(executor, new TrainingPass(0, true, true)))
+    try (TrainingEngine engine = engine(SMALL, state)) {
+      assertThat(engine.state()).isSameAs(state);
+      float[] logits = SMALL_BATCH.forward(engine, new TrainingPass(0, true, true));
+      engine.backward(logitsGradient);
+      assertThat(SMALL_BATCH.forward(engine, new TrainingPass(0, true, true)))
           .isNotSameAs(logits)
           .isEqualTo(logits);
     }
@@ -475,22 +475,22 @@ public abstract class TrainingEngineContract {
     TrainingState state = TrainingState.of(FormulaWeights.parameters(SMALL));
     TrainingPass pass = TrainingPass.withoutDrops();
     float[] images = SMALL_BATCH.images();
-    try (TrainingEngine executor = executor(SMALL, state)) {
-      assertThatThrownBy(() -> executor.forward(images, 2, 9, 12, pass))
+    try (TrainingEngine engine = engine(SMALL, state)) {
+      assertThatThrownBy(() -> engine.forward(images, 2, 9, 12, pass))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("2 x 3 x 9 x 12")
           .hasMessageContaining(Integer.toString(images.length));
-      assertThatThrownBy(() -> executor.forward(images, 0, 9, 12, pass))
+      assertThatThrownBy(() -> engine.forward(images, 0, 9, 12, pass))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("batch");
-      assertThatThrownBy(() -> executor.forward(images, 3, 0, 12, pass))
+      assertThatThrownBy(() -> engine.forward(images, 3, 0, 12, pass))
           .isInstanceOf(IllegalArgumentException.class);
-      SMALL_BATCH.forward(executor, pass);
-      assertThatThrownBy(() -> executor.backward(new float[8]))
+      SMALL_BATCH.forward(engine, pass);
+      assertThatThrownBy(() -> engine.backward(new float[8]))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("3 x 3")
           .hasMessageContaining("8");
-      executor.backward(SMALL_BATCH.logitsGradient(SMALL));
+      engine.backward(SMALL_BATCH.logitsGradient(SMALL));
     }
     TrainingState expected = TrainingState.of(FormulaWeights.parameters(SMALL));
     step(expected, pass);
@@ -503,12 +503,12 @@ public abstract class TrainingEngineContract {
   void batchStatisticsOfASingleValueAreRefused() {
     TrainingState state = TrainingState.of(FormulaWeights.parameters(SMALL));
     float[] pixel = new float[3];
-    try (TrainingEngine executor = executor(SMALL, state)) {
-      assertThatThrownBy(() -> executor.forward(pixel, 1, 1, 1, TrainingPass.withoutDrops()))
+    try (TrainingEngine engine = engine(SMALL, state)) {
+      assertThatThrownBy(() -> engine.forward(pixel, 1, 1, 1, TrainingPass.withoutDrops()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("features.0.1")
           .hasMessageContaining("frozenBatchNorm");
-      executor.forward(pixel, 1, 1, 1, new TrainingPass(0, false, true));
+      engine.forward(pixel, 1, 1, 1, new TrainingPass(0, false, true));
     }
     Parameters before = FormulaWeights.parameters(SMALL);
     for (String name : before.specs().keySet()) {
@@ -520,29 +520,29 @@ public abstract class TrainingEngineContract {
   void everyBackwardPassNeedsAForwardPassOfItsOwn() {
     TrainingState state = TrainingState.of(FormulaWeights.parameters(SMALL));
     float[] logitsGradient = SMALL_BATCH.logitsGradient(SMALL);
-    try (TrainingEngine executor = executor(SMALL, state)) {
-      assertThatThrownBy(() -> executor.backward(logitsGradient))
+    try (TrainingEngine engine = engine(SMALL, state)) {
+      assertThatThrownBy(() -> engine.backward(logitsGradient))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("forward");
-      SMALL_BATCH.forward(executor, TrainingPass.withoutDrops());
-      executor.backward(logitsGradient);
-      assertThatThrownBy(() -> executor.backward(logitsGradient))
+      SMALL_BATCH.forward(engine, TrainingPass.withoutDrops());
+      engine.backward(logitsGradient);
+      assertThatThrownBy(() -> engine.backward(logitsGradient))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("forward");
     }
   }
 
   @Test
-  void aClosedExecutorSaysSoAndLeavesTheState() {
+  void aClosedEngineSaysSoAndLeavesTheState() {
     TrainingState state = TrainingState.of(FormulaWeights.parameters(SMALL));
-    TrainingEngine executor = executor(SMALL, state);
-    SMALL_BATCH.forward(executor, new TrainingPass(0, false, true));
-    executor.close();
-    executor.close();
-    assertThatThrownBy(() -> SMALL_BATCH.forward(executor, TrainingPass.withoutDrops()))
+    TrainingEngine engine = engine(SMALL, state);
+    SMALL_BATCH.forward(engine, new TrainingPass(0, false, true));
+    engine.close();
+    engine.close();
+    assertThatThrownBy(() -> SMALL_BATCH.forward(engine, TrainingPass.withoutDrops()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
-    assertThatThrownBy(() -> executor.backward(SMALL_BATCH.logitsGradient(SMALL)))
+    assertThatThrownBy(() -> engine.backward(SMALL_BATCH.logitsGradient(SMALL)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
     assertThat(state.values("classifier.1.bias")).hasSize(3);
@@ -551,7 +551,7 @@ public abstract class TrainingEngineContract {
   @Test
   void aStateOfAnotherNetworkIsRefused() {
     TrainingState state = TrainingState.of(FormulaWeights.parameters(SMALL.withClasses(4)));
-    assertThatThrownBy(() -> executor(SMALL, state).close())
+    assertThatThrownBy(() -> engine(SMALL, state).close())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("classifier.1.weight");
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 class Nd4jTrainingEngineTest extends TrainingEngineContract {
 
   @Override
-  protected TrainingEngine executor(Architecture network, TrainingState state) {
+  protected TrainingEngine engine(Architecture network, TrainingState state) {
     return new Nd4jTrainingEngine(network, state);
   }
 
@@ -44,12 +44,12 @@ class Nd4jTrainingEngineTest extends TrainingEngineContract {
     public static void main(String[] arguments) throws InterruptedException {
       TrainingState state = TrainingState.of(FormulaWeights.parameters(NETWORK));
       float[] images = FormulaWeights.image(1, 2, 3, 112, 112);
-      try (Nd4jTrainingEngine executor = new Nd4jTrainingEngine(NETWORK, state)) {
+      try (Nd4jTrainingEngine engine = new Nd4jTrainingEngine(NETWORK, state)) {
         NativeMemory.measure(
             2 * NativeMemory.bytesOfMaps(Graph.of(NETWORK, 112, 112)),
             () -> {
-              executor.forward(images, 2, 112, 112, TrainingPass.of(1));
-              executor.backward(new float[] {1, 2, 3, 4, -1, -2, -3, -4});
+              engine.forward(images, 2, 112, 112, TrainingPass.of(1));
+              engine.backward(new float[] {1, 2, 3, 4, -1, -2, -3, -4});
             });
       }
     }

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.efficientnet4j.graph.Parameters;
 import io.github.efficientnet4j.inference.EngineOptions;
 import io.github.efficientnet4j.inference.InferenceEngine;
-import io.github.efficientnet4j.internal.train.JavaTrainingEngine;
 import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.nd4j.Nd4jTrainingEngine;
 import io.github.efficientnet4j.training.data.BatchLoader;
@@ -59,11 +58,9 @@ class TrainerTest {
     };
   }
 
-  static Stream<Arguments> networksAndExecutors() {
+  static Stream<Arguments> networksAndEngines() {
     TrainingEngines onNd4j = Nd4jTrainingEngine::new;
-    TrainingEngines onVector =
-        (architecture, state) ->
-            JavaTrainingEngine.of(architecture, state, EngineOptions.defaults().withThreads(2));
+    TrainingEngines onKernels = TrainingEngines.java(EngineOptions.defaults().withThreads(2));
     return Stream.of(
             named("EfficientNet", ToyProblem.network()),
             named("MobileNetV1", ToyProblem.mobileNetV1()),
@@ -73,15 +70,15 @@ class TrainerTest {
             network ->
                 Stream.of(
                     Arguments.of(network, named("ND4J", onNd4j)),
-                    Arguments.of(network, named("the engine's kernels", onVector))));
+                    Arguments.of(network, named("the engine's kernels", onKernels))));
   }
 
   @ParameterizedTest(name = "{0} on {1}")
-  @MethodSource("networksAndExecutors")
-  void learnsASeparableSetToOneHundredPercent(Network start, TrainingEngines executors)
+  @MethodSource("networksAndEngines")
+  void learnsASeparableSetToOneHundredPercent(Network start, TrainingEngines engines)
       throws Exception {
     TrainingResult result =
-        Trainer.of(start, ToyProblem.config(10), executors).into(folder).train(ToyProblem.data());
+        Trainer.of(start, ToyProblem.config(10), engines).into(folder).train(ToyProblem.data());
     Evaluation evaluation = result.lastEpoch().orElseThrow().evaluation().orElseThrow();
     assertThat(evaluation.images()).isEqualTo(30);
     assertThat(evaluation.top1()).isEqualTo(1);

@@ -9,7 +9,7 @@ import java.util.Properties;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** ND4J on its CPU backend, operation by operation: the library's own second executor. */
+/** ND4J on its CPU backend, operation by operation: the library's own second engine. */
 final class Nd4jPeer implements Peer {
 
   /** Maven's note in the jar, which also stays in one jar of all parts; their manifests do not. */

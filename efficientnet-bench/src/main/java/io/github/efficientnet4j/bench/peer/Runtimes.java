@@ -108,9 +108,9 @@ public enum Runtimes {
    */
   public TrainingPeer trainingPeer() throws MissingPeerException {
     return switch (this) {
-      case VECTOR -> ExecutorTrainingPeer.ofEngine(KernelChoice.VECTOR);
-      case SCALAR -> ExecutorTrainingPeer.ofEngine(KernelChoice.SCALAR);
-      case ND4J -> ExecutorTrainingPeer.ofNd4j();
+      case VECTOR -> EngineTrainingPeer.ofEngine(KernelChoice.VECTOR);
+      case SCALAR -> EngineTrainingPeer.ofEngine(KernelChoice.SCALAR);
+      case ND4J -> EngineTrainingPeer.ofNd4j();
       case ONNXRUNTIME ->
           throw new MissingPeerException(
               key()

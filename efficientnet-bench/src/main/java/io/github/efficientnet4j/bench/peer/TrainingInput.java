@@ -8,8 +8,8 @@ import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Node;
 import io.github.efficientnet4j.graph.Operation;
 import io.github.efficientnet4j.graph.Parameters;
-import io.github.efficientnet4j.internal.train.JavaTrainingEngine;
 import io.github.efficientnet4j.model.Network;
+import io.github.efficientnet4j.training.TrainingEngines;
 import io.github.efficientnet4j.training.optimizer.Sgd;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -110,8 +110,8 @@ public record TrainingInput(
   private static void moveStatistics(Architecture architecture, Parameters start, Input images) {
     Architecture eager =
         architecture.withBatchNorm(new BatchNorm(architecture.batchNorm().epsilon(), 1));
-    try (var executor = JavaTrainingEngine.of(eager, TrainingState.of(start))) {
-      executor.forward(
+    try (var engine = TrainingEngines.java().create(eager, TrainingState.of(start))) {
+      engine.forward(
           images.pixels(),
           images.batch(),
           images.side(),

@@ -10,11 +10,11 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Measures training steps on the library's executors and PyTorch, side by side in one run. */
+/** Measures training steps on the library's engines and PyTorch, side by side in one run. */
 @Command(
     name = "training",
     description =
-        "Measure training steps - forward, backward, update - on this library's executors and, in"
+        "Measure training steps - forward, backward, update - on this library's engines and, in"
             + " builds that have it, on PyTorch, turn by turn; write a table and JSON.",
     mixinStandardHelpOptions = true,
     footer = {

@@ -8,7 +8,6 @@ import io.github.efficientnet4j.cli.ColouredImages;
 import io.github.efficientnet4j.cli.CommandRun;
 import io.github.efficientnet4j.cli.network.Computation;
 import io.github.efficientnet4j.cli.network.EngineChoice;
-import io.github.efficientnet4j.internal.train.JavaTrainingEngine;
 import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.training.StepReport;
 import io.github.efficientnet4j.training.Trainer;
@@ -298,7 +297,7 @@ class TrainCommandTest {
                 new EvaluationTransform(start.transform()),
                 LoaderOptions.evaluation(8)));
     TrainingConfig config = TrainingConfig.fineTuning(2);
-    TrainingResult result = Trainer.of(start, config, JavaTrainingEngine::of).train(data);
+    TrainingResult result = Trainer.of(start, config).train(data);
     assertThat(result.model().labels().names()).isEqualTo(ColouredImages.COLOURS);
     assertThat(result.lastEpoch().orElseThrow().evaluation().orElseThrow().images()).isEqualTo(9);
   }

@@ -7,8 +7,11 @@ import io.github.efficientnet4j.gradient.TrainingProtocol;
 import io.github.efficientnet4j.gradient.TrainingState;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.internal.concurrent.Workers;
 import io.github.efficientnet4j.internal.engine.kernel.Kernels;
 import io.github.efficientnet4j.internal.engine.run.KernelSets;
+import io.github.efficientnet4j.internal.train.plan.TrainingPlan;
+import io.github.efficientnet4j.internal.train.plan.TrainingPlanBuilder;
 import java.util.Objects;
 
 /**
@@ -24,9 +27,11 @@ public final class JavaTrainingEngine implements TrainingEngine {
   private final TrainingState state;
   private final TrainingProtocol protocol;
   private final Kernels kernels;
-  private final Crew crew;
+  private final Workers workers;
   private final int classes;
-  private Program program;
+
+  /** For the latest image size and its largest batch; null before the first. */
+  private TrainingTeam team;
 
   private JavaTrainingEngine(
       Architecture architecture, TrainingState state, EngineOptions options) {
@@ -34,32 +39,20 @@ public final class JavaTrainingEngine implements TrainingEngine {
     this.state = state;
     this.classes = architecture.head().classes();
     this.kernels = KernelSets.fixed(options.kernels());
-    this.crew =
-        new Crew(
+    this.workers =
+        new Workers(
             options.threads() == 0
                 ? Runtime.getRuntime().availableProcessors()
                 : options.threads());
   }
 
   /**
-   * An executor on all cores with the fastest kernels that this JVM has.
-   *
-   * @param architecture the network
-   * @param state its values and gradients
-   * @return the executor, to be closed
-   * @throws IllegalArgumentException if the state is not of this network
-   */
-  public static JavaTrainingEngine of(Architecture architecture, TrainingState state) {
-    return of(architecture, state, EngineOptions.defaults());
-  }
-
-  /**
-   * An executor.
+   * An engine.
    *
    * @param architecture the network
    * @param state its values and gradients
    * @param options threads and kernels
-   * @return the executor, to be closed
+   * @return the engine, to be closed
    * @throws IllegalArgumentException if the state is not of this network
    * @throws IllegalStateException if vector kernels are asked for and do not run in this JVM
    */
@@ -76,40 +69,28 @@ public final class JavaTrainingEngine implements TrainingEngine {
     return state;
   }
 
-  /**
-   * Which kernels compute.
-   *
-   * @return for example {@code vector-512}
-   */
+  /** {@return which kernels compute, for example {@code vector-512}} */
   public String kernels() {
     return kernels.name();
   }
 
-  /**
-   * How many threads compute.
-   *
-   * @return at least 1
-   */
+  /** {@return how many threads compute, at least 1} */
   public int threads() {
-    return crew.threads();
+    return workers.threads();
   }
 
   @Override
   public float[] forward(float[] images, int batch, int height, int width, TrainingPass pass) {
     Graph graph = protocol.beforeForward(images, batch, height, width, pass);
-    if (program == null || !program.fits(batch, height, width)) {
-      program = null;
-      program = ProgramBuilder.build(graph, state, kernels, batch, crew.threads());
+    if (team == null || !team.plan().fits(batch, height, width)) {
+      // First, so that its memory is free for the new one.
+      team = null;
+      TrainingPlan plan =
+          TrainingPlanBuilder.build(graph, state, kernels.lanes(), batch, workers.threads());
+      team = new TrainingTeam(plan, kernels, workers);
     }
-    Run run = program.run();
-    run.images = images;
-    run.batch = batch;
-    run.pass = pass;
-    run.logits = new float[Math.multiplyExact(batch, classes)];
-    crew.run(program, program.forward());
-    float[] logits = run.logits;
-    run.images = null;
-    run.logits = null;
+    float[] logits = new float[Math.multiplyExact(batch, classes)];
+    team.forward(images, batch, pass, logits);
     protocol.afterForward();
     return logits;
   }
@@ -117,16 +98,14 @@ public final class JavaTrainingEngine implements TrainingEngine {
   @Override
   public void backward(float[] logitsGradient) {
     protocol.beforeBackward(logitsGradient);
-    program.run().logitsGradient = logitsGradient;
-    crew.run(program, program.backward());
-    program.run().logitsGradient = null;
+    team.backward(logitsGradient);
   }
 
   @Override
   public void close() {
     if (protocol.close()) {
-      crew.close();
-      program = null;
+      workers.close();
+      team = null;
     }
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Training on the CPU, in Java alone: forward and backward pass of a graph as a program of steps
- * over the engine's kernels.
+ * The training engine: the forward and backward pass of a graph on the CPU, in Java alone, as a
+ * plan of phases that its workers walk through together.
  *
- * <p>Knows graphs, parameters and kernels; it does not know ND4J, losses, optimisers or data sets.
+ * <p>It must not know ND4J, losses, optimisers or data sets.
  */
 package io.github.efficientnet4j.internal.train;

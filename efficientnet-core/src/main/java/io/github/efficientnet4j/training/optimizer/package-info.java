@@ -2,7 +2,7 @@
  * What turns gradients into better weights: update rules, learning-rate schedules, parameter
  * groups, gradient clipping, and the moving average of the weights.
  *
- * <p>It knows parameters and their gradients; it does not know executors, data, losses or epochs'
+ * <p>It knows parameters and their gradients; it does not know engines, data, losses or epochs'
  * lengths.
  */
 package io.github.efficientnet4j.training.optimizer;

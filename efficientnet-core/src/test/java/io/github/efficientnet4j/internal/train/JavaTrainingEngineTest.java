@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JavaTrainingEngineTest extends TrainingEngineContract {
 
   @Override
-  protected TrainingEngine executor(Architecture network, TrainingState state) {
+  protected TrainingEngine engine(Architecture network, TrainingState state) {
     return JavaTrainingEngine.of(network, state, EngineOptions.defaults().withThreads(2));
   }
 

@@ -68,14 +68,14 @@ class TrainingAllocationTest {
     int side = SmallNetwork.SIDE;
     float[] images = SmallNetwork.images(1, BATCH);
     float[] logitsGradient = new float[BATCH * SmallNetwork.CLASSES];
-    try (var executor = JavaTrainingEngine.of(network, state, options)) {
+    try (var engine = JavaTrainingEngine.of(network, state, options)) {
       long[] ids = EngineThreads.idsOfCallerAndStartedSince(before);
       long fewest = Long.MAX_VALUE;
       TrainingPass pass = new TrainingPass(1, true, true);
       for (int attempt = 0; attempt < MOST_ATTEMPTS && fewest > MOST_BYTES; attempt++) {
         long start = EngineThreads.allocated(ids);
-        executor.forward(images, BATCH, side, side, pass);
-        executor.backward(logitsGradient);
+        engine.forward(images, BATCH, side, side, pass);
+        engine.backward(logitsGradient);
         fewest = Math.min(fewest, EngineThreads.allocated(ids) - start);
       }
       assertThat(fewest).as("bytes allocated in a step").isLessThanOrEqualTo(MOST_BYTES);

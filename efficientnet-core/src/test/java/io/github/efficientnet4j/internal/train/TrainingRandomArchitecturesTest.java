@@ -80,12 +80,12 @@ class TrainingRandomArchitecturesTest {
     boolean frozen = batch * smallestMap(network, height, width) < FEWEST_VALUES;
     TrainingPass pass = new TrainingPass(seed, true, frozen);
     TrainingState actual = TrainingState.of(FormulaWeights.parameters(network));
-    try (var executor = JavaTrainingEngine.of(network, actual, options)) {
-      step(executor, network, batch, height, width, pass);
+    try (var engine = JavaTrainingEngine.of(network, actual, options)) {
+      step(engine, network, batch, height, width, pass);
     }
     TrainingState expected = TrainingState.of(FormulaWeights.parameters(network));
-    try (var executor = new Nd4jTrainingEngine(network, expected)) {
-      step(executor, network, batch, height, width, pass);
+    try (var engine = new Nd4jTrainingEngine(network, expected)) {
+      step(engine, network, batch, height, width, pass);
     }
     double largest = 0;
     for (ParameterSpec spec : expected.trained()) {
@@ -111,19 +111,19 @@ class TrainingRandomArchitecturesTest {
   }
 
   private static void step(
-      TrainingEngine executor,
+      TrainingEngine engine,
       Architecture network,
       int batch,
       int height,
       int width,
       TrainingPass pass) {
     float[] images = FormulaWeights.image(1, batch, network.inputChannels(), height, width);
-    float[] logits = executor.forward(images, batch, height, width, pass);
+    float[] logits = engine.forward(images, batch, height, width, pass);
     float[] logitsGradient = new float[logits.length];
     for (int i = 0; i < logits.length; i++) {
       logitsGradient[i] = (float) (FormulaWeights.uniform(1, "gradient", i) - 0.5);
     }
-    executor.backward(logitsGradient);
+    engine.backward(logitsGradient);
   }
 
   /** Of the difference, or of the first alone. */
@@ -155,8 +155,8 @@ class TrainingRandomArchitecturesTest {
   private static TrainingState stateAfterStep(int threads) {
     TrainingState state = TrainingState.of(FormulaWeights.parameters(SmallNetwork.NETWORK));
     EngineOptions options = SmallNetwork.pinned().withThreads(threads);
-    try (var executor = JavaTrainingEngine.of(SmallNetwork.NETWORK, state, options)) {
-      step(executor, SmallNetwork.NETWORK, 3, 33, 47, TrainingPass.of(1));
+    try (var engine = JavaTrainingEngine.of(SmallNetwork.NETWORK, state, options)) {
+      step(engine, SmallNetwork.NETWORK, 3, 33, 47, TrainingPass.of(1));
     }
     return state;
   }

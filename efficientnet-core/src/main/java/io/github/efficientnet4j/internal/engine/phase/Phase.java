@@ -1,18 +1,20 @@
 package io.github.efficientnet4j.internal.engine.phase;
 
+import io.github.efficientnet4j.internal.concurrent.ParallelPhase;
+
 /**
  * A part of a plan whose tasks may run at the same time, in any order. Immutable; what it writes
  * lies in the run's arena and the worker's scratch.
  */
-public interface Phase {
+public interface Phase extends ParallelPhase<ImageRun, Scratch> {
 
   /** How many tasks there are, whatever the number of workers. */
   int tasks();
 
-  /** What a worker does before its first task of this phase. */
-  default void prepare(ImageRun run, Scratch scratch) {}
-
-  void execute(ImageRun run, Scratch scratch, int task);
+  @Override
+  default int tasks(ImageRun run) {
+    return tasks();
+  }
 
   /** The whole phase by one worker. */
   default void executeAll(ImageRun run, Scratch scratch) {

@@ -1,8 +1,10 @@
 package io.github.efficientnet4j.internal.engine.run;
 
 import io.github.efficientnet4j.inference.ImageBatch;
+import io.github.efficientnet4j.internal.concurrent.Barrier;
+import io.github.efficientnet4j.internal.concurrent.PhaseLoop;
+import io.github.efficientnet4j.internal.concurrent.Workers;
 import io.github.efficientnet4j.internal.engine.kernel.Kernels;
-import io.github.efficientnet4j.internal.engine.layout.Bands;
 import io.github.efficientnet4j.internal.engine.layout.MapBuffer;
 import io.github.efficientnet4j.internal.engine.phase.ImageRun;
 import io.github.efficientnet4j.internal.engine.phase.Phase;
@@ -10,7 +12,6 @@ import io.github.efficientnet4j.internal.engine.phase.Scratch;
 import io.github.efficientnet4j.internal.engine.plan.Plan;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * One call: a batch of images and the workers that compute it together. Either every worker takes
@@ -19,43 +20,40 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  */
 public final class Team implements Workers.Job {
 
-  /** Counters lie a cache line apart. */
-  private static final int LINE = 16;
-
   /** Images that a worker takes through the phases of small maps together. */
   private static final int GROUP = 2;
 
   /** What all arenas beyond the first of each worker may take: 256 MiB. */
-  private static final long MOST_FLOATS = 64L << 20;
+  private static final long MAX_FLOATS = 64L << 20;
 
   private final Plan plan;
   private final ImageRun[] runs;
   private final Scratch[] scratch;
-  private final AtomicIntegerArray nextTask;
-  private final Rendezvous rendezvous = new Rendezvous();
+  private final Barrier barrier = new Barrier();
+  private final PhaseLoop<ImageRun, Scratch> loop;
   private final AtomicInteger nextImage = new AtomicInteger();
 
   private final int channels;
   private final int scratchFloats;
-  private final int workers;
+  private final int threads;
   private ImageBatch batch;
   private KernelSwitch kernels;
-  private int members;
+  private int workers;
   private int images;
   private int group;
   private float[] single;
   private float[][] several;
 
-  Team(Plan plan, int channels, int workers) {
+  Team(Plan plan, int channels, int threads) {
     this.plan = plan;
     this.channels = channels;
-    this.workers = workers;
+    this.threads = threads;
     this.scratchFloats = plan.scratchFloats();
-    long beyondTheFirst = (GROUP - 1L) * workers * plan.arenaFloats();
-    int largestGroup = beyondTheFirst <= MOST_FLOATS ? GROUP : 1;
-    this.runs = new ImageRun[largestGroup * workers];
-    this.scratch = new Scratch[largestGroup * workers];
-    this.nextTask = new AtomicIntegerArray(plan.phases().size() * workers * LINE);
+    long beyondTheFirst = (GROUP - 1L) * threads * plan.arenaFloats();
+    int largestGroup = beyondTheFirst <= MAX_FLOATS ? GROUP : 1;
+    this.runs = new ImageRun[largestGroup * threads];
+    this.scratch = new Scratch[largestGroup * threads];
+    this.loop = new PhaseLoop<>(plan.phases(), threads, barrier, this::useCurrentKernels);
   }
 
   Plan plan() {
@@ -66,19 +64,19 @@ public final class Team implements Workers.Job {
   public void begin(
       ImageBatch newImages,
       KernelSwitch newKernels,
-      int newMembers,
+      int newWorkers,
       float[] newSingle,
       float[][] newSeveral) {
     batch = newImages;
     images = newImages.size();
     kernels = newKernels;
-    members = newMembers;
+    workers = newWorkers;
     single = newSingle;
     several = newSeveral;
     nextImage.set(0);
-    rendezvous.begin(newMembers);
-    group = images >= newMembers * (runs.length / workers) ? runs.length / workers : 1;
-    prepare(images < newMembers ? 1 : newMembers, group);
+    barrier.begin(newWorkers);
+    group = images >= newWorkers * (runs.length / threads) ? runs.length / threads : 1;
+    prepare(images < newWorkers ? 1 : newWorkers, group);
   }
 
   /**
@@ -87,20 +85,20 @@ public final class Team implements Workers.Job {
    */
   private void prepare(int owners, int perOwner) {
     if (runs[0] == null) {
-      int all = Math.addExact(plan.arenaFloats(), Math.multiplyExact(workers, scratchFloats));
+      int all = Math.addExact(plan.arenaFloats(), Math.multiplyExact(threads, scratchFloats));
       runs[0] = new ImageRun(new float[all]);
-      for (int member = 0; member < workers; member++) {
-        int base = plan.arenaFloats() + member * scratchFloats;
-        scratch[member] = new Scratch(runs[0].arena, base, plan.scratchRows());
+      for (int worker = 0; worker < threads; worker++) {
+        int base = plan.arenaFloats() + worker * scratchFloats;
+        scratch[worker] = new Scratch(runs[0].arena, base, plan.scratchRows());
       }
     }
-    for (int member = 1; member < owners; member++) {
-      if (runs[member] == null) {
-        runs[member] = new ImageRun(new float[plan.arenaFloats()]);
+    for (int worker = 1; worker < owners; worker++) {
+      if (runs[worker] == null) {
+        runs[worker] = new ImageRun(new float[plan.arenaFloats()]);
       }
     }
     for (int i = 1; i < perOwner; i++) {
-      for (int at = i * workers; at < i * workers + owners; at++) {
+      for (int at = i * threads; at < i * threads + owners; at++) {
         if (runs[at] == null) {
           runs[at] = new ImageRun(new float[Math.addExact(plan.arenaFloats(), scratchFloats)]);
           scratch[at] = new Scratch(runs[at].arena, plan.arenaFloats(), plan.scratchRows());
@@ -119,27 +117,26 @@ public final class Team implements Workers.Job {
     return WarmUp.untilCompiled(plan, runs[0], scratch[0], cold);
   }
 
-  /** The part of one member; member 0 is the caller and returns when all is done. */
+  /** The part of one worker; worker 0 is the caller and returns when all is done. */
   @Override
-  public void work(int member) {
+  public void work(int worker) {
     try {
-      int whole = members == 1 ? images : images / members * members;
+      int whole = workers == 1 ? images : images / workers * workers;
       int image;
-      while ((image = nextImage.get()) < whole && !rendezvous.failed()) {
-        int count = whole - image >= members * group ? group : 1;
+      while ((image = nextImage.get()) < whole && !barrier.failed()) {
+        int count = whole - image >= workers * group ? group : 1;
         if (nextImage.compareAndSet(image, image + count)) {
-          wholeImages(member, image, count);
+          wholeImages(worker, image, count);
         }
       }
-      int meeting = 0;
       for (image = whole; image < images; image++) {
-        meeting = sharedImage(member, image, meeting);
+        sharedImage(worker, image);
       }
     } catch (Throwable e) {
-      rendezvous.fail(e);
+      barrier.fail(e);
     }
-    rendezvous.finish(member);
-    if (member == 0) {
+    barrier.finish(worker);
+    if (worker == 0) {
       batch = null;
       single = null;
       several = null;
@@ -152,106 +149,62 @@ public final class Team implements Workers.Job {
   }
 
   public void throwFailure() {
-    rendezvous.throwFailure();
+    barrier.throwFailure();
   }
 
   /**
    * One image after another while maps are large, then all through each task, so that the weights,
    * which are larger than small maps, are read from far away once.
    */
-  private void wholeImages(int member, int first, int count) {
+  private void wholeImages(int worker, int first, int count) {
     List<Phase> phases = plan.phases();
     int small = plan.smallMaps();
     for (int i = 0; i < count; i++) {
-      ImageRun run = runs[i * workers + member];
+      ImageRun run = runs[i * threads + worker];
       setPixels(run, first + i);
       for (int p = 0; p < small; p++) {
         run.kernels = kernels.current();
-        phases.get(p).executeAll(run, scratch[member]);
+        phases.get(p).executeAll(run, scratch[worker]);
       }
     }
     for (int p = small; p < phases.size(); p++) {
-      together(phases.get(p), member, count);
+      together(phases.get(p), worker, count);
     }
     for (int i = 0; i < count; i++) {
-      writeResults(runs[i * workers + member], first + i);
+      writeResults(runs[i * threads + worker], first + i);
     }
   }
 
-  private void together(Phase phase, int member, int count) {
+  private void together(Phase phase, int worker, int count) {
     for (int i = 0; i < count; i++) {
-      ImageRun run = runs[i * workers + member];
+      ImageRun run = runs[i * threads + worker];
       run.kernels = kernels.current();
-      phase.prepare(run, scratch[i * workers + member]);
+      phase.prepare(run, scratch[i * threads + worker]);
     }
     int tasks = phase.tasks();
     for (int task = 0; task < tasks; task++) {
       for (int i = 0; i < count; i++) {
-        phase.execute(runs[i * workers + member], scratch[i * workers + member], task);
+        phase.execute(runs[i * threads + worker], scratch[i * threads + worker], task);
       }
     }
   }
 
-  /** Returns how often the members have met. */
-  private int sharedImage(int member, int image, int met) {
-    int meetings = met;
+  /** All workers walk through the phases of one image. */
+  private void sharedImage(int worker, int image) {
     ImageRun run = runs[0];
-    if (member == 0) {
+    if (worker == 0) {
       setPixels(run, image);
-      resetTasks();
+      loop.begin(run, workers);
     }
-    rendezvous.meet(++meetings);
-    for (int p = 0; p < plan.phases().size(); p++) {
-      if (!rendezvous.failed()) {
-        try {
-          share(p, run, scratch[member], member);
-        } catch (Throwable e) {
-          rendezvous.fail(e);
-        }
-      }
-      if (member == 0) {
-        run.kernels = kernels.current();
-      }
-      rendezvous.meet(++meetings);
-    }
-    if (member == 0 && !rendezvous.failed()) {
+    barrier.await();
+    loop.walk(run, scratch[worker], worker);
+    if (worker == 0 && !barrier.failed()) {
       writeResults(run, image);
     }
-    return meetings;
   }
 
-  private void resetTasks() {
-    for (int p = 0; p < plan.phases().size(); p++) {
-      int tasks = plan.phases().get(p).tasks();
-      for (int owner = 0; owner < members; owner++) {
-        nextTask.set((p * workers + owner) * LINE, Bands.start(tasks, members, owner));
-      }
-    }
-  }
-
-  /**
-   * Takes tasks of a phase: first the member's own share, which lies in the same part of the maps
-   * in every phase and so in its own caches, then what others have left of theirs. A core reads
-   * what another has written several times slower than what it has written itself.
-   */
-  private void share(int phaseIndex, ImageRun run, Scratch own, int member) {
-    Phase phase = plan.phases().get(phaseIndex);
-    int tasks = phase.tasks();
-    boolean prepared = false;
-    for (int i = 0; i < members; i++) {
-      int owner = (member + i) % members;
-      int counter = (phaseIndex * workers + owner) * LINE;
-      int end = Bands.start(tasks, members, owner + 1);
-      int task = nextTask.getAndIncrement(counter);
-      while (task < end) {
-        if (!prepared) {
-          phase.prepare(run, own);
-          prepared = true;
-        }
-        phase.execute(run, own, task);
-        task = nextTask.getAndIncrement(counter);
-      }
-    }
+  private void useCurrentKernels() {
+    runs[0].kernels = kernels.current();
   }
 
   private void setPixels(ImageRun run, int image) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.efficientnet4j.inference.EngineOptions;
 import io.github.efficientnet4j.inference.ImageBatch;
 import io.github.efficientnet4j.inference.PixelLayout;
+import io.github.efficientnet4j.internal.concurrent.Workers;
 import io.github.efficientnet4j.internal.engine.phase.ImageRun;
 import io.github.efficientnet4j.internal.engine.phase.Phase;
 import io.github.efficientnet4j.internal.engine.phase.Scratch;
