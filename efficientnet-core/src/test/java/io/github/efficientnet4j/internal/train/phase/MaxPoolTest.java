@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.efficientnet4j.graph.Padding;
 import io.github.efficientnet4j.graph.Shape;
-import io.github.efficientnet4j.inference.EngineOptions.KernelChoice;
 import io.github.efficientnet4j.internal.engine.kernel.Kernels;
-import io.github.efficientnet4j.internal.engine.layout.Panels;
-import io.github.efficientnet4j.internal.engine.run.KernelSets;
 import io.github.efficientnet4j.internal.train.layout.BatchMap;
-import io.github.efficientnet4j.internal.train.layout.Buffer;
 import io.github.efficientnet4j.internal.train.layout.Window;
 import java.util.Arrays;
 import java.util.List;
@@ -29,8 +25,7 @@ class MaxPoolTest {
   private final Random random = new Random(1);
 
   static Stream<Kernels> kernels() {
-    return Stream.concat(
-        KernelSets.vector().stream(), Stream.of(KernelSets.fixed(KernelChoice.SCALAR)));
+    return PhaseMaps.kernels();
   }
 
   @ParameterizedTest
@@ -43,7 +38,7 @@ class MaxPoolTest {
           int most = kernel - 1;
           for (Padding padding :
               List.of(new Padding(half, half, half, half), new Padding(0, 0, most, most))) {
-            Window window = window(padding, kernel, stride, size[0], size[1]);
+            Window window = PhaseMaps.window(CHANNELS, padding, kernel, stride, size[0], size[1]);
             compare(kernels, window, 1);
             compare(kernels, window, 4);
           }
@@ -52,23 +47,11 @@ class MaxPoolTest {
     }
   }
 
-  private static Window window(Padding padding, int kernel, int stride, int height, int width) {
-    int rows = (height + padding.top() + padding.bottom() - kernel) / stride + 1;
-    int columns = (width + padding.left() + padding.right() - kernel) / stride + 1;
-    return new Window(
-        kernel,
-        kernel,
-        stride,
-        padding,
-        new Shape(CHANNELS, height, width),
-        new Shape(CHANNELS, rows, columns));
-  }
-
   private void compare(Kernels kernels, Window window, int shares) {
-    BatchMap x = map(kernels, window.input());
-    BatchMap y = map(kernels, window.output());
-    BatchMap dx = map(kernels, window.input());
-    BatchMap dy = map(kernels, window.output());
+    BatchMap x = PhaseMaps.map(kernels, window.input(), IMAGES);
+    BatchMap y = PhaseMaps.map(kernels, window.output(), IMAGES);
+    BatchMap dx = PhaseMaps.map(kernels, window.input(), IMAGES);
+    BatchMap dy = PhaseMaps.map(kernels, window.output(), IMAGES);
     for (int i = 0; i < x.data().length; i++) {
       x.data()[i] = random.nextInt(5) - 6f;
     }
@@ -114,18 +97,9 @@ class MaxPoolTest {
     return first;
   }
 
-  private static BatchMap map(Kernels kernels, Shape shape) {
-    int padded = Panels.of(shape.channels(), kernels.lanes()).paddedChannels();
-    Buffer buffer = new Buffer();
-    buffer.require(BatchMap.floats(shape, padded, IMAGES));
-    buffer.allocate();
-    return new BatchMap(buffer, shape, padded);
-  }
-
   /** One share after another. */
   private static void run(Kernels kernels, TrainingPhase phase, int shares) {
-    BatchRun run = new BatchRun(kernels, 64, shares);
-    run.beginForward(null, IMAGES, null, null);
+    BatchRun run = PhaseMaps.run(kernels, IMAGES, shares);
     int floats = Math.toIntExact(phase.scratchFloats());
     TrainingScratch scratch = new TrainingScratch(floats, 0, 64);
     for (int share = 0; share < shares; share++) {
