@@ -67,7 +67,7 @@ final class WeightsCommand implements Runnable {
       for (PublishedWeights weights : PublishedWeights.all()) {
         table.add(
             weights.name(),
-            Integer.toString(weights.transform().crop()),
+            Integer.toString(weights.transform().cropHeight()),
             String.format(Locale.ROOT, "%.3f", weights.accuracy().top1()),
             String.format(Locale.ROOT, "%.3f", weights.accuracy().top5()),
             String.format(Locale.ROOT, "%.0f", weights.approximateBytes() / 1e6),

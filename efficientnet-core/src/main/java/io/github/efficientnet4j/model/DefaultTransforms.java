@@ -23,7 +23,7 @@ final class DefaultTransforms {
    */
   private static ImageTransform of(EfficientNetVariant variant) {
     return variant.compareTo(EfficientNetVariant.B7) <= 0
-        ? PublishedConventions.transform(PublishedWeights.defaultFor(variant.shortName()))
+        ? PublishedWeights.defaultFor(variant.shortName()).transform()
         : ofResolution(variant.resolution(), Resampling.BICUBIC);
   }
 

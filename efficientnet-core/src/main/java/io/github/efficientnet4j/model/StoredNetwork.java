@@ -142,8 +142,8 @@ final class StoredNetwork extends NetworkSource {
           return new Opened(
               source,
               recognition.scheme(),
-              conventions.apply(PublishedConventions.apply(weights, recognition.architecture())),
-              PublishedConventions.transform(weights));
+              conventions.apply(ofPublished(weights, recognition.architecture())),
+              weights.transform());
         },
         UnaryOperator.identity());
   }
@@ -228,7 +228,7 @@ final class StoredNetwork extends NetworkSource {
     Optional<PublishedWeights> published = PublishedWeights.recognise(file);
     Architecture known =
         published
-            .map(weights -> PublishedConventions.apply(weights, recognition.architecture()))
+            .map(weights -> ofPublished(weights, recognition.architecture()))
             .orElse(recognition.architecture());
     Architecture architecture = conventions.apply(known);
     if (published.isEmpty()
@@ -238,9 +238,14 @@ final class StoredNetwork extends NetworkSource {
     }
     ImageTransform transform =
         published
-            .map(PublishedConventions::transform)
+            .map(PublishedWeights::transform)
             .orElseGet(() -> DefaultTransforms.of(recognition.architecture()));
     return new Opened(source, recognition.scheme(), architecture, transform);
+  }
+
+  /** An architecture as tensors tell it, with what the catalogue knows of them besides. */
+  private static Architecture ofPublished(PublishedWeights weights, Architecture architecture) {
+    return architecture.withPadding(weights.padding()).withBatchNorm(weights.batchNorm());
   }
 
   private static void warnOfTwoConventions(TensorSource source) {

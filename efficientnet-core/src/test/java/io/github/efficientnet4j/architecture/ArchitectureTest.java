@@ -134,6 +134,7 @@ class ArchitectureTest {
     assertThatThrownBy(() -> new Head(8, 0, 0)).hasMessageContaining("classes");
     assertThatThrownBy(() -> new Head(8, 1, 1)).hasMessageContaining("dropout");
     assertThatThrownBy(() -> new BatchNorm(0, 0.1)).hasMessageContaining("epsilon");
+    assertThatThrownBy(() -> new BatchNorm(1e-3, Double.NaN)).hasMessageContaining("momentum");
     assertThatThrownBy(() -> new BatchNorm(1e-3, 0)).hasMessageContaining("momentum");
     assertThatThrownBy(() -> Architecture.builder("empty").build()).hasMessageContaining("stage");
     assertThatThrownBy(() -> Architecture.efficientNetB0().withDropPath(1))

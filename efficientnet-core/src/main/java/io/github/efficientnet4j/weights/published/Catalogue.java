@@ -1,10 +1,12 @@
 package io.github.efficientnet4j.weights.published;
 
+import io.github.efficientnet4j.architecture.BatchNorm;
+import io.github.efficientnet4j.architecture.PaddingMode;
+import io.github.efficientnet4j.image.ImageTransform;
+import io.github.efficientnet4j.image.Resampling;
 import io.github.efficientnet4j.weights.published.Checksum.FirstUse;
 import io.github.efficientnet4j.weights.published.Checksum.Sha256;
 import io.github.efficientnet4j.weights.published.Checksum.Sha256Prefix;
-import io.github.efficientnet4j.weights.published.PublishedNumerics.Padding;
-import io.github.efficientnet4j.weights.published.PublishedTransform.Interpolation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -17,24 +19,27 @@ import java.util.stream.StreamSupport;
 final class Catalogue {
   private static final int IMAGENET_CLASSES = 1000;
 
+  /** What a network's weights do not say and its logits depend on. */
+  private record Conventions(PaddingMode padding, BatchNorm batchNorm) {}
+
   /** torchvision, B0 to B4: trained in PyTorch, {@code torchvision/models/efficientnet.py}. */
-  private static final PublishedNumerics PYTORCH =
-      new PublishedNumerics(Padding.SYMMETRIC, 1e-5, 0.1);
+  private static final Conventions PYTORCH =
+      new Conventions(PaddingMode.SYMMETRIC, BatchNorm.PYTORCH);
 
   /**
    * torchvision, B5 to B7: {@code norm_layer=partial(nn.BatchNorm2d, eps=0.001, momentum=0.01)}.
    * The weights were trained in TensorFlow with {@code SAME} padding, but torchvision pads
    * symmetrically and its accuracies are measured so.
    */
-  private static final PublishedNumerics CONVERTED =
-      new PublishedNumerics(Padding.SYMMETRIC, 1e-3, 0.01);
+  private static final Conventions CONVERTED =
+      new Conventions(PaddingMode.SYMMETRIC, BatchNorm.TENSORFLOW);
 
   /**
    * timm's {@code tf_} models. The momentum is the one of their training in TensorFlow (decay
    * 0.99); timm itself leaves PyTorch's 0.1 unless told.
    */
-  private static final PublishedNumerics TENSORFLOW =
-      new PublishedNumerics(Padding.SAME, 1e-3, 0.01);
+  private static final Conventions TENSORFLOW =
+      new Conventions(PaddingMode.SAME, BatchNorm.TENSORFLOW);
 
   /**
    * torchvision: file names, sizes (MiB), transforms and accuracies of {@code
@@ -48,7 +53,7 @@ final class Catalogue {
               "v1",
               "efficientnet_b0_rwightman-7f5810bc.pth",
               new Sha256("7f5810bc96def8f7552d5b7e68d53c4786f81167d28291b21c0d90e1fca14934"),
-              PublishedTransform.imageNet(256, 224, Interpolation.BICUBIC),
+              ImageTransform.imageNet(256, 224, Resampling.BICUBIC),
               PYTORCH,
               new PublishedAccuracy(77.692, 93.532),
               "efficientnet_b0_rwightman-3dd342df.pth"),
@@ -57,7 +62,7 @@ final class Catalogue {
               "v1",
               "efficientnet_b1_rwightman-bac287d4.pth",
               new Sha256Prefix("bac287d4"),
-              PublishedTransform.imageNet(256, 240, Interpolation.BICUBIC),
+              ImageTransform.imageNet(256, 240, Resampling.BICUBIC),
               PYTORCH,
               new PublishedAccuracy(78.642, 94.186),
               "efficientnet_b1_rwightman-533bc792.pth"),
@@ -66,7 +71,7 @@ final class Catalogue {
               "v2",
               "efficientnet_b1-c27df63c.pth",
               new Sha256Prefix("c27df63c"),
-              PublishedTransform.imageNet(255, 240, Interpolation.BILINEAR),
+              ImageTransform.imageNet(255, 240, Resampling.BILINEAR),
               PYTORCH,
               new PublishedAccuracy(79.838, 94.934)),
           torchvision(
@@ -74,7 +79,7 @@ final class Catalogue {
               "v1",
               "efficientnet_b2_rwightman-c35c1473.pth",
               new Sha256("c35c147384e385a5bab5a8eabdabbe5a3df0487ee4a554108626ae474a5bf755"),
-              PublishedTransform.imageNet(288, 288, Interpolation.BICUBIC),
+              ImageTransform.imageNet(288, 288, Resampling.BICUBIC),
               PYTORCH,
               new PublishedAccuracy(80.608, 95.310),
               "efficientnet_b2_rwightman-bcdf34b7.pth"),
@@ -83,7 +88,7 @@ final class Catalogue {
               "v1",
               "efficientnet_b3_rwightman-b3899882.pth",
               new Sha256("b3899882250c22946d0229d266049fcd133c169233530b36b9ffa7983988362f"),
-              PublishedTransform.imageNet(320, 300, Interpolation.BICUBIC),
+              ImageTransform.imageNet(320, 300, Resampling.BICUBIC),
               PYTORCH,
               new PublishedAccuracy(82.008, 96.054),
               "efficientnet_b3_rwightman-cf984f9c.pth"),
@@ -92,7 +97,7 @@ final class Catalogue {
               "v1",
               "efficientnet_b4_rwightman-23ab8bcd.pth",
               new Sha256("23ab8bcd5bdbef61a7a43b91adcad81f622fd7f36fb4935a569828d77888c44e"),
-              PublishedTransform.imageNet(384, 380, Interpolation.BICUBIC),
+              ImageTransform.imageNet(384, 380, Resampling.BICUBIC),
               PYTORCH,
               new PublishedAccuracy(83.384, 96.594),
               "efficientnet_b4_rwightman-7eb33cd5.pth"),
@@ -101,7 +106,7 @@ final class Catalogue {
               "v1",
               "efficientnet_b5_lukemelas-1a07897c.pth",
               new Sha256("1a07897c0d357db7981640f6be44a63420f11deb932344a69768b62ebe272946"),
-              PublishedTransform.imageNet(456, 456, Interpolation.BICUBIC),
+              ImageTransform.imageNet(456, 456, Resampling.BICUBIC),
               CONVERTED,
               new PublishedAccuracy(83.444, 96.628),
               "efficientnet_b5_lukemelas-b6417697.pth"),
@@ -110,7 +115,7 @@ final class Catalogue {
               "v1",
               "efficientnet_b6_lukemelas-24a108a5.pth",
               new Sha256("24a108a596a00ad522bdfb9a2d98a9bd31819dfd7e37dd96bad6bb5bc00d6015"),
-              PublishedTransform.imageNet(528, 528, Interpolation.BICUBIC),
+              ImageTransform.imageNet(528, 528, Resampling.BICUBIC),
               CONVERTED,
               new PublishedAccuracy(84.008, 96.916),
               "efficientnet_b6_lukemelas-c76e70fd.pth"),
@@ -119,7 +124,7 @@ final class Catalogue {
               "v1",
               "efficientnet_b7_lukemelas-c5b4e57e.pth",
               new Sha256("c5b4e57e0da1a10bb4f8a5b410dd3b7b6e7461f9b757209be29409707c3d87dd"),
-              PublishedTransform.imageNet(600, 600, Interpolation.BICUBIC),
+              ImageTransform.imageNet(600, 600, Resampling.BICUBIC),
               CONVERTED,
               new PublishedAccuracy(84.122, 96.908),
               "efficientnet_b7_lukemelas-dcc49843.pth"));
@@ -223,8 +228,8 @@ final class Catalogue {
       String version,
       String fileName,
       Checksum checksum,
-      PublishedTransform transform,
-      PublishedNumerics numerics,
+      ImageTransform transform,
+      Conventions conventions,
       PublishedAccuracy accuracy,
       String... olderNames) {
     return new PublishedWeights(
@@ -237,7 +242,8 @@ final class Catalogue {
         approximateBytes(variant),
         IMAGENET_CLASSES,
         transform,
-        numerics,
+        conventions.padding(),
+        conventions.batchNorm(),
         accuracy,
         List.of(olderNames));
   }
@@ -247,11 +253,9 @@ final class Catalogue {
       String tag,
       int input,
       double cropShare,
-      PublishedNumerics numerics,
+      Conventions conventions,
       double top1,
       double top5) {
-    // timm/data/transforms_factory.py: scale_size = math.floor(img_size / crop_pct).
-    int resize = (int) Math.floor(input / cropShare);
     return new PublishedWeights(
         tag,
         WeightsSource.TIMM,
@@ -261,8 +265,9 @@ final class Catalogue {
         new FirstUse(),
         approximateBytes(variant),
         IMAGENET_CLASSES,
-        PublishedTransform.imageNet(resize, input, Interpolation.BICUBIC),
-        numerics,
+        ImageTransform.timm(input, cropShare, Resampling.BICUBIC),
+        conventions.padding(),
+        conventions.batchNorm(),
         new PublishedAccuracy(top1, top5),
         List.of());
   }

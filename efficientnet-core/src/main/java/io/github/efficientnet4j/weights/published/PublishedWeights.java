@@ -1,5 +1,8 @@
 package io.github.efficientnet4j.weights.published;
 
+import io.github.efficientnet4j.architecture.BatchNorm;
+import io.github.efficientnet4j.architecture.PaddingMode;
+import io.github.efficientnet4j.image.ImageTransform;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +34,8 @@ import java.util.regex.Pattern;
  *     the same tensors
  * @param classes number of classes
  * @param transform evaluation transform under which {@code accuracy} was measured
- * @param numerics padding and batch normalisation constants that the weights expect
+ * @param padding how the network that the weights are of pads its convolutions
+ * @param batchNorm the constants of its batch normalisation; the momentum matters in training only
  * @param accuracy the publisher's figures
  * @param aliases other names under which the same file is found on users' disks
  */
@@ -44,8 +48,9 @@ public record PublishedWeights(
     Checksum checksum,
     long approximateBytes,
     int classes,
-    PublishedTransform transform,
-    PublishedNumerics numerics,
+    ImageTransform transform,
+    PaddingMode padding,
+    BatchNorm batchNorm,
     PublishedAccuracy accuracy,
     List<String> aliases) {
 
@@ -54,6 +59,7 @@ public record PublishedWeights(
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*\\.(pth|safetensors)");
   private static final Pattern PATH = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");
   private static final long LARGEST = 2L << 30;
+  private static final int RGB = 3;
 
   /**
    * Checks that the entry can be looked up, fetched and verified.
@@ -66,9 +72,15 @@ public record PublishedWeights(
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(checksum, "checksum");
     Objects.requireNonNull(transform, "transform");
-    Objects.requireNonNull(numerics, "numerics");
+    Objects.requireNonNull(padding, "padding");
+    Objects.requireNonNull(batchNorm, "batchNorm");
     Objects.requireNonNull(accuracy, "accuracy");
     aliases = List.copyOf(aliases);
+    if (Math.max(transform.cropHeight(), transform.cropWidth()) > transform.resize()
+        || transform.mean().size() != RGB) {
+      throw new IllegalArgumentException(
+          "transform must crop at most what it resizes to, of three channels, given " + transform);
+    }
     require(NAME, name, "name");
     require(NAME, variant, "variant");
     require(FILE_NAME, fileName, "fileName");

@@ -5,6 +5,6 @@
  * <p>{@link io.github.efficientnet4j.weights.published.PublishedWeights} is the catalogue, plain
  * facts with their sources; {@link io.github.efficientnet4j.weights.published.WeightsCache} turns
  * an entry into a file on disk. The package must not know what is inside such a file beyond what
- * its verification needs, nor anything of networks, images or execution.
+ * its verification needs, nor anything of graphs or execution.
  */
 package io.github.efficientnet4j.weights.published;

@@ -3,8 +3,10 @@ package io.github.efficientnet4j.weights.published;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.efficientnet4j.weights.published.PublishedNumerics.Padding;
-import io.github.efficientnet4j.weights.published.PublishedTransform.Interpolation;
+import io.github.efficientnet4j.architecture.BatchNorm;
+import io.github.efficientnet4j.architecture.PaddingMode;
+import io.github.efficientnet4j.image.ImageTransform;
+import io.github.efficientnet4j.image.Resampling;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,10 +62,10 @@ class PublishedWeightsTest {
   void describesTorchvisionsSecondB1() {
     PublishedWeights b1 = PublishedWeights.byName("efficientnet_b1.imagenet1k_v2");
 
-    assertThat(b1.transform())
-        .isEqualTo(PublishedTransform.imageNet(255, 240, Interpolation.BILINEAR));
+    assertThat(b1.transform()).isEqualTo(ImageTransform.imageNet(255, 240, Resampling.BILINEAR));
     assertThat(b1.accuracy()).isEqualTo(new PublishedAccuracy(79.838, 94.934));
-    assertThat(b1.numerics()).isEqualTo(new PublishedNumerics(Padding.SYMMETRIC, 1e-5, 0.1));
+    assertThat(b1.padding()).isEqualTo(PaddingMode.SYMMETRIC);
+    assertThat(b1.batchNorm()).isEqualTo(new BatchNorm(1e-5, 0.1));
     assertThat(b1.source().licence()).isEqualTo("BSD-3-Clause");
     assertThat(b1.classes()).isEqualTo(1000);
   }
@@ -73,10 +75,10 @@ class PublishedWeightsTest {
     PublishedWeights torchvision = PublishedWeights.defaultFor("b7");
     PublishedWeights tensorFlow = PublishedWeights.byName("tf_efficientnet_b7.aa_in1k");
 
-    assertThat(torchvision.numerics())
-        .isEqualTo(new PublishedNumerics(Padding.SYMMETRIC, 1e-3, 0.01));
-    assertThat(tensorFlow.numerics().padding()).isEqualTo(Padding.SAME);
-    assertThat(tensorFlow.numerics().batchNormEpsilon()).isEqualTo(1e-3);
+    assertThat(torchvision.padding()).isEqualTo(PaddingMode.SYMMETRIC);
+    assertThat(torchvision.batchNorm()).isEqualTo(new BatchNorm(1e-3, 0.01));
+    assertThat(tensorFlow.padding()).isEqualTo(PaddingMode.SAME);
+    assertThat(tensorFlow.batchNorm()).isEqualTo(new BatchNorm(1e-3, 0.01));
     assertThat(tensorFlow.source().licence()).isEqualTo("Apache-2.0");
   }
 
@@ -91,7 +93,7 @@ class PublishedWeightsTest {
   })
   void timmsTransformIsItsCropShare(String name, int resize, int crop) {
     assertThat(PublishedWeights.byName(name).transform())
-        .isEqualTo(PublishedTransform.imageNet(resize, crop, Interpolation.BICUBIC));
+        .isEqualTo(ImageTransform.imageNet(resize, crop, Resampling.BICUBIC));
   }
 
   @ParameterizedTest
@@ -192,12 +194,16 @@ class PublishedWeightsTest {
 
   @Test
   void factsAreChecked() {
-    assertThatThrownBy(() -> PublishedTransform.imageNet(200, 224, Interpolation.BICUBIC))
-        .hasMessageContaining("resize 200, crop 224");
-    assertThatThrownBy(() -> new PublishedNumerics(Padding.SAME, 0, 0.1))
-        .hasMessageContaining("batchNormEpsilon");
-    assertThatThrownBy(() -> new PublishedNumerics(Padding.SAME, 1e-3, Double.NaN))
-        .hasMessageContaining("batchNormMomentum");
+    ImageTransform padding = ImageTransform.imageNet(200, 224, Resampling.BICUBIC);
+    ImageTransform grey =
+        ImageTransform.imageNet(256, 224, Resampling.BICUBIC)
+            .withNormalization(List.of(0.5), List.of(0.5));
+    for (ImageTransform transform : List.of(padding, grey)) {
+      assertThatThrownBy(
+              () -> TestWeights.entry("a", "a.safetensors", new Checksum.FirstUse(), 1, transform))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(transform.toString());
+    }
     assertThatThrownBy(() -> new PublishedAccuracy(90, 80)).hasMessageContaining("top1 90.0");
   }
 }

@@ -1,5 +1,9 @@
 package io.github.efficientnet4j.weights.published;
 
+import io.github.efficientnet4j.architecture.BatchNorm;
+import io.github.efficientnet4j.architecture.PaddingMode;
+import io.github.efficientnet4j.image.ImageTransform;
+import io.github.efficientnet4j.image.Resampling;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +34,12 @@ final class TestWeights {
   }
 
   static PublishedWeights entry(String name, String file, Checksum checksum, long bytes) {
+    var transform = ImageTransform.imageNet(256, 224, Resampling.BICUBIC);
+    return entry(name, file, checksum, bytes, transform);
+  }
+
+  static PublishedWeights entry(
+      String name, String file, Checksum checksum, long bytes, ImageTransform transform) {
     return new PublishedWeights(
         name,
         WeightsSource.TORCHVISION,
@@ -39,8 +49,9 @@ final class TestWeights {
         checksum,
         bytes,
         1000,
-        PublishedTransform.imageNet(256, 224, PublishedTransform.Interpolation.BICUBIC),
-        new PublishedNumerics(PublishedNumerics.Padding.SYMMETRIC, 1e-5, 0.1),
+        transform,
+        PaddingMode.SYMMETRIC,
+        BatchNorm.PYTORCH,
         new PublishedAccuracy(77, 93),
         file.endsWith(".pth") ? List.of("older-" + file) : List.of());
   }
