@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.efficientnet4j.architecture.Activation;
-import io.github.efficientnet4j.internal.engine.KernelsTest;
 import io.github.efficientnet4j.internal.engine.kernel.Kernels;
+import io.github.efficientnet4j.internal.engine.kernel.KernelsTest;
 import io.github.efficientnet4j.internal.engine.kernel.TrainingKernels;
 import java.util.Arrays;
 import java.util.List;

@@ -1,20 +1,35 @@
 package io.github.efficientnet4j.internal.engine.phase;
 
 /**
- * A part of a plan whose tasks may run at the same time, in any order. Immutable; what it writes
- * lies in the run's arena and the worker's scratch.
+ * A step of a plan, divided into tasks that may run at the same time and in any order. Phases run
+ * one after another.
+ *
+ * <p>Implementations are immutable and thread-safe: what a task writes lies in the run's arena and
+ * the worker's scratch.
  */
 public interface Phase {
 
-  /** How many tasks there are, whatever the number of workers. */
+  /** {@return the number of tasks; it does not depend on how many workers take part} */
   int tasks();
 
-  /** What a worker does before its first task of this phase. */
+  /**
+   * What a worker does before its first task of this phase.
+   *
+   * @param run the image
+   * @param scratch the worker's own memory, in which results for the tasks may be left
+   */
   default void prepare(ImageRun run, Scratch scratch) {}
 
+  /**
+   * Runs one task.
+   *
+   * @param run the image
+   * @param scratch the worker's own memory
+   * @param task 0 to {@link #tasks()} - 1
+   */
   void execute(ImageRun run, Scratch scratch, int task);
 
-  /** The whole phase by one worker. */
+  /** Runs the whole phase on the calling thread. */
   default void executeAll(ImageRun run, Scratch scratch) {
     prepare(run, scratch);
     int tasks = tasks();
@@ -23,13 +38,18 @@ public interface Phase {
     }
   }
 
-  /** The floats of scratch that a worker needs. */
+  /** {@return whether the tasks read the pixels of {@link ImageRun}, which must then be set} */
+  default boolean readsPixels() {
+    return false;
+  }
+
+  /** {@return the floats of scratch that a worker needs} */
   default int scratchFloats() {
     return 0;
   }
 
-  /** The row offsets that a worker needs. */
-  default int scratchRows() {
+  /** {@return the ints of scratch that a worker needs} */
+  default int scratchInts() {
     return 0;
   }
 }

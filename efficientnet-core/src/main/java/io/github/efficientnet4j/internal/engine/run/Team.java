@@ -91,7 +91,7 @@ public final class Team implements Workers.Job {
       runs[0] = new ImageRun(new float[all]);
       for (int member = 0; member < workers; member++) {
         int base = plan.arenaFloats() + member * scratchFloats;
-        scratch[member] = new Scratch(runs[0].arena, base, plan.scratchRows());
+        scratch[member] = new Scratch(runs[0].arena, base, plan.scratchInts());
       }
     }
     for (int member = 1; member < owners; member++) {
@@ -103,7 +103,7 @@ public final class Team implements Workers.Job {
       for (int at = i * workers; at < i * workers + owners; at++) {
         if (runs[at] == null) {
           runs[at] = new ImageRun(new float[Math.addExact(plan.arenaFloats(), scratchFloats)]);
-          scratch[at] = new Scratch(runs[at].arena, plan.arenaFloats(), plan.scratchRows());
+          scratch[at] = new Scratch(runs[at].arena, plan.arenaFloats(), plan.scratchInts());
         }
       }
     }
@@ -161,7 +161,7 @@ public final class Team implements Workers.Job {
    */
   private void wholeImages(int member, int first, int count) {
     List<Phase> phases = plan.phases();
-    int small = plan.smallMaps();
+    int small = plan.firstSmallPhase();
     for (int i = 0; i < count; i++) {
       ImageRun run = runs[i * workers + member];
       setPixels(run, first + i);
