@@ -63,7 +63,7 @@ public final class Regions {
    * @param worker its index; the number of workers gives the end of the arena
    * @throws IllegalStateException before {@link #freeze}
    */
-  public int start(int worker) {
+  int start(int worker) {
     if (!frozen) {
       throw notFrozen();
     }
