@@ -30,21 +30,24 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
 /**
- * The engine in Java: BatchNorm folded, weights packed, memory planned.
+ * The engine in Java: a network compiled to plans, with BatchNorm folded and weights packed once
+ * for all of them.
  *
- * <p>A plan for an input size is made when that size first comes; the eight used last are kept.
+ * <p>A plan holds for one input size and one choice of outputs. It is made when they first come;
+ * the eight plans used last are kept, with their memory. The plan of the last call is found without
+ * a look-up, so that calls in steady state allocate nothing.
  *
- * <p>Thread-safe.
+ * <p>Thread-safe: concurrent calls share the workers, and each has memory of its own.
  */
 public final class CompiledEngine implements InferenceEngine {
 
   private static final Cleaner CLEANER = Cleaner.create();
 
   /**
-   * Warming takes the same code with maps of smaller images: the interpreter runs it first, and
-   * allocates an object for every vector.
+   * The largest side of the images that warm the kernels up. The same code runs as for larger ones,
+   * but the interpreter, which boxes every vector, has less to do before the JVM compiles it.
    */
-  private static final int WARM_SIDE = 128;
+  private static final int MAX_WARM_SIDE = 128;
 
   private static final List<String> LOGITS_ONLY = List.of(LOGITS);
 
@@ -56,7 +59,7 @@ public final class CompiledEngine implements InferenceEngine {
   private final KernelSwitch kernels;
   private final RecentPlans plans = new RecentPlans();
 
-  /** The plan of the last call, to find the next one's without a new key. */
+  /** The plan of the last call: if the next call needs the same one, no key is allocated. */
   private volatile PlanPool latest;
 
   private CompiledEngine(Graph graph, ParameterValues parameters, EngineOptions options) {
@@ -68,14 +71,15 @@ public final class CompiledEngine implements InferenceEngine {
     this.kernels = new KernelSwitch(options.kernels());
     this.weights = new PackedWeights(graph, parameters, kernels.lanes());
     this.workers = new Workers(threads);
-    Workers ours = workers;
-    KernelSwitch itsKernels = kernels;
-    CLEANER.register(
-        this,
-        () -> {
-          itsKernels.stop();
-          ours.close();
-        });
+    CLEANER.register(this, stopper(kernels, workers));
+  }
+
+  /** Static, since an action that refers to the engine would keep it from ever being collected. */
+  private static Runnable stopper(KernelSwitch kernels, Workers workers) {
+    return () -> {
+      kernels.stop();
+      workers.close();
+    };
   }
 
   /**
@@ -234,7 +238,7 @@ public final class CompiledEngine implements InferenceEngine {
     return pool;
   }
 
-  /** How many plans there are, each with memory of its own. */
+  /** {@return the number of plans, each with memory of its own; for tests} */
   public int plansKept() {
     return plans.size();
   }
@@ -249,10 +253,11 @@ public final class CompiledEngine implements InferenceEngine {
     return new PlanPool(key, plan, graph.input().channels(), threads);
   }
 
-  /** Keeps what the plan needs, not the engine, which may be forgotten meanwhile. */
+  /** Refers to what the plan needs, not to the engine, which may be collected meanwhile. */
   private void warmInBackground() {
     PlanPool.Key key =
-        new PlanPool.Key(Math.min(height, WARM_SIDE), Math.min(width, WARM_SIDE), LOGITS_ONLY);
+        new PlanPool.Key(
+            Math.min(height, MAX_WARM_SIDE), Math.min(width, MAX_WARM_SIDE), LOGITS_ONLY);
     Architecture network = architecture;
     PackedWeights packed = weights;
     int threads = threads();
@@ -268,7 +273,15 @@ public final class CompiledEngine implements InferenceEngine {
     };
   }
 
-  /** Into one array or several: a call for logits has no need of an array of arrays. */
+  /**
+   * Computes a plan's outputs for some images.
+   *
+   * @param images the images
+   * @param pool the plan
+   * @param single receives the plan's only output, or null; a call for logits then allocates no
+   *     array of arrays
+   * @param several receive the plan's outputs if {@code single} is null
+   */
   private void run(ImageBatch images, PlanPool pool, float[] single, float[][] several) {
     int members;
     try {

@@ -1,16 +1,34 @@
 package io.github.efficientnet4j.internal.engine.layout;
 
 /**
- * Sums over pixels by channel, one row for each part of a map, in the arena: added up in the order
- * of the parts, whoever made them, so that results do not depend on the workers.
+ * Sums over pixels by channel in the shared region: parts x padded channels, one row for each part
+ * of a map. They are added up in the order of the parts, whichever worker computed them, so that
+ * results do not depend on the number of workers.
+ *
+ * @param base where the first row lies in the arena
+ * @param channels the padded channels of a row
+ * @param parts how many rows
  */
 public record ChannelSums(int base, int channels, int parts) {
 
+  /** {@return where a part's row lies in the arena} */
   public int offset(int part) {
     return base + part * channels;
   }
 
-  /** Makes means of one row of sums: {@code channels} of them, over as many pixels each. */
+  /** {@return the floats of all rows} */
+  public long floats() {
+    return (long) channels * parts;
+  }
+
+  /**
+   * Divides sums by the number of pixels, in place.
+   *
+   * @param sums holds them
+   * @param offset the first one
+   * @param channels how many
+   * @param pixels how many values each has summed
+   */
   public static void toMeans(float[] sums, int offset, int channels, int pixels) {
     for (int i = offset; i < offset + channels; i++) {
       sums[i] /= pixels;

@@ -3,22 +3,37 @@ package io.github.efficientnet4j.internal.engine.layout;
 import io.github.efficientnet4j.graph.Shape;
 
 /**
- * A map in the arena, pixel by pixel (NHWC): in one piece, or in a band of rows for each worker.
+ * A feature map in the arena: H x W x C, C padded to whole vectors. It lies in one piece in the
+ * shared region, or in bands of rows, one in each worker's region.
  *
- * @param regions where it lies
- * @param offset its first float, in the shared region or in each worker's
- * @param stride from pixel to pixel: the channels, padded
- * @param shape its shape
- * @param rows one band, in the shared region, or one in each worker's
+ * <p>Places are known once the regions are frozen. Immutable and thread-safe from then on.
+ *
+ * @param regions the arena's regions
+ * @param offset of the first float in the shared region, or in each worker's
+ * @param stride floats from pixel to pixel: the padded channels
+ * @param shape channels (not padded), height, width
+ * @param rows a single band for a map in one piece, else one band for each worker
  */
 public record MapBuffer(Regions regions, int offset, int stride, Shape shape, Bands rows)
     implements PanelMap {
 
+  /** {@return height times width} */
   public int pixels() {
     return shape.height() * shape.width();
   }
 
-  /** Where a pixel lies; its band's later pixels follow. */
+  /**
+   * {@return the floats of the largest band, which is what the map takes of its region}
+   *
+   * @param shape of the map
+   * @param rows its bands
+   * @param stride floats from pixel to pixel
+   */
+  public static long floats(Shape shape, Bands rows, int stride) {
+    return (long) rows.largest() * shape.width() * stride;
+  }
+
+  /** {@return where a pixel lies in the arena} The later pixels of its band follow it. */
   public int pixel(int index) {
     if (rows.count() == 1) {
       return offset + index * stride;
@@ -37,12 +52,12 @@ public record MapBuffer(Regions regions, int offset, int stride, Shape shape, Ba
     return stride;
   }
 
-  /** The first pixel of a band of rows; for the band after the last, the number of pixels. */
+  /** {@return the first pixel of a band; for the band after the last, the number of pixels} */
   public int firstPixel(int band) {
     return rows.start(band) * shape.width();
   }
 
-  /** Where the pixels that follow each other, from this one on, end. */
+  /** {@return the first pixel after this one's band, where the run of adjacent pixels ends} */
   public int runEnd(int pixel) {
     return firstPixel(rows.at(pixel / shape.width()) + 1);
   }

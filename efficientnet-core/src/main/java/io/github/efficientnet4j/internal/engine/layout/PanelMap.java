@@ -2,16 +2,22 @@ package io.github.efficientnet4j.internal.engine.layout;
 
 import io.github.efficientnet4j.graph.Shape;
 
-/** A map that is written panel by panel of its channels. */
+/** A feature map in the arena that is written one panel of channels at a time. */
 public sealed interface PanelMap permits MapBuffer, ChannelSlices {
 
+  /** {@return the map's shape, channels not padded} */
   Shape shape();
 
   /**
-   * Where a panel of a pixel lies; the same panel of the pixels up to the end of its row follows.
+   * {@return where a panel of a pixel lies in the arena} The same panel of the next pixel lies
+   * {@link #stride} floats later, up to the end of the row.
+   *
+   * @param panels the panels of the map's channels
+   * @param panel which of them
+   * @param pixel row times width plus column
    */
   int at(Panels panels, int panel, int pixel);
 
-  /** From one pixel's panel to the next one's. */
+  /** {@return the floats from one pixel's panel to the next pixel's} */
   int stride(int panel);
 }

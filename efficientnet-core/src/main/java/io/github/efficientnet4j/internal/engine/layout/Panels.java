@@ -3,12 +3,13 @@ package io.github.efficientnet4j.internal.engine.layout;
 import io.github.efficientnet4j.internal.engine.kernel.Kernels;
 
 /**
- * Channels cut into panels of three vectors, and as many of four as leave no remainder, because
- * kernels of one and two vectors wait for their loads. Only 1, 2 and 5 vectors have a narrower
- * panel. The expanded channels of every EfficientNet, six times a multiple of 8, are panels of 48.
- * No panel is wider than the first.
+ * Channels cut into panels, the width of a kernel's register tile. Panels are three vectors wide.
+ * As many as needed are four wide, so that no narrow panel is left over: kernels of one or two
+ * vectors are bound by loads. Only 1, 2 and 5 vectors need a narrower panel. The expanded channels
+ * of every EfficientNet, six times a multiple of 8, are panels of 48 with vectors of 16 floats. No
+ * panel is wider than the first.
  *
- * <p>Internal: for the engine only. Immutable and thread-safe.
+ * <p>Immutable and thread-safe.
  */
 public final class Panels {
 
@@ -21,11 +22,10 @@ public final class Panels {
   }
 
   /**
-   * Cuts channels.
+   * {@return the panels of some channels}
    *
-   * @param channels how many
+   * @param channels how many, at least 1
    * @param lanes the floats of a vector
-   * @return the panels
    */
   public static Panels of(int channels, int lanes) {
     int vectors = (channels + lanes - 1) / lanes;
@@ -42,50 +42,27 @@ public final class Panels {
     return new Panels(lanes, first);
   }
 
-  /**
-   * How many panels there are.
-   *
-   * @return at least 1
-   */
+  /** {@return the number of panels, at least 1} */
   public int count() {
     return firstVector.length - 1;
   }
 
-  /**
-   * The first channel of a panel.
-   *
-   * @param panel which
-   * @return its index
-   */
+  /** {@return the first channel of a panel; for the one after the last, the padded channels} */
   public int channel(int panel) {
     return firstVector[panel] * lanes;
   }
 
-  /**
-   * The width of a panel in vectors.
-   *
-   * @param panel which
-   * @return 1 to 4
-   */
+  /** {@return the width of a panel in vectors, 1 to 4} */
   public int vectors(int panel) {
     return firstVector[panel + 1] - firstVector[panel];
   }
 
-  /**
-   * The width of a panel in channels.
-   *
-   * @param panel which
-   * @return a multiple of the lanes
-   */
+  /** {@return the width of a panel in channels, a multiple of the vector's floats} */
   public int width(int panel) {
     return vectors(panel) * lanes;
   }
 
-  /**
-   * The channels of all panels.
-   *
-   * @return a multiple of the lanes
-   */
+  /** {@return the channels of all panels together, padded to whole vectors} */
   public int paddedChannels() {
     return firstVector[count()] * lanes;
   }

@@ -1,10 +1,17 @@
 package io.github.efficientnet4j.internal.engine.layout;
 
 /**
- * The arena: one region for what all workers share, then one for each worker, for its part of large
- * maps. A cache line is then written by the same core in every call; a core takes several times as
- * long to write what another has in its cache, and with maps laid out one behind another their
- * halves would lie elsewhere for each size of a map.
+ * How the arena is divided: one region that all workers share, then one region for each worker,
+ * which holds its part of large maps.
+ *
+ * <p>With regions of their own, a cache line is written by the same core in every call. A core
+ * takes several times as long to write a line that lies in another core's cache. If maps simply
+ * followed each other, the workers' parts would begin elsewhere in each map, and lines would move
+ * between caches.
+ *
+ * <p>Planning has two steps. While a plan is built, maps get places in {@link #shared} and {@link
+ * #own}. Then {@link #freeze} ends the planning; only then are {@link #start} and {@link #size}
+ * known. After that the object is immutable and thread-safe if it is published safely.
  */
 public final class Regions {
 
@@ -12,36 +19,68 @@ public final class Regions {
   private final ArenaPlanner shared = new ArenaPlanner(CacheLines.FIRST);
   private final ArenaPlanner own = new ArenaPlanner(0);
 
+  private boolean frozen;
+  private int sharedFloats;
+  private int ownFloats;
+
+  /**
+   * @param workers how many workers compute an image together, at least 1
+   */
   public Regions(int workers) {
     this.workers = workers;
   }
 
-  int workers() {
-    return workers;
-  }
-
-  /** The part that all share; its offsets are those of the arena. */
+  /** {@return the planner of the region that all share; its offsets are those of the arena} */
   public ArenaPlanner shared() {
     return shared;
   }
 
-  /** One worker's part: every worker's is cut alike, and an offset counts from {@link #start}. */
+  /**
+   * {@return the planner of each worker's region} All workers' regions are laid out alike; an
+   * offset counts from {@link #start}.
+   */
   public ArenaPlanner own() {
     return own;
   }
 
-  /** Where a worker's part of the arena starts; known once all has its place. */
-  public int start(int worker) {
-    return shared.size() + worker * own.size();
+  /**
+   * Ends the planning: from now on nothing can be allocated, and the regions' starts are known.
+   *
+   * @throws IllegalArgumentException if all regions together outgrow a Java array
+   */
+  public void freeze() {
+    ArenaPlanner.requireArraySize(shared.size() + (long) workers * own.size());
+    shared.freeze();
+    own.freeze();
+    sharedFloats = shared.size();
+    ownFloats = own.size();
+    frozen = true;
   }
 
-  /** The floats of the arena. */
-  public int size() {
-    long size = shared.size() + (long) workers * own.size();
-    if (size > Integer.MAX_VALUE - CacheLines.FLOATS) {
-      throw new IllegalArgumentException(
-          "the maps of this network at this input size take more than 8 GiB; use smaller images");
+  /**
+   * {@return where a worker's region starts in the arena}
+   *
+   * @param worker its index; the number of workers gives the end of the arena
+   * @throws IllegalStateException before {@link #freeze}
+   */
+  int start(int worker) {
+    if (!frozen) {
+      throw notFrozen();
     }
-    return (int) size;
+    return sharedFloats + worker * ownFloats;
+  }
+
+  /**
+   * {@return the floats of the arena}
+   *
+   * @throws IllegalStateException before {@link #freeze}
+   */
+  public int size() {
+    return start(workers);
+  }
+
+  private static IllegalStateException notFrozen() {
+    return new IllegalStateException(
+        "the regions are still being planned; call freeze() before asking where they start");
   }
 }

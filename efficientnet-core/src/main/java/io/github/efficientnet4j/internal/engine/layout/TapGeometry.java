@@ -3,16 +3,17 @@ package io.github.efficientnet4j.internal.engine.layout;
 import io.github.efficientnet4j.graph.Operation.Convolution;
 
 /**
- * Where the operands of a convolution lie in a padded map, relative to the output pixel's corner.
+ * Where the operands ("taps") of a convolution lie in a padded map.
  *
- * @param taps one offset for each channel, kernel row and kernel column, in the kernel's order
- * @param offset the corner of the first output pixel
+ * @param taps one offset for each input channel, kernel row and kernel column, in the kernel's
+ *     order, relative to the corner of the output pixel's window
+ * @param offset the corner of the first output pixel's window, in the arena
  * @param pixelStride from output pixel to output pixel
  * @param rowStride from output row to output row
  */
 public record TapGeometry(int[] taps, int offset, int pixelStride, int rowStride) {
 
-  /** Over an image in planes. */
+  /** {@return the taps over an image, C x H x W} */
   public static TapGeometry planes(PaddedPlanes map, Convolution convolution) {
     int[] taps =
         taps(convolution, map.channels(), map.planeSize(), map.paddedWidth(), /* column */ 1);
@@ -20,7 +21,7 @@ public record TapGeometry(int[] taps, int offset, int pixelStride, int rowStride
     return new TapGeometry(taps, map.offset(), stride, stride * map.paddedWidth());
   }
 
-  /** Over a map of pixels, {@code pixel} floats each. */
+  /** {@return the taps over a map of H x W x C, with C padded to {@code pixel} floats} */
   public static TapGeometry pixels(PaddedPlanes map, int pixel, Convolution convolution) {
     int[] taps = taps(convolution, map.channels(), 1, map.paddedWidth() * pixel, pixel);
     int stride = convolution.stride();
@@ -42,7 +43,8 @@ public record TapGeometry(int[] taps, int offset, int pixelStride, int rowStride
     return taps;
   }
 
-  public int row(int y) {
-    return offset + y * rowStride;
+  /** {@return the corner of an output pixel's window, in the arena} */
+  int window(int y, int x) {
+    return offset + y * rowStride + x * pixelStride;
   }
 }

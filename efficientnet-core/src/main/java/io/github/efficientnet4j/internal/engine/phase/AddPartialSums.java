@@ -1,38 +1,35 @@
 package io.github.efficientnet4j.internal.engine.phase;
 
-import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.internal.engine.layout.Bands;
 import io.github.efficientnet4j.internal.engine.layout.MapBuffer;
 import io.github.efficientnet4j.internal.engine.layout.PartialSums;
-import java.util.Optional;
 
 /**
- * The end of a 1x1 convolution whose operands were shared out: adds the partial sums, in the order
- * of the slices, then residual and activation. A task is a band of pixels.
+ * The end of a 1x1 convolution whose operands were divided among the workers: adds the partial
+ * sums, in the order of the slices, then applies the epilogue. A task is a band of pixels.
  */
 public final class AddPartialSums implements Phase {
 
-  /** Floats that stay in the first cache level from one addition to the next. */
-  private static final int BLOCK = 4 * 1024;
+  /** Floats that stay in the L1 cache from one addition to the next. */
+  private static final int BLOCK_FLOATS = 4 * 1024;
 
   private final PartialSums sums;
-  private final Optional<Activation> activation;
-  private final Optional<MapBuffer> residual;
+  private final Epilogue epilogue;
   private final MapBuffer output;
   private final Bands bands;
-  private final int block;
+  private final int blockPixels;
 
-  public AddPartialSums(
-      PartialSums sums,
-      Optional<Activation> activation,
-      Optional<MapBuffer> residual,
-      int workers) {
+  /**
+   * @param sums the parts
+   * @param epilogue of the complete map
+   * @param workers how many tasks to make
+   */
+  public AddPartialSums(PartialSums sums, Epilogue epilogue, int workers) {
     this.sums = sums;
-    this.activation = activation;
-    this.residual = residual;
+    this.epilogue = epilogue;
     this.output = sums.output();
     this.bands = Bands.of(output.pixels(), workers);
-    this.block = Math.max(1, BLOCK / output.stride());
+    this.blockPixels = Math.max(1, BLOCK_FLOATS / output.stride());
   }
 
   @Override
@@ -45,7 +42,7 @@ public final class AddPartialSums implements Phase {
     int end = bands.start(band + 1);
     int to;
     for (int from = bands.start(band); from < end; from = to) {
-      to = Math.min(end, from + block);
+      to = Math.min(end, from + blockPixels);
       add(run, from, to - from);
     }
   }
@@ -60,6 +57,6 @@ public final class AddPartialSums implements Phase {
     for (int slice = 2; slice < sums.count(); slice++) {
       run.kernels.add(arena, at, arena, sums.pixel(slice, pixel), count);
     }
-    Finish.pixels(run, residual, activation, output, pixel, pixels);
+    epilogue.apply(run, pixel, pixels);
   }
 }

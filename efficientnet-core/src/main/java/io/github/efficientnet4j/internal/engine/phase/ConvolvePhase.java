@@ -1,31 +1,27 @@
 package io.github.efficientnet4j.internal.engine.phase;
 
-import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.internal.engine.layout.MapBuffer;
 import io.github.efficientnet4j.internal.engine.layout.PackedMatrix;
 import io.github.efficientnet4j.internal.engine.layout.TapGeometry;
-import java.util.Optional;
 
-/** A convolution of any kernel over a padded map, one task an output row; residual, activation. */
+/** A convolution of any kernel over a padded map, with its epilogue. A task is an output row. */
 public final class ConvolvePhase implements Phase {
 
-  private final TapGeometry geometry;
+  private final TapGeometry taps;
   private final PackedMatrix weights;
-  private final Optional<MapBuffer> residual;
-  private final Optional<Activation> activation;
+  private final Epilogue epilogue;
   private final MapBuffer output;
 
-  public ConvolvePhase(
-      TapGeometry geometry,
-      PackedMatrix weights,
-      Optional<MapBuffer> residual,
-      Optional<Activation> activation,
-      MapBuffer output) {
-    this.geometry = geometry;
+  /**
+   * @param taps where the operands lie in the padded map
+   * @param weights taps x output channels
+   * @param epilogue of the output
+   */
+  public ConvolvePhase(TapGeometry taps, PackedMatrix weights, Epilogue epilogue) {
+    this.taps = taps;
     this.weights = weights;
-    this.residual = residual;
-    this.activation = activation;
-    this.output = output;
+    this.epilogue = epilogue;
+    this.output = epilogue.output();
   }
 
   @Override
@@ -36,21 +32,12 @@ public final class ConvolvePhase implements Phase {
   @Override
   public void execute(ImageRun run, Scratch scratch, int y) {
     int width = output.shape().width();
-    int to = output.pixel(y * width);
+    int row = output.pixel(y * width);
+    int stride = output.stride();
     for (int panel = 0; panel < weights.panels().count(); panel++) {
-      run.kernels.convolve(
-          run.arena,
-          geometry.row(y),
-          geometry.pixelStride(),
-          geometry.taps(),
-          width,
-          weights.data(),
-          weights.offset(panel),
-          weights.panels().vectors(panel),
-          run.arena,
-          to + weights.panels().channel(panel),
-          output.stride());
+      int to = row + weights.panels().channel(panel);
+      weights.convolve(run.kernels, panel, taps, run.arena, y, 0, width, run.arena, to, stride);
     }
-    Finish.pixels(run, residual, activation, output, y * width, width);
+    epilogue.apply(run, y * width, width);
   }
 }

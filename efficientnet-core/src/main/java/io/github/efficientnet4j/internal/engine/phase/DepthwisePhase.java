@@ -1,27 +1,34 @@
 package io.github.efficientnet4j.internal.engine.phase;
 
 import io.github.efficientnet4j.architecture.Activation;
-import io.github.efficientnet4j.graph.Padding;
 import io.github.efficientnet4j.graph.Shape;
 import io.github.efficientnet4j.internal.engine.layout.ChannelSums;
-import io.github.efficientnet4j.internal.engine.layout.PackedMatrix;
+import io.github.efficientnet4j.internal.engine.layout.DepthwiseFilter;
 import io.github.efficientnet4j.internal.engine.layout.PanelMap;
+import io.github.efficientnet4j.internal.engine.layout.Panels;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A depthwise convolution fused with what makes its input. A task is one panel of channels of a
- * band of columns and rows: the input rows under the kernel are kept in a ring in the worker's
- * scratch, which fits into the first cache level, and each is made once when the kernel reaches it.
- * Activation and the sums of squeeze-and-excitation are taken while a row is in cache.
+ * A depthwise convolution fused with what makes its input, its activation, and the sums that
+ * squeeze-and-excitation needs. A task is one panel of channels of one part of the {@link
+ * DepthwiseTiling}.
+ *
+ * <p>The worker's scratch holds two buffers of rows of the task's panel. Both are rows x columns x
+ * the panel's width:
+ *
+ * <ol>
+ *   <li>a ring of the input rows under the kernel, padded left and right: input row y lies in slot
+ *       y modulo the number of slots, and is made once, when the kernel reaches it. The ring fits
+ *       into the L1 cache.
+ *   <li>a group of output rows before their activation.
+ * </ol>
  */
 public final class DepthwisePhase implements Phase {
 
   private final RowSource source;
-  private final PackedMatrix weights;
-  private final int kernel;
-  private final int stride;
-  private final Padding padding;
+  private final DepthwiseFilter filter;
+  private final Panels panels;
   private final Shape input;
   private final Activation activation;
   private final PanelMap output;
@@ -29,12 +36,22 @@ public final class DepthwisePhase implements Phase {
   private final ChannelSums sums;
   private final Optional<Squeeze> squeeze;
 
-  /** Whether the workers share out panels rather than parts of the map. */
+  /** Whether adjacent tasks are parts of one panel rather than panels of one part. */
   private final boolean panelsFirst;
 
+  /**
+   * @param source makes the input rows
+   * @param filter the weights and their geometry
+   * @param input the input's shape
+   * @param activation of the convolution
+   * @param output receives the result
+   * @param tiling of the output
+   * @param sums receive the sums over each part's pixels
+   * @param squeeze is told of each panel whose sums are complete; only if there is a single part
+   */
   public DepthwisePhase(
       RowSource source,
-      DepthwiseWeights weights,
+      DepthwiseFilter filter,
       Shape input,
       Activation activation,
       PanelMap output,
@@ -42,10 +59,8 @@ public final class DepthwisePhase implements Phase {
       ChannelSums sums,
       Optional<Squeeze> squeeze) {
     this.source = source;
-    this.weights = weights.packed();
-    this.kernel = weights.kernel();
-    this.stride = weights.stride();
-    this.padding = weights.padding();
+    this.filter = filter;
+    this.panels = filter.panels();
     this.input = input;
     this.activation = activation;
     this.output = output;
@@ -57,70 +72,72 @@ public final class DepthwisePhase implements Phase {
 
   @Override
   public int tasks() {
-    return weights.panels().count() * tiling.parts();
+    return panels.count() * tiling.parts();
   }
 
   @Override
   public int scratchFloats() {
     int columns = tiling.columns().largest();
-    int input = ringRows() * ringColumns(columns);
-    return (input + tiling.group() * columns) * weights.panels().width(0);
+    int ring = ringRows() * filter.inputSpan(columns);
+    return (ring + tiling.group() * columns) * panels.width(0);
   }
 
+  /** For each kernel row, where its input row lies in the ring. */
   @Override
-  public int scratchRows() {
-    return kernel;
+  public int scratchInts() {
+    return filter.kernel();
   }
 
-  /** The input rows under the output rows of a group. */
+  /** The slots of the ring: the input rows under the output rows of a group. */
   private int ringRows() {
-    return (tiling.group() - 1) * stride + kernel;
+    return filter.inputSpan(tiling.group());
   }
 
-  /** The input columns under some output columns. */
-  private int ringColumns(int outputColumns) {
-    return (outputColumns - 1) * stride + kernel;
+  /** The floats of one slot of the ring. */
+  private int ringRowFloats(int panel, int outputColumns) {
+    return filter.inputSpan(outputColumns) * panels.width(panel);
   }
 
   @Override
   public void execute(ImageRun run, Scratch scratch, int task) {
-    int panels = weights.panels().count();
-    int panel = panelsFirst ? task / tiling.parts() : task % panels;
-    int part = panelsFirst ? task % tiling.parts() : task / panels;
-    int band = part / tiling.columns().count();
-    int column = part % tiling.columns().count();
-    int left = tiling.columns().start(column);
-    int right = tiling.columns().start(column + 1);
+    int panel = panelsFirst ? task / tiling.parts() : task % panels.count();
+    int part = panelsFirst ? task % tiling.parts() : task / panels.count();
+    int width = tiling.width(part);
+    int panelWidth = panels.width(panel);
+    int rowFloats = ringRowFloats(panel, width);
 
-    int panelWidth = weights.panels().width(panel);
-    int rowFloats = ringColumns(right - left) * panelWidth;
-    int firstColumn = left * stride - padding.left();
+    int firstColumn = filter.left(tiling.left(part));
     int from = Math.max(0, firstColumn);
-    int to = Math.min(input.width(), firstColumn + ringColumns(right - left));
+    int to = Math.min(input.width(), firstColumn + filter.inputSpan(width));
     int inside = (from - firstColumn) * panelWidth;
     clearSides(scratch, rowFloats, inside, inside + (to - from) * panelWidth);
 
-    int sumsOffset = sums.offset(part) + weights.panels().channel(panel);
-    Arrays.fill(run.arena, sumsOffset, sumsOffset + panelWidth, 0f);
-    int end = tiling.rows().start(band + 1);
+    int partSums = partSums(panel, part);
+    Arrays.fill(run.arena, partSums, partSums + panelWidth, 0f);
+    int end = tiling.bottom(part);
     int made = 0;
     int next;
-    for (int y = tiling.rows().start(band); y < end; y = next) {
+    for (int y = tiling.top(part); y < end; y = next) {
       next = Math.min(y + tiling.group(), end);
-      int top = y * stride - padding.top();
-      int bottom = Math.min((next - 1) * stride - padding.top() + kernel, input.height());
-      for (made = Math.max(made, Math.max(top, 0)); made < bottom; made++) {
+      int top = Math.max(filter.top(y), 0);
+      int bottom = Math.min(filter.top(next - 1) + filter.kernel(), input.height());
+      for (made = Math.max(made, top); made < bottom; made++) {
         int slot = scratch.base + made % ringRows() * rowFloats;
         source.row(run, made, from, to, panel, scratch.floats, slot + inside);
       }
-      outputRows(run, scratch, y, next, left, right, panel, sumsOffset);
+      outputRows(run, scratch, panel, part, y, next);
     }
     if (squeeze.isPresent()) {
       squeeze.get().add(run, panel);
     }
   }
 
-  /** Zeros left and right of the map. */
+  /** Where the sums of a panel of a part lie in the arena. */
+  private int partSums(int panel, int part) {
+    return sums.offset(part) + panels.channel(panel);
+  }
+
+  /** Zeros left and right of the map, in every slot of the ring. */
   private void clearSides(Scratch scratch, int rowFloats, int insideFrom, int insideTo) {
     for (int slot = 0; slot < ringRows(); slot++) {
       int row = scratch.base + slot * rowFloats;
@@ -130,79 +147,60 @@ public final class DepthwisePhase implements Phase {
   }
 
   /**
-   * Convolves a group of rows into scratch, then activates them into the map: storing the sums to
-   * the map, which lies beyond the second cache level, held the convolution up.
+   * Convolves a group of rows into scratch, then activates them into the map. Storing the sums to
+   * the map itself, which lies beyond the L2 cache, stalled the convolution.
    */
-  private void outputRows(
-      ImageRun run,
-      Scratch scratch,
-      int fromRow,
-      int toRow,
-      int left,
-      int right,
-      int panel,
-      int sumsOffset) {
-    int width = right - left;
-    int rowFloats = width * weights.panels().width(panel);
-    int made = scratch.base + ringRows() * ringColumns(width) * weights.panels().width(panel);
-    for (int y = fromRow; y < toRow; y++) {
-      convolve(run, scratch, y, panel, width, made + (y - fromRow) * rowFloats);
+  private void outputRows(ImageRun run, Scratch scratch, int panel, int part, int from, int to) {
+    int width = tiling.width(part);
+    int rowFloats = width * panels.width(panel);
+    int first = scratch.base + ringRows() * ringRowFloats(panel, width);
+    for (int y = from; y < to; y++) {
+      convolve(run, scratch, panel, y, width, first + (y - from) * rowFloats);
     }
     if (width == output.shape().width()) {
-      finish(run, scratch, made, fromRow, left, (toRow - fromRow) * width, panel, sumsOffset);
+      activate(run, scratch, panel, part, from, (to - from) * width, first);
       return;
     }
-    for (int y = fromRow; y < toRow; y++) {
-      int row = made + (y - fromRow) * rowFloats;
-      finish(run, scratch, row, y, left, width, panel, sumsOffset);
+    for (int y = from; y < to; y++) {
+      activate(run, scratch, panel, part, y, width, first + (y - from) * rowFloats);
     }
   }
 
-  private void convolve(ImageRun run, Scratch scratch, int y, int panel, int width, int to) {
-    int panelWidth = weights.panels().width(panel);
-    int rowFloats = ringColumns(width) * panelWidth;
-    int top = y * stride - padding.top();
+  /** Convolves one output row from the ring into scratch. */
+  private void convolve(ImageRun run, Scratch scratch, int panel, int y, int width, int to) {
+    int rowFloats = ringRowFloats(panel, width);
+    int top = filter.top(y);
     int firstRow = Math.max(0, -top);
-    int lastRow = Math.min(kernel, input.height() - top);
+    int lastRow = Math.min(filter.kernel(), input.height() - top);
     for (int row = firstRow; row < lastRow; row++) {
-      scratch.rowOffsets[row] = scratch.base + (top + row) % ringRows() * rowFloats;
+      scratch.ints[row] = scratch.base + (top + row) % ringRows() * rowFloats;
     }
-    run.kernels.depthwise(
+    filter.convolveRow(
+        run.kernels,
+        panel,
         scratch.floats,
-        scratch.rowOffsets,
+        scratch.ints,
         firstRow,
         lastRow,
-        kernel,
-        stride,
-        weights.data(),
-        weights.offset(panel),
-        weights.panels().vectors(panel),
         scratch.floats,
         to,
-        panelWidth,
         width);
   }
 
-  private void finish(
-      ImageRun run,
-      Scratch scratch,
-      int from,
-      int y,
-      int left,
-      int pixels,
-      int panel,
-      int sumsOffset) {
-    int to = output.at(weights.panels(), panel, y * output.shape().width() + left);
+  /** Activates pixels of scratch into the map, from the first column of row y on. */
+  private void activate(
+      ImageRun run, Scratch scratch, int panel, int part, int y, int pixels, int from) {
+    int pixel = y * output.shape().width() + tiling.left(part);
     run.kernels.activateAndSum(
         activation,
         scratch.floats,
         from,
         pixels,
-        weights.panels().vectors(panel),
+        panels.vectors(panel),
         run.arena,
-        to,
+        output.at(panels, panel, pixel),
         output.stride(panel),
         run.arena,
-        sumsOffset);
+        partSums(panel, part));
   }
 }

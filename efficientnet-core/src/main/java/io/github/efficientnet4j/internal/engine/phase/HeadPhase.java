@@ -4,22 +4,29 @@ import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.internal.engine.layout.ChannelSums;
 import io.github.efficientnet4j.internal.engine.layout.MapBuffer;
 import io.github.efficientnet4j.internal.engine.layout.PackedMatrix;
+import io.github.efficientnet4j.internal.engine.layout.Panels;
 import java.util.Arrays;
 
 /**
- * The head: a 1x1 convolution, its activation and the average over pixels, panel by panel, so that
- * its map is never written.
+ * The head: a 1x1 convolution, its activation, and the average over pixels. The convolution's map
+ * is never written as a whole. A task is a panel of output channels.
  */
 public final class HeadPhase implements Phase {
 
-  /** Pixels at a time, to stay in the first cache level. */
-  private static final int BLOCK = 49;
+  /** Pixels that are convolved before they are activated, few enough for the L1 cache. */
+  private static final int BLOCK_PIXELS = 49;
 
   private final MapBuffer input;
   private final PackedMatrix weights;
   private final Activation activation;
   private final MapBuffer output;
 
+  /**
+   * @param input the map
+   * @param weights input channels x output channels
+   * @param activation of the convolution
+   * @param output the averages, a map of one pixel
+   */
   public HeadPhase(MapBuffer input, PackedMatrix weights, Activation activation, MapBuffer output) {
     this.input = input;
     this.weights = weights;
@@ -34,27 +41,25 @@ public final class HeadPhase implements Phase {
 
   @Override
   public int scratchFloats() {
-    return Math.min(BLOCK, input.pixels()) * weights.panels().width(0);
+    return Math.min(BLOCK_PIXELS, input.pixels()) * weights.panels().width(0);
   }
 
   @Override
   public void execute(ImageRun run, Scratch scratch, int panel) {
-    int width = weights.panels().width(panel);
-    int vectors = weights.panels().vectors(panel);
-    int sums = output.offset() + weights.panels().channel(panel);
+    Panels panels = weights.panels();
+    int width = panels.width(panel);
+    int sums = output.offset() + panels.channel(panel);
     Arrays.fill(run.arena, sums, sums + width, 0f);
     int to;
     for (int from = 0; from < input.pixels(); from = to) {
-      to = Math.min(input.runEnd(from), from + BLOCK);
-      run.kernels.multiply(
+      to = Math.min(input.runEnd(from), from + BLOCK_PIXELS);
+      weights.multiply(
+          run.kernels,
+          panel,
           run.arena,
           input.pixel(from),
           input.stride(),
           to - from,
-          weights.depth(),
-          weights.data(),
-          weights.offset(panel),
-          vectors,
           scratch.floats,
           scratch.base,
           width);
@@ -63,7 +68,7 @@ public final class HeadPhase implements Phase {
           scratch.floats,
           scratch.base,
           to - from,
-          vectors,
+          panels.vectors(panel),
           scratch.floats,
           scratch.base,
           width,

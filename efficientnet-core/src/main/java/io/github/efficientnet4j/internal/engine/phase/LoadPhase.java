@@ -4,12 +4,19 @@ import io.github.efficientnet4j.internal.engine.layout.Bands;
 import io.github.efficientnet4j.internal.engine.layout.PaddedPlanes;
 import java.util.Arrays;
 
-/** Copies an image into zero-padded planes, by bands of rows, whatever order it comes in. */
+/**
+ * Copies an image of either pixel layout into zero-padded planes, C x H x W. A task is a band of
+ * rows.
+ */
 public final class LoadPhase implements Phase {
 
   private final PaddedPlanes planes;
   private final Bands bands;
 
+  /**
+   * @param planes receive the image
+   * @param workers how many tasks to make
+   */
   public LoadPhase(PaddedPlanes planes, int workers) {
     this.planes = planes;
     this.bands = Bands.of(planes.paddedHeight(), workers);
@@ -18,6 +25,11 @@ public final class LoadPhase implements Phase {
   @Override
   public int tasks() {
     return bands.count();
+  }
+
+  @Override
+  public boolean readsPixels() {
+    return true;
   }
 
   @Override

@@ -3,13 +3,18 @@ package io.github.efficientnet4j.internal.engine.phase;
 import io.github.efficientnet4j.graph.Operation.MaxPool;
 import io.github.efficientnet4j.internal.engine.layout.MapBuffer;
 
-/** Max pooling, one task an output row. Windows are cut at the edge of the map. */
+/** Max pooling. A task is an output row. Windows are clipped at the edges of the map. */
 public final class MaxPoolPhase implements Phase {
 
   private final MaxPool pool;
   private final MapBuffer input;
   private final MapBuffer output;
 
+  /**
+   * @param pool the windows
+   * @param input the map
+   * @param output receives the largest values of the windows
+   */
   public MaxPoolPhase(MaxPool pool, MapBuffer input, MapBuffer output) {
     this.pool = pool;
     this.input = input;

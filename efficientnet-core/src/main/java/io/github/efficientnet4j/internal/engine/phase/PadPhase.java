@@ -4,12 +4,16 @@ import io.github.efficientnet4j.internal.engine.layout.MapBuffer;
 import io.github.efficientnet4j.internal.engine.layout.PaddedPlanes;
 import java.util.Arrays;
 
-/** Copies a map into one with zeros around it, one task a padded row. */
+/** Copies a map into one piece with zeros around it. A task is a padded row. */
 public final class PadPhase implements Phase {
 
   private final MapBuffer input;
   private final PaddedPlanes output;
 
+  /**
+   * @param input the map
+   * @param output receives it, H x W x C, with the input's stride from pixel to pixel
+   */
   public PadPhase(MapBuffer input, PaddedPlanes output) {
     this.input = input;
     this.output = output;

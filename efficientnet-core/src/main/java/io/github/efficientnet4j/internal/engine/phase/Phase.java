@@ -3,12 +3,15 @@ package io.github.efficientnet4j.internal.engine.phase;
 import io.github.efficientnet4j.internal.concurrent.ParallelPhase;
 
 /**
- * A part of a plan whose tasks may run at the same time, in any order. Immutable; what it writes
- * lies in the run's arena and the worker's scratch.
+ * A step of a plan, divided into tasks that may run at the same time and in any order. Phases run
+ * one after another.
+ *
+ * <p>Implementations are immutable and thread-safe: what a task writes lies in the run's arena and
+ * the worker's scratch.
  */
 public interface Phase extends ParallelPhase<ImageRun, Scratch> {
 
-  /** How many tasks there are, whatever the number of workers. */
+  /** {@return the number of tasks; it does not depend on how many workers take part} */
   int tasks();
 
   @Override
@@ -16,7 +19,7 @@ public interface Phase extends ParallelPhase<ImageRun, Scratch> {
     return tasks();
   }
 
-  /** The whole phase by one worker. */
+  /** Runs the whole phase on the calling thread. */
   default void executeAll(ImageRun run, Scratch scratch) {
     prepare(run, scratch);
     int tasks = tasks();
@@ -25,13 +28,18 @@ public interface Phase extends ParallelPhase<ImageRun, Scratch> {
     }
   }
 
-  /** The floats of scratch that a worker needs. */
+  /** {@return whether the tasks read the pixels of {@link ImageRun}, which must then be set} */
+  default boolean readsPixels() {
+    return false;
+  }
+
+  /** {@return the floats of scratch that a worker needs} */
   default int scratchFloats() {
     return 0;
   }
 
-  /** The row offsets that a worker needs. */
-  default int scratchRows() {
+  /** {@return the ints of scratch that a worker needs} */
+  default int scratchInts() {
     return 0;
   }
 }

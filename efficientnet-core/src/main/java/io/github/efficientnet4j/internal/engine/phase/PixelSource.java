@@ -4,7 +4,12 @@ import io.github.efficientnet4j.inference.ImageBatch;
 import io.github.efficientnet4j.inference.PixelLayout;
 import java.nio.FloatBuffer;
 
-/** Where the pixels of the current image are; set anew for every image, to allocate nothing. */
+/**
+ * The pixels of the current image within its batch. Set anew for every image rather than made anew,
+ * so that an image allocates nothing.
+ *
+ * <p>Not thread-safe: it is set between phases and read during the first.
+ */
 public final class PixelSource {
 
   private float[] array;
@@ -15,6 +20,13 @@ public final class PixelSource {
   private int height;
   private int width;
 
+  /**
+   * Points to an image.
+   *
+   * @param batch holds it
+   * @param newStart its first value
+   * @param newChannels its channels
+   */
   public void set(ImageBatch batch, int newStart, int newChannels) {
     array = batch.array();
     buffer = batch.buffer();
@@ -25,12 +37,13 @@ public final class PixelSource {
     width = batch.width();
   }
 
+  /** Lets go of the batch, so that it can be collected. */
   public void clear() {
     array = null;
     buffer = null;
   }
 
-  /** Copies one row of one channel. */
+  /** Copies one row of one channel, the image's width of floats. */
   void row(int channel, int y, float[] to, int offset) {
     if (layout == PixelLayout.NCHW) {
       int from = start + (channel * height + y) * width;

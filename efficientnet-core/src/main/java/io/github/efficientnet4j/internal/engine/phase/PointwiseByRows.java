@@ -6,25 +6,37 @@ import io.github.efficientnet4j.internal.engine.layout.PixelBands;
 import java.util.Optional;
 
 /**
- * A 1x1 convolution whose pixels are shared out, for maps with many pixels and small matrices.
- * Gates go into a copy of the matrix where that is smaller than the pixels, else into the pixels.
+ * A 1x1 convolution of a map with many pixels and a small matrix, after squeeze-and-excitation if
+ * there is one. A task is a band of pixels.
+ *
+ * <p>The gates are multiplied into whichever is smaller: a copy of the matrix, or the pixels.
  */
 public final class PointwiseByRows implements Phase {
 
-  /** Pixels that are finished while they are in the first cache level. */
-  private static final int BLOCK = 28;
+  /** Pixels that are convolved before their epilogue, few enough for the L1 cache. */
+  private static final int BLOCK_PIXELS = 28;
+
+  /** The matrix is gated if there are this many times as many pixels as output channels. */
+  private static final int PIXELS_PER_COLUMN = 4;
 
   private final PointwiseLayer layer;
-  private final Optional<GateWeights> gate;
+  private final Optional<ChannelGates> gates;
   private final PixelBands bands;
   private final boolean gateMatrix;
 
-  public PointwiseByRows(PointwiseLayer layer, Optional<GateWeights> gate, PixelBands bands) {
+  /**
+   * @param layer the convolution
+   * @param gates of its input channels
+   * @param bands of the input's pixels, one for each task
+   */
+  public PointwiseByRows(PointwiseLayer layer, Optional<ChannelGates> gates, PixelBands bands) {
     this.layer = layer;
-    this.gate = gate;
+    this.gates = gates;
     this.bands = bands;
     this.gateMatrix =
-        gate.isPresent() && 4 * layer.weights().panels().paddedChannels() <= layer.input().pixels();
+        gates.isPresent()
+            && PIXELS_PER_COLUMN * layer.weights().panels().paddedChannels()
+                <= layer.input().pixels();
   }
 
   @Override
@@ -32,56 +44,60 @@ public final class PointwiseByRows implements Phase {
     return bands.count();
   }
 
+  /** The gates and what leads to them, then the gated copy of the matrix. */
   @Override
   public int scratchFloats() {
-    int gates = gate.map(GateWeights::scratchFloats).orElse(0);
-    return gates + (gateMatrix ? layer.weights().floats() : 0);
+    int floats = gates.map(ChannelGates::scratchFloats).orElse(0);
+    return floats + (gateMatrix ? layer.weights().floats() : 0);
   }
 
   @Override
   public void prepare(ImageRun run, Scratch scratch) {
-    if (gate.isEmpty()) {
+    if (gates.isEmpty()) {
       return;
     }
-    gate.get().compute(run, scratch);
+    gates.get().compute(run, scratch);
     if (gateMatrix) {
-      int copy = copyOffset(scratch);
-      PackedMatrix weights = layer.weights();
-      for (int panel = 0; panel < weights.panels().count(); panel++) {
-        run.kernels.gatePanel(
-            weights.data(),
-            weights.offset(panel),
-            weights.depth(),
-            weights.panels().vectors(panel),
-            scratch.floats,
-            scratch.base,
-            scratch.floats,
-            copy + weights.offset(panel) - weights.offset(0));
-      }
+      float[] floats = scratch.floats;
+      layer.weights().copyGated(run.kernels, floats, scratch.base, floats, copyOffset(scratch));
     }
   }
 
   @Override
   public void execute(ImageRun run, Scratch scratch, int band) {
-    PackedMatrix weights = layer.weights();
-    float[] matrix = gateMatrix ? scratch.floats : weights.data();
-    int shift = gateMatrix ? copyOffset(scratch) - weights.offset(0) : 0;
     int end = bands.start(band + 1);
     int to;
     for (int from = bands.start(band); from < end; from = to) {
-      to = Math.min(end, from + BLOCK);
-      if (gate.isPresent() && !gateMatrix) {
-        MapBuffer input = layer.input();
-        GateWeights.apply(run, scratch, 0, input.pixel(from), to - from, input.stride());
+      to = Math.min(end, from + BLOCK_PIXELS);
+      if (gateMatrix) {
+        multiplyGated(run, scratch, from, to);
+      } else {
+        multiply(run, scratch, from, to);
       }
-      for (int panel = 0; panel < weights.panels().count(); panel++) {
-        layer.multiply(run, matrix, shift + weights.offset(panel), panel, from, to);
-      }
-      layer.finish(run, from, to);
+      layer.epilogue().apply(run, from, to - from);
+    }
+  }
+
+  private void multiplyGated(ImageRun run, Scratch scratch, int from, int to) {
+    int copy = copyOffset(scratch);
+    int panels = layer.weights().panels().count();
+    for (int panel = 0; panel < panels; panel++) {
+      layer.multiplyGated(run, scratch, copy, panel, from, to);
+    }
+  }
+
+  private void multiply(ImageRun run, Scratch scratch, int from, int to) {
+    if (gates.isPresent()) {
+      MapBuffer input = layer.input();
+      ChannelGates.apply(run, scratch, 0, input.pixel(from), to - from, input.stride());
+    }
+    PackedMatrix weights = layer.weights();
+    for (int panel = 0; panel < weights.panels().count(); panel++) {
+      layer.multiply(run, panel, from, to);
     }
   }
 
   private int copyOffset(Scratch scratch) {
-    return scratch.base + gate.orElseThrow().scratchFloats();
+    return scratch.base + gates.orElseThrow().scratchFloats();
   }
 }

@@ -1,51 +1,50 @@
 package io.github.efficientnet4j.internal.engine.phase;
 
-import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.internal.engine.layout.MapBuffer;
 import io.github.efficientnet4j.internal.engine.layout.PackedMatrix;
-import java.util.Optional;
 
-/** A 1x1 convolution: a matrix product over pixels, with what happens to its result. */
-public record PointwiseLayer(
-    MapBuffer input,
-    PackedMatrix weights,
-    Optional<Activation> activation,
-    Optional<MapBuffer> residual,
-    MapBuffer output) {
+/**
+ * A 1x1 convolution with its epilogue: what its two phases, which divide it differently, share.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param input the map, of as many pixels as the output
+ * @param weights input channels x output channels
+ * @param epilogue of the output
+ */
+public record PointwiseLayer(MapBuffer input, PackedMatrix weights, Epilogue epilogue) {
 
-  /** Pixels from one to another, with the columns of one panel. */
-  void multiply(ImageRun run, float[] matrix, int matrixOffset, int panel, int from, int to) {
-    run.kernels.multiply(
+  /** Multiplies some pixels, adjacent in memory, by one panel of the weights. */
+  void multiply(ImageRun run, int panel, int from, int to) {
+    weights.multiply(
+        run.kernels,
+        panel,
         run.arena,
         input.pixel(from),
         input.stride(),
         to - from,
-        weights.depth(),
-        matrix,
-        matrixOffset,
-        weights.panels().vectors(panel),
         run.arena,
-        output.pixel(from) + weights.panels().channel(panel),
-        output.stride());
+        target(panel, from),
+        epilogue.output().stride());
   }
 
-  /** Residual and activation of whole pixels. */
-  void finish(ImageRun run, int from, int to) {
-    Finish.pixels(run, residual, activation, output, from, to - from);
+  /** The same with a copy of the weights, gated, that lies at an offset of the scratch's array. */
+  void multiplyGated(ImageRun run, Scratch scratch, int copyOffset, int panel, int from, int to) {
+    weights.multiplyCopy(
+        run.kernels,
+        scratch.floats,
+        copyOffset,
+        panel,
+        run.arena,
+        input.pixel(from),
+        input.stride(),
+        to - from,
+        run.arena,
+        target(panel, from),
+        epilogue.output().stride());
   }
 
-  /** Residual and activation of one panel of all pixels. */
-  void finishPanel(ImageRun run, int panel) {
-    int channel = weights.panels().channel(panel);
-    int width = weights.panels().width(panel);
-    for (int pixel = 0; pixel < output.pixels(); pixel++) {
-      int at = output.pixel(pixel) + channel;
-      if (residual.isPresent()) {
-        run.kernels.add(run.arena, at, run.arena, residual.get().pixel(pixel) + channel, width);
-      }
-      if (activation.isPresent()) {
-        run.kernels.activate(activation.get(), run.arena, at, width);
-      }
-    }
+  private int target(int panel, int pixel) {
+    return epilogue.output().pixel(pixel) + weights.panels().channel(panel);
   }
 }

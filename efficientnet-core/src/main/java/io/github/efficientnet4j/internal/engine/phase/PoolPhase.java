@@ -4,12 +4,16 @@ import io.github.efficientnet4j.internal.engine.layout.ChannelSums;
 import io.github.efficientnet4j.internal.engine.layout.MapBuffer;
 import java.util.Arrays;
 
-/** Global average pooling of a map that is kept. */
+/** Global average pooling of a map that lies in the arena, as a single task. */
 public final class PoolPhase implements Phase {
 
   private final MapBuffer input;
   private final MapBuffer output;
 
+  /**
+   * @param input the map
+   * @param output receives the averages, a map of one pixel
+   */
   public PoolPhase(MapBuffer input, MapBuffer output) {
     this.input = input;
     this.output = output;

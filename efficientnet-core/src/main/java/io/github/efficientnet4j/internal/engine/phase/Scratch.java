@@ -1,21 +1,25 @@
 package io.github.efficientnet4j.internal.engine.phase;
 
 /**
- * What one worker needs for itself during a phase: a part of an array, and the offsets of buffered
- * rows.
+ * What one worker needs for itself during a phase: a part of an array of floats, and some ints.
+ * Each phase lays them out as it likes; nothing is kept from phase to phase.
+ *
+ * <p>Not thread-safe: one worker uses it.
  */
 public final class Scratch {
 
   final float[] floats;
   final int base;
-  final int[] rowOffsets;
+  final int[] ints;
 
-  /** The slice of channels whose gates lie here, or -1. */
-  int gatesOfSlice;
-
-  public Scratch(float[] floats, int base, int rows) {
+  /**
+   * @param floats holds the worker's part
+   * @param base where it starts
+   * @param ints how many ints the phases need at most
+   */
+  public Scratch(float[] floats, int base, int ints) {
     this.floats = floats;
     this.base = base;
-    this.rowOffsets = new int[rows];
+    this.ints = new int[ints];
   }
 }

@@ -6,48 +6,37 @@ import io.github.efficientnet4j.internal.engine.layout.Panels;
 import java.util.Arrays;
 
 /**
- * The first half of squeeze-and-excitation, in parts: whoever has made a panel of a map multiplies
- * its means by their rows of the matrix at once, so that each worker reads a part of the matrix
- * only. The products are added up in the order of the panels.
+ * The first matrix product of squeeze-and-excitation, divided by panels of the map. Whichever
+ * worker completes a panel multiplies the panel's means by their rows of the matrix at once, so
+ * that each worker reads a part of the matrix only. The partial products, panels x padded squeezed
+ * channels, are added up in the order of the panels.
  *
- * @param reduce the matrix, of as many rows as the map has channels
+ * <p>Immutable and thread-safe; panels write to separate places of the arena.
+ *
+ * @param reduce the map's channels x squeezed channels
  * @param sums of the map's channels, in one part
  * @param pixels of the map
- * @param base where the products of the first panel lie in the arena
+ * @param base where the product of the first panel lies in the arena
  * @param panels of the map
  */
 public record Squeeze(PackedMatrix reduce, ChannelSums sums, int pixels, int base, Panels panels) {
 
-  /** What the products take of the arena. */
+  /** {@return the floats that the products take of the arena} */
   public static long floats(PackedMatrix reduce, Panels panels) {
     return (long) panels.count() * reduce.panels().paddedChannels();
   }
 
-  public long floats() {
-    return floats(reduce, panels);
-  }
-
-  /** Multiplies the means of a panel whose sums are complete. */
+  /** Turns the complete sums of a panel into means and multiplies them. */
   void add(ImageRun run, int panel) {
     int first = panels.channel(panel);
     int means = sums.offset(0) + first;
     ChannelSums.toMeans(run.arena, means, panels.width(panel), pixels);
     int channels = Math.min(panels.width(panel), reduce.depth() - first);
-    int to = base + panel * reduce.panels().paddedChannels();
-    for (int part = 0; part < reduce.panels().count(); part++) {
-      run.kernels.multiply(
-          run.arena,
-          means,
-          0,
-          1,
-          channels,
-          reduce.data(),
-          reduce.start(part, first),
-          reduce.row(part, first),
-          reduce.panels().vectors(part),
-          run.arena,
-          to + reduce.panels().channel(part),
-          0);
+    int product = base + panel * reduce.panels().paddedChannels();
+    for (int column = 0; column < reduce.panels().count(); column++) {
+      int to = product + reduce.panels().channel(column);
+      reduce.multiplyPart(
+          run.kernels, column, first, channels, run.arena, means, 0, 1, run.arena, to, 0);
     }
   }
 

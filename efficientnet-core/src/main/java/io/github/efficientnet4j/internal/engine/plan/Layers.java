@@ -1,6 +1,5 @@
 package io.github.efficientnet4j.internal.engine.plan;
 
-import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Node;
 import io.github.efficientnet4j.graph.Operation;
@@ -11,16 +10,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Groups a graph's nodes into layers: one pass, since a graph lists nodes in order.
+ * Groups a graph's nodes into layers, in one pass, since a graph lists its nodes in order.
  *
- * <p>Internal: for the engine only.
+ * <p>Not thread-safe; {@link #of} is, since each call makes its own.
  */
 public final class Layers {
 
   private final Graph graph;
   private final List<Layer> layers = new ArrayList<>();
 
-  /** For every node, the node whose value it is at inference: dropout and gates change nothing. */
+  /**
+   * For every node, the node that holds its value at inference. Dropout and drop path are the
+   * identity, and gates are applied by the layer that reads the gated map.
+   */
   private final int[] valueOf;
 
   private Optional<Layer.Gate> pendingGate = Optional.empty();
@@ -33,10 +35,9 @@ public final class Layers {
   }
 
   /**
-   * Groups the nodes of a graph.
+   * {@return the layers of a graph, in order}
    *
    * @param graph the network
-   * @return its layers in order
    * @throws UnsupportedOperationException if a node follows others in a way that no layer covers
    */
   public static List<Layer> of(Graph graph) {
@@ -130,29 +131,19 @@ public final class Layers {
   }
 
   private void addConvolution(Node node, Convolution convolution) {
-    int output = node.id();
-    Optional<BatchNormalization> norm = Optional.empty();
-    Optional<Activation> activation = Optional.empty();
+    Layer.Conv conv = Layer.Conv.of(value(node, 0), node.id(), convolution);
     if (next() instanceof BatchNormalization batchNorm) {
-      norm = Optional.of(batchNorm);
-      output = cursor++;
+      conv = conv.normalized(batchNorm, cursor++);
     }
     if (next() instanceof Operation.Activate activate) {
-      activation = Optional.of(activate.function());
-      output = cursor++;
+      conv = conv.activated(activate.function(), cursor++);
     }
-    valueOf[output] = output;
-    layers.add(
-        new Layer.Conv(
-            value(node, 0),
-            output,
-            convolution,
-            norm,
-            activation,
-            pendingGate,
-            Optional.empty(),
-            Optional.empty()));
-    pendingGate = Optional.empty();
+    if (pendingGate.isPresent()) {
+      conv = conv.gated(pendingGate.get());
+      pendingGate = Optional.empty();
+    }
+    valueOf[conv.output()] = conv.output();
+    layers.add(conv);
   }
 
   /** Takes pool, reduce, activation, expand, sigmoid and scale, if that is what comes. */
@@ -181,24 +172,12 @@ public final class Layers {
         && conv.output() == value(node, 1 - other)
         && conv.activation().isEmpty()
         && conv.residual().isEmpty()) {
-      int output = node.id();
-      Optional<Activation> activation = Optional.empty();
+      Layer.Conv sum = conv.added(value(node, other), node.id());
       if (next() instanceof Operation.Activate activate) {
-        activation = Optional.of(activate.function());
-        output = cursor++;
-        valueOf[output] = output;
+        sum = sum.activated(activate.function(), cursor++);
+        valueOf[sum.output()] = sum.output();
       }
-      layers.set(
-          last,
-          new Layer.Conv(
-              conv.input(),
-              output,
-              conv.convolution(),
-              conv.norm(),
-              activation,
-              conv.gate(),
-              Optional.empty(),
-              Optional.of(value(node, other))));
+      layers.set(last, sum);
       dropPath(other == 1 ? last : indexOf(value(node, 0)));
       return;
     }
@@ -208,7 +187,7 @@ public final class Layers {
   /** Drop path is the branch's, which a sum reads first, whether or not it is the last layer. */
   private void dropPath(int branch) {
     if (pendingDrop.isPresent()) {
-      layers.set(branch, ((Layer.Conv) layers.get(branch)).with(pendingDrop.get()));
+      layers.set(branch, ((Layer.Conv) layers.get(branch)).dropped(pendingDrop.get()));
       pendingDrop = Optional.empty();
     }
   }

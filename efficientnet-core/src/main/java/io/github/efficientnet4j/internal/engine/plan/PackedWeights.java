@@ -10,19 +10,22 @@ import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.ParameterValues;
 import io.github.efficientnet4j.internal.engine.kernel.Kernels;
 import io.github.efficientnet4j.internal.engine.layout.CacheLines;
+import io.github.efficientnet4j.internal.engine.layout.DepthwiseFilter;
 import io.github.efficientnet4j.internal.engine.layout.PackedMatrix;
-import io.github.efficientnet4j.internal.engine.phase.DepthwiseWeights;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Every kernel folded and packed once, whatever the number of plans that read it; all in one array,
- * which is large enough to be aligned and begins with a row of zeros.
+ * Every convolution of a network, BatchNorm folded in, and every fully connected layer, packed once
+ * for all plans. All lie in one array, which begins with a row of zeros and is usually large enough
+ * to be aligned to cache lines.
+ *
+ * <p>Thread-safe.
  */
 public final class PackedWeights {
 
-  /** Null once all weights are packed: the engine then needs no second copy of them. */
+  /** Null once all weights are packed, so that the engine does not keep a second copy of them. */
   private ParameterValues parameters;
 
   private final int lanes;
@@ -30,6 +33,12 @@ public final class PackedWeights {
   private final Map<String, PackedMatrix> byName = new HashMap<>();
   private int end;
 
+  /**
+   * @param graph the network
+   * @param parameters its weights, read when a layer is first planned
+   * @param lanes the floats of a vector
+   * @throws IllegalArgumentException if the packed weights outgrow a Java array
+   */
   public PackedWeights(Graph graph, ParameterValues parameters, int lanes) {
     this.parameters = parameters;
     this.lanes = lanes;
@@ -48,11 +57,12 @@ public final class PackedWeights {
     this.data = new float[(int) floats];
   }
 
+  /** {@return the floats of a vector} */
   int lanes() {
     return lanes;
   }
 
-  /** A convolution of one group, as a matrix of output channels by taps. */
+  /** {@return a convolution as a matrix of taps x output channels, BatchNorm folded in} */
   synchronized PackedMatrix convolution(
       Convolution convolution, Optional<BatchNormalization> norm) {
     PackedMatrix packed = byName.get(convolution.kernel().name());
@@ -63,15 +73,16 @@ public final class PackedWeights {
     return packed;
   }
 
-  /** A depthwise convolution: for every channel its taps. */
-  DepthwiseWeights depthwise(Convolution convolution, Optional<BatchNormalization> norm) {
-    return new DepthwiseWeights(
+  /** {@return a depthwise convolution: for every channel its taps} */
+  DepthwiseFilter depthwise(Convolution convolution, Optional<BatchNormalization> norm) {
+    return new DepthwiseFilter(
         convolution(convolution, norm),
         convolution.kernelHeight(),
         convolution.stride(),
         convolution.padding());
   }
 
+  /** {@return a fully connected layer as a matrix of features x outputs} */
   synchronized PackedMatrix linear(Linear linear) {
     PackedMatrix packed = byName.get(linear.kernel().name());
     if (packed == null) {

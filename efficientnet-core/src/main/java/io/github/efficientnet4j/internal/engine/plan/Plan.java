@@ -9,35 +9,32 @@ import java.util.List;
  * A network compiled for one input size: phases in order, and the size of the arena that they
  * share.
  *
+ * <p>Immutable and thread-safe.
+ *
  * @param phases executed one after another, the tasks of each at once
- * @param smallMaps the first of the phases whose weights are larger than their maps
- * @param outputs what was asked for, in order
- * @param arenaFloats the end of the arena of one image
+ * @param firstSmallPhase the index of the first phase whose weights are larger than its maps; the
+ *     number of phases if there is none
+ * @param outputs the maps that were asked for, in order
+ * @param arenaFloats the size of the arena of one image
  * @param height input rows
  * @param width input columns
  */
 public record Plan(
     List<Phase> phases,
-    int smallMaps,
+    int firstSmallPhase,
     List<MapBuffer> outputs,
     int arenaFloats,
     int height,
     int width) {
 
-  /** The floats of scratch of one worker: whole cache lines. */
+  /** {@return the floats of scratch that a worker needs, whole cache lines} */
   public int scratchFloats() {
-    int most = 0;
-    for (Phase phase : phases) {
-      most = Math.max(most, phase.scratchFloats());
-    }
+    int most = phases.stream().mapToInt(Phase::scratchFloats).max().orElse(0);
     return (int) CacheLines.roundUp(most);
   }
 
-  public int scratchRows() {
-    int most = 0;
-    for (Phase phase : phases) {
-      most = Math.max(most, phase.scratchRows());
-    }
-    return most;
+  /** {@return the ints of scratch that a worker needs} */
+  public int scratchInts() {
+    return phases.stream().mapToInt(Phase::scratchInts).max().orElse(0);
   }
 }

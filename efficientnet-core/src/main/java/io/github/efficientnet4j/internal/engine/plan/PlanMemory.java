@@ -13,20 +13,26 @@ import io.github.efficientnet4j.internal.engine.layout.Panels;
 import io.github.efficientnet4j.internal.engine.layout.PartialSums;
 import io.github.efficientnet4j.internal.engine.layout.Regions;
 import io.github.efficientnet4j.internal.engine.phase.Squeeze;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
-/** The places that a plan gives to maps and sums, by node, while it is being built. */
+/**
+ * The arena while a plan is being built: gives each node's map, sums and products their places, and
+ * takes the places back when no later layer reads the node.
+ *
+ * <p>Not thread-safe.
+ */
 final class PlanMemory {
 
-  /** Rows of maps are not cut into bands lower than this. */
-  private static final int LOWEST_BAND = 14;
+  /** Bands of rows have at least this many rows. */
+  private static final int MIN_BAND_ROWS = 14;
 
-  /** Maps are not cut into more slices of channels: their partial sums must be added up. */
-  private static final int MOST_SLICES = 4;
+  /** Maps are cut into at most this many slices: each has partial sums that must be added up. */
+  private static final int MAX_SLICES = 4;
 
   private final int workers;
   private final Regions regions;
@@ -34,18 +40,37 @@ final class PlanMemory {
   private final Map<Integer, ChannelSlices> slices = new HashMap<>();
   private final Map<Integer, ChannelSums> sums = new HashMap<>();
   private final Map<Integer, Squeeze> squeezes = new HashMap<>();
-  private PaddedPlanes image;
 
-  /** The copy of a map that the layer being planned reads, or null. */
-  private MapBuffer copy;
+  /** By node, the places to give back once it has been read for the last time. */
+  private final Map<Integer, List<Place>> places = new HashMap<>();
+
+  /** The places that only the layer being planned needs. */
+  private final List<Place> temporary = new ArrayList<>();
 
   PlanMemory(int workers) {
     this.workers = workers;
     this.regions = new Regions(workers);
   }
 
-  /** The floats of the arena. */
-  int size() {
+  /** A place in a region of the arena. */
+  private record Place(ArenaPlanner region, int offset, long floats) {
+
+    static Place in(ArenaPlanner region, long floats) {
+      return new Place(region, region.allocate(floats), floats);
+    }
+
+    void release() {
+      region.release(offset, floats);
+    }
+  }
+
+  /**
+   * Ends the planning; then the places of maps are known.
+   *
+   * @return the floats of the arena
+   */
+  int freeze() {
+    regions.freeze();
     return regions.size();
   }
 
@@ -53,132 +78,101 @@ final class PlanMemory {
     return maps.get(node);
   }
 
-  boolean isSliced(int node) {
-    return slices.containsKey(node);
-  }
-
-  ChannelSlices slices(int node) {
-    return slices.get(node);
+  Optional<ChannelSlices> slices(int node) {
+    return Optional.ofNullable(slices.get(node));
   }
 
   ChannelSums sums(int node) {
     return sums.get(node);
   }
 
-  /** The bands of rows in which a map lies and is computed. */
+  Optional<Squeeze> squeeze(int node) {
+    return Optional.ofNullable(squeezes.get(node));
+  }
+
+  /** {@return the bands of rows in which a map lies and is computed} */
   Bands rows(Shape shape) {
     int height = shape.height();
-    return Bands.of(height, height >= LOWEST_BAND * workers ? workers : 1);
+    return Bands.of(height, height >= MIN_BAND_ROWS * workers ? workers : 1);
   }
 
   MapBuffer allocate(int node, Shape shape, int stride) {
     Bands rows = rows(shape);
-    int offset = region(rows).allocate((long) rows.largest() * shape.width() * stride);
+    ArenaPlanner region = rows.count() == 1 ? regions.shared() : regions.own();
+    int offset = keep(node, region, MapBuffer.floats(shape, rows, stride));
     MapBuffer map = new MapBuffer(regions, offset, stride, shape, rows);
     maps.put(node, map);
     return map;
   }
 
   ChannelSlices allocateSlices(int node, Shape shape, Panels panels) {
-    int count = Math.min(Math.min(workers, MOST_SLICES), panels.count());
-    int offset = regions.own().allocate(ChannelSlices.floats(shape, panels, count));
+    int count = Math.min(Math.min(workers, MAX_SLICES), panels.count());
+    int offset = keep(node, regions.own(), ChannelSlices.floats(shape, panels, count));
     ChannelSlices map = new ChannelSlices(regions, offset, shape, panels, count);
     slices.put(node, map);
     return map;
   }
 
   ChannelSums allocateSums(int node, int channels, int parts) {
-    int base = regions.shared().allocate((long) channels * parts);
+    int base = keep(node, regions.shared(), (long) channels * parts);
     ChannelSums channelSums = new ChannelSums(base, channels, parts);
     sums.put(node, channelSums);
     return channelSums;
   }
 
-  Optional<Squeeze> squeeze(int node) {
-    return Optional.ofNullable(squeezes.get(node));
-  }
-
-  /** Room for the products of a map's means, which has panels and whose sums have their place. */
+  /** Room for the products of the means of a node's map; its sums are allocated before. */
   Squeeze allocateSqueeze(int node, PackedMatrix reduce, int pixels, Panels panels) {
-    int base = regions.shared().allocate(Squeeze.floats(reduce, panels));
+    int base = keep(node, regions.shared(), Squeeze.floats(reduce, panels));
     Squeeze squeeze = new Squeeze(reduce, sums.get(node), pixels, base, panels);
     squeezes.put(node, squeeze);
     return squeeze;
   }
 
-  /** The sums of slices of operands, for as long as {@link #release} is not called with them. */
+  /** The image with zeros around it, in planes. */
+  PaddedPlanes allocateImage(int node, Shape shape, Padding padding) {
+    PaddedPlanes image = new PaddedPlanes(0, shape, padding);
+    long floats = (long) image.planeSize() * image.channels();
+    return new PaddedPlanes(keep(node, regions.shared(), floats), shape, padding);
+  }
+
+  /** Room for a map with zeros around it, until the layer being planned is complete. */
+  PaddedPlanes allocateCopy(MapBuffer input, Padding padding) {
+    PaddedPlanes padded = new PaddedPlanes(0, input.shape(), padding);
+    long floats = (long) padded.planeSize() * input.stride();
+    return new PaddedPlanes(borrow(regions.shared(), floats), input.shape(), padding);
+  }
+
+  /** Room for the partial sums of a map, until the layer being planned is complete. */
   PartialSums allocatePartialSums(MapBuffer output, int count) {
-    int offset = count == 1 ? 0 : regions.own().allocate(floats(output));
+    long floats = MapBuffer.floats(output.shape(), output.rows(), output.stride());
+    int offset = count == 1 ? 0 : borrow(regions.own(), floats);
     return new PartialSums(output, offset, count);
   }
 
-  void release(PartialSums partial) {
-    if (partial.count() > 1) {
-      regions.own().release(partial.offset(), floats(partial.output()));
-    }
+  private int keep(int node, ArenaPlanner region, long floats) {
+    Place place = Place.in(region, floats);
+    places.computeIfAbsent(node, key -> new ArrayList<>()).add(place);
+    return place.offset();
   }
 
-  PaddedPlanes allocateImage(Shape shape, Padding padding) {
-    image = new PaddedPlanes(0, shape, padding);
-    int offset = regions.shared().allocate((long) image.planeSize() * image.channels());
-    image = new PaddedPlanes(offset, shape, padding);
-    return image;
+  private int borrow(ArenaPlanner region, long floats) {
+    Place place = Place.in(region, floats);
+    temporary.add(place);
+    return place.offset();
   }
 
-  /** Room for a map with zeros around it, until the next layer. */
-  PaddedPlanes allocateCopy(MapBuffer input, Padding padding) {
-    PaddedPlanes padded = new PaddedPlanes(0, input.shape(), padding);
-    Shape shape = new Shape(input.shape().channels(), padded.paddedHeight(), padded.paddedWidth());
-    int offset = regions.shared().allocate((long) padded.planeSize() * input.stride());
-    Bands whole = new Bands(shape.height(), 1);
-    copy = new MapBuffer(regions, offset, input.stride(), shape, whole);
-    return new PaddedPlanes(offset, input.shape(), padding);
-  }
-
-  /** Gives back what no later layer reads; node 0 is the image. */
+  /** Gives back what no layer after the one just planned reads. */
   void release(IntPredicate readLast) {
-    for (int node : List.copyOf(maps.keySet())) {
+    temporary.forEach(Place::release);
+    temporary.clear();
+    for (int node : List.copyOf(places.keySet())) {
       if (readLast.test(node)) {
-        MapBuffer map = maps.remove(node);
-        region(map.rows()).release(map.offset(), floats(map));
+        places.remove(node).forEach(Place::release);
+        maps.remove(node);
+        slices.remove(node);
+        sums.remove(node);
+        squeezes.remove(node);
       }
     }
-    for (int node : List.copyOf(slices.keySet())) {
-      if (readLast.test(node)) {
-        ChannelSlices map = slices.remove(node);
-        long floats = ChannelSlices.floats(map.shape(), map.panels(), map.count());
-        regions.own().release(map.offset(), floats);
-      }
-    }
-    for (int node : List.copyOf(sums.keySet())) {
-      if (readLast.test(node)) {
-        ChannelSums channelSums = sums.remove(node);
-        long floats = (long) channelSums.channels() * channelSums.parts();
-        regions.shared().release(channelSums.base(), floats);
-      }
-    }
-    for (int node : List.copyOf(squeezes.keySet())) {
-      if (readLast.test(node)) {
-        Squeeze squeeze = squeezes.remove(node);
-        regions.shared().release(squeeze.base(), squeeze.floats());
-      }
-    }
-    if (copy != null) {
-      regions.shared().release(copy.offset(), floats(copy));
-      copy = null;
-    }
-    if (image != null && readLast.test(0)) {
-      regions.shared().release(image.offset(), (long) image.planeSize() * image.channels());
-      image = null;
-    }
-  }
-
-  private ArenaPlanner region(Bands rows) {
-    return rows.count() == 1 ? regions.shared() : regions.own();
-  }
-
-  /** What a map takes of its region. */
-  private static long floats(MapBuffer map) {
-    return (long) map.rows().largest() * map.shape().width() * map.stride();
   }
 }

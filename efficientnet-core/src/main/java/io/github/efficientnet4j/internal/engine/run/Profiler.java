@@ -19,7 +19,7 @@ public final class Profiler {
   /** The sums of {@code runs} images, after as many that do not count. */
   public static List<KernelTime> profile(Plan plan, int channels, Kernels kernels, int runs) {
     ImageRun run = new ImageRun(new float[plan.arenaFloats() + plan.scratchFloats()]);
-    Scratch scratch = new Scratch(run.arena, plan.arenaFloats(), plan.scratchRows());
+    Scratch scratch = new Scratch(run.arena, plan.arenaFloats(), plan.scratchInts());
     ImageBatch image = noise(channels, plan.height(), plan.width());
     TimedKernels timed = new TimedKernels(kernels);
     run.kernels = timed;

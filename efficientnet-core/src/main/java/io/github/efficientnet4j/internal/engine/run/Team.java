@@ -89,7 +89,7 @@ public final class Team implements Workers.Job {
       runs[0] = new ImageRun(new float[all]);
       for (int worker = 0; worker < threads; worker++) {
         int base = plan.arenaFloats() + worker * scratchFloats;
-        scratch[worker] = new Scratch(runs[0].arena, base, plan.scratchRows());
+        scratch[worker] = new Scratch(runs[0].arena, base, plan.scratchInts());
       }
     }
     for (int worker = 1; worker < owners; worker++) {
@@ -101,7 +101,7 @@ public final class Team implements Workers.Job {
       for (int at = i * threads; at < i * threads + owners; at++) {
         if (runs[at] == null) {
           runs[at] = new ImageRun(new float[Math.addExact(plan.arenaFloats(), scratchFloats)]);
-          scratch[at] = new Scratch(runs[at].arena, plan.arenaFloats(), plan.scratchRows());
+          scratch[at] = new Scratch(runs[at].arena, plan.arenaFloats(), plan.scratchInts());
         }
       }
     }
@@ -158,7 +158,7 @@ public final class Team implements Workers.Job {
    */
   private void wholeImages(int worker, int first, int count) {
     List<Phase> phases = plan.phases();
-    int small = plan.smallMaps();
+    int small = plan.firstSmallPhase();
     for (int i = 0; i < count; i++) {
       ImageRun run = runs[i * threads + worker];
       setPixels(run, first + i);

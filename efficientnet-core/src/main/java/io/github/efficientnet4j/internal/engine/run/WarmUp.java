@@ -2,7 +2,6 @@ package io.github.efficientnet4j.internal.engine.run;
 
 import io.github.efficientnet4j.internal.engine.kernel.Kernels;
 import io.github.efficientnet4j.internal.engine.phase.ImageRun;
-import io.github.efficientnet4j.internal.engine.phase.LoadPhase;
 import io.github.efficientnet4j.internal.engine.phase.Phase;
 import io.github.efficientnet4j.internal.engine.phase.Scratch;
 import io.github.efficientnet4j.internal.engine.plan.Plan;
@@ -85,7 +84,7 @@ final class WarmUp {
   /** The first task of a phase, or the first and the last, which may be narrower. */
   private static void runTasks(Phase phase, ImageRun run, Scratch scratch, int count) {
     phase.prepare(run, scratch);
-    if (!(phase instanceof LoadPhase)) {
+    if (!phase.readsPixels()) {
       phase.execute(run, scratch, 0);
       if (count > 1) {
         phase.execute(run, scratch, phase.tasks() - 1);

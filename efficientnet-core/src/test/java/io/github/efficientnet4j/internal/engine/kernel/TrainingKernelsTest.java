@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.efficientnet4j.architecture.Activation;
-import io.github.efficientnet4j.internal.engine.KernelsTest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

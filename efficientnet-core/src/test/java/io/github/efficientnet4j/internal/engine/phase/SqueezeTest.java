@@ -3,8 +3,8 @@ package io.github.efficientnet4j.internal.engine.phase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.efficientnet4j.internal.engine.KernelsTest;
 import io.github.efficientnet4j.internal.engine.kernel.Kernels;
+import io.github.efficientnet4j.internal.engine.kernel.KernelsTest;
 import io.github.efficientnet4j.internal.engine.layout.ChannelSums;
 import io.github.efficientnet4j.internal.engine.layout.PackedMatrix;
 import io.github.efficientnet4j.internal.engine.layout.Panels;

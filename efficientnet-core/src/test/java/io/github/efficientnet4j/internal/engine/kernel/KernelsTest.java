@@ -1,10 +1,9 @@
-package io.github.efficientnet4j.internal.engine;
+package io.github.efficientnet4j.internal.engine.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.efficientnet4j.architecture.Activation;
-import io.github.efficientnet4j.internal.engine.kernel.Kernels;
 import io.github.efficientnet4j.internal.engine.run.KernelSets;
 import io.github.efficientnet4j.internal.engine.scalar.ScalarKernels;
 import java.util.ArrayList;

@@ -1,14 +1,8 @@
-package io.github.efficientnet4j.internal.engine.plan;
+package io.github.efficientnet4j.internal.engine.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.efficientnet4j.graph.Shape;
-import io.github.efficientnet4j.internal.engine.layout.Bands;
-import io.github.efficientnet4j.internal.engine.layout.ChannelSlices;
-import io.github.efficientnet4j.internal.engine.layout.MapBuffer;
-import io.github.efficientnet4j.internal.engine.layout.Panels;
-import io.github.efficientnet4j.internal.engine.layout.PixelBands;
-import io.github.efficientnet4j.internal.engine.layout.Regions;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,10 +20,11 @@ class MapsInRegionsTest {
     regions.shared().allocate(100);
     regions.own().allocate(1000);
     Bands rows = new Bands(height, workers);
-    int stride = 2 * LANES;
-    int offset = regions.own().allocate((long) rows.largest() * width * stride);
     Shape shape = new Shape(20, height, width);
+    int stride = 2 * LANES;
+    int offset = regions.own().allocate(MapBuffer.floats(shape, rows, stride));
     MapBuffer map = new MapBuffer(regions, workers == 1 ? 0 : offset, stride, shape, rows);
+    regions.freeze();
 
     Set<Integer> places = new HashSet<>();
     for (int worker = 0; worker < workers; worker++) {
@@ -57,6 +52,7 @@ class MapsInRegionsTest {
     Shape shape = new Shape(16, height, width);
     MapBuffer map = new MapBuffer(regions, 0, LANES, shape, new Bands(height, workers));
     PixelBands bands = PixelBands.of(map, wanted);
+    regions.freeze();
 
     assertThat(bands.start(0)).isZero();
     assertThat(bands.start(bands.count())).isEqualTo(map.pixels());
@@ -75,6 +71,7 @@ class MapsInRegionsTest {
     Panels panels = Panels.of(channels, LANES);
     int offset = regions.own().allocate(ChannelSlices.floats(shape, panels, count));
     ChannelSlices map = new ChannelSlices(regions, offset, shape, panels, count);
+    regions.freeze();
 
     Set<Integer> places = new HashSet<>();
     int sum = 0;
