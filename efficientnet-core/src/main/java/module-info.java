@@ -14,7 +14,7 @@ module io.github.efficientnet4j {
   requires java.management;
   requires java.net.http;
   requires jdk.management;
-  requires com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.core;
   requires static jdk.incubator.vector;
 
   uses javax.imageio.spi.ImageReaderSpi;
@@ -38,12 +38,4 @@ module io.github.efficientnet4j {
   exports io.github.efficientnet4j.training.optimizer;
   exports io.github.efficientnet4j.weights;
   exports io.github.efficientnet4j.weights.published;
-
-  // Records that are written and read as JSON.
-  opens io.github.efficientnet4j.study to
-      com.fasterxml.jackson.databind;
-  opens io.github.efficientnet4j.training to
-      com.fasterxml.jackson.databind;
-  opens io.github.efficientnet4j.training.optimizer to
-      com.fasterxml.jackson.databind;
 }

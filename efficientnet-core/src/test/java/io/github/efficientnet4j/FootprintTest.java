@@ -34,9 +34,7 @@ class FootprintTest {
     assertThat(artifacts().stream().map(FootprintTest::coordinates))
         .as("a jar more is a burden for every user: is it worth that? Then add it here")
         .containsExactlyInAnyOrder(
-            "com.fasterxml.jackson.core:jackson-annotations",
             "com.fasterxml.jackson.core:jackson-core",
-            "com.fasterxml.jackson.core:jackson-databind",
             "com.twelvemonkeys.common:common-image",
             "com.twelvemonkeys.common:common-io",
             "com.twelvemonkeys.common:common-lang",

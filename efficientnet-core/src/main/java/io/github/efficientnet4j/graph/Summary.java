@@ -1,9 +1,7 @@
 package io.github.efficientnet4j.graph;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.internal.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -99,32 +97,32 @@ public record Summary(
    * @return an indented JSON object
    */
   public String toJson() {
-    ObjectMapper mapper = new ObjectMapper();
-    ObjectNode root = mapper.createObjectNode();
-    root.put("model", model);
-    root.set("input", dimensions(mapper, input));
-    putCost(root, total, peakActivationBytes);
-    ArrayNode stages = root.putArray("stages");
-    for (Row row : rows) {
-      ObjectNode stage = stages.addObject();
-      stage.put("name", row.name());
-      stage.put("operator", row.label());
-      stage.put("layers", row.layers());
-      stage.set("output", dimensions(mapper, row.output()));
-      putCost(stage, row.cost(), row.peakActivationBytes());
-    }
-    return root.toPrettyString();
+    JsonObject root = new JsonObject().put("model", model).put("input", dimensions(input));
+    return putCost(root, total, peakActivationBytes)
+        .put("stages", rows.stream().map(Summary::stage).toList())
+        .toPrettyJson();
   }
 
-  private static ArrayNode dimensions(ObjectMapper mapper, Shape shape) {
-    return mapper.createArrayNode().add(shape.channels()).add(shape.height()).add(shape.width());
+  private static JsonObject stage(Row row) {
+    JsonObject stage =
+        new JsonObject()
+            .put("name", row.name())
+            .put("operator", row.label())
+            .put("layers", row.layers())
+            .put("output", dimensions(row.output()));
+    return putCost(stage, row.cost(), row.peakActivationBytes());
   }
 
-  private static void putCost(ObjectNode node, Cost cost, long peakActivationBytes) {
-    node.put("parameters", cost.parameters());
-    node.put("multiply_adds", cost.multiplyAdds());
-    node.put("activations", cost.activations());
-    node.put("peak_activation_bytes", peakActivationBytes);
+  private static List<Integer> dimensions(Shape shape) {
+    return List.of(shape.channels(), shape.height(), shape.width());
+  }
+
+  private static JsonObject putCost(JsonObject object, Cost cost, long peakActivationBytes) {
+    return object
+        .put("parameters", cost.parameters())
+        .put("multiply_adds", cost.multiplyAdds())
+        .put("activations", cost.activations())
+        .put("peak_activation_bytes", peakActivationBytes);
   }
 
   /** The table, ready to print; lines end with {@code \n}, the last one included. */

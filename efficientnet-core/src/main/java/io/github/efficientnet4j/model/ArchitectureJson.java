@@ -1,7 +1,5 @@
 package io.github.efficientnet4j.model;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.ArchitectureBuilder;
@@ -24,58 +22,63 @@ final class ArchitectureJson {
 
   private ArchitectureJson() {}
 
-  static ObjectNode write(Architecture architecture) {
-    ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("name", architecture.name());
-    root.put("input_channels", architecture.inputChannels());
-    root.put("resolution", architecture.resolution());
+  static JsonObject write(Architecture architecture) {
+    JsonObject root =
+        new JsonObject()
+            .put("name", architecture.name())
+            .put("input_channels", architecture.inputChannels())
+            .put("resolution", architecture.resolution());
     // What EfficientNets lack is written only where it is, so that older versions read their files.
     if (architecture.family() != Family.EFFICIENTNET) {
       root.put("family", architecture.family().name());
     }
-    ObjectNode stem =
-        root.putObject("stem")
+    JsonObject stem =
+        new JsonObject()
             .put("channels", architecture.stem().channels())
             .put("kernel", architecture.stem().kernel())
             .put("stride", architecture.stem().stride());
     if (architecture.stem().maxPool()) {
       stem.put("max_pool", true);
     }
-    var stages = root.putArray("stages");
-    for (Stage stage : architecture.stages()) {
-      ObjectNode node = stages.addObject();
-      writeBlock(node, stage.block());
-      node.put("channels", stage.channels());
-      node.put("repeats", stage.repeats());
-      node.put("stride", stage.stride());
-    }
-    root.putObject("head")
-        .put("channels", architecture.head().channels())
-        .put("classes", architecture.head().classes())
-        .put("dropout", architecture.head().dropout());
-    root.put("batch_norm_epsilon", architecture.batchNorm().epsilon());
-    root.put("batch_norm_momentum", architecture.batchNorm().momentum());
-    root.put("padding", architecture.padding().name());
-    root.put("activation", architecture.activation().name());
-    root.put("drop_path", architecture.dropPath());
-    return root;
+    JsonObject head =
+        new JsonObject()
+            .put("channels", architecture.head().channels())
+            .put("classes", architecture.head().classes())
+            .put("dropout", architecture.head().dropout());
+    return root.put("stem", stem)
+        .put("stages", architecture.stages().stream().map(ArchitectureJson::write).toList())
+        .put("head", head)
+        .put("batch_norm_epsilon", architecture.batchNorm().epsilon())
+        .put("batch_norm_momentum", architecture.batchNorm().momentum())
+        .put("padding", architecture.padding().name())
+        .put("activation", architecture.activation().name())
+        .put("drop_path", architecture.dropPath());
   }
 
-  private static void writeBlock(ObjectNode node, Block block) {
+  private static JsonObject write(Stage stage) {
+    return write(stage.block())
+        .put("channels", stage.channels())
+        .put("repeats", stage.repeats())
+        .put("stride", stage.stride());
+  }
+
+  private static JsonObject write(Block block) {
+    JsonObject json = new JsonObject();
     if (block instanceof MBConv mbconv) {
-      node.put("block", "mbconv").put("kernel", mbconv.kernel());
-      node.put("expansion", mbconv.expansion());
-      mbconv.squeezeExcitation().ifPresent(se -> node.put("squeeze_excitation", se.ratio()));
+      json.put("block", "mbconv").put("kernel", mbconv.kernel());
+      json.put("expansion", mbconv.expansion());
+      mbconv.squeezeExcitation().ifPresent(se -> json.put("squeeze_excitation", se.ratio()));
     } else if (block instanceof ConvolutionBlock convolution) {
-      node.put("block", "convolution").put("kernel", convolution.kernel());
+      json.put("block", "convolution").put("kernel", convolution.kernel());
     } else if (block instanceof DepthwiseSeparable separable) {
-      node.put("block", "depthwise_separable").put("kernel", separable.kernel());
+      json.put("block", "depthwise_separable").put("kernel", separable.kernel());
     } else if (block instanceof Bottleneck bottleneck) {
-      node.put("block", "bottleneck").put("kernel", bottleneck.kernel());
-      node.put("expansion", bottleneck.expansion());
+      json.put("block", "bottleneck").put("kernel", bottleneck.kernel());
+      json.put("expansion", bottleneck.expansion());
     } else {
       throw new AssertionError("no JSON form for " + block);
     }
+    return json;
   }
 
   /**

@@ -1,7 +1,5 @@
 package io.github.efficientnet4j.model;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Labels;
@@ -24,11 +22,6 @@ public record ModelMetadata(Architecture architecture, Labels labels, ImageTrans
 
   private static final String KEY = "efficientnet4j";
   private static final int FORMAT = 1;
-
-  /** Apart, since it takes a tenth of a second to start, and reading has no need of it. */
-  private static final class Mapper {
-    static final ObjectMapper INSTANCE = new ObjectMapper();
-  }
 
   /**
    * Creates a description.
@@ -93,13 +86,12 @@ public record ModelMetadata(Architecture architecture, Labels labels, ImageTrans
    * @return a JSON object
    */
   public String toJson() {
-    ObjectNode root = Mapper.INSTANCE.createObjectNode();
-    root.put("format", FORMAT);
-    root.set("architecture", ArchitectureJson.write(architecture));
-    root.set("transform", TransformJson.write(transform));
-    var names = root.putArray("labels");
-    labels.names().forEach(names::add);
-    return root.toString();
+    return new JsonObject()
+        .put("format", FORMAT)
+        .put("architecture", ArchitectureJson.write(architecture))
+        .put("transform", TransformJson.write(transform))
+        .put("labels", labels.names())
+        .toJson();
   }
 
   /**

@@ -1,11 +1,6 @@
 package io.github.efficientnet4j.study;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.efficientnet4j.internal.json.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -28,13 +23,6 @@ import java.util.Optional;
  * <p>Thread-safe. Logs of several processes may write to one file at once; in one process use one.
  */
 public final class StudyLog {
-
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .build();
 
   private final Path file;
   private final List<TrialResult> results = new ArrayList<>();
@@ -85,19 +73,19 @@ public final class StudyLog {
 
   private void add(String line, int number) throws StudyFormatException {
     try {
-      JsonNode node = MAPPER.readTree(line);
-      if (node.has("failed")) {
-        failures.add(MAPPER.treeToValue(node, TrialFailure.class));
+      JsonObject object = JsonObject.parse(line);
+      if (object.has("failed")) {
+        failures.add(TrialJson.failure(object));
       } else {
-        results.add(MAPPER.treeToValue(node, TrialResult.class));
+        results.add(TrialJson.result(object));
       }
-    } catch (JsonProcessingException e) {
+    } catch (IllegalArgumentException e) {
       throw new StudyFormatException(
           file
               + ", line "
               + number
               + ", is no result of a trial: "
-              + e.getOriginalMessage()
+              + e.getMessage()
               + "; correct the line, or delete it to run its trial again",
           e);
     }
@@ -173,7 +161,7 @@ public final class StudyLog {
         FileLock ignored = channel.lock()) {
       catchUp(channel);
       if (find(result.name(), result.seed()).isEmpty()) {
-        write(channel, result);
+        write(channel, TrialJson.write(result));
         results.add(result);
       }
     }
@@ -189,7 +177,7 @@ public final class StudyLog {
     try (FileChannel channel = openForWriting();
         FileLock ignored = channel.lock()) {
       catchUp(channel);
-      write(channel, failure);
+      write(channel, TrialJson.write(failure));
       failures.add(failure);
     }
   }
@@ -212,9 +200,8 @@ public final class StudyLog {
     }
   }
 
-  private void write(FileChannel channel, Object entry) throws IOException {
-    ByteBuffer line =
-        ByteBuffer.wrap((MAPPER.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8));
+  private void write(FileChannel channel, JsonObject entry) throws IOException {
+    ByteBuffer line = ByteBuffer.wrap((entry.toJson() + "\n").getBytes(StandardCharsets.UTF_8));
     int length = line.remaining();
     channel.truncate(end);
     channel.position(end);

@@ -1,7 +1,5 @@
 package io.github.efficientnet4j.training;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Parameters;
@@ -39,7 +37,6 @@ record Checkpoint(
   private static final String WEIGHTS = "weights.";
   private static final String AVERAGE = "average.";
   private static final String OPTIMIZER = "optimizer.";
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** Replaces the file at once when all is written. */
   void write(Path file) throws IOException {
@@ -54,7 +51,7 @@ record Checkpoint(
     Map<String, String> texts = new HashMap<>(model.forSafetensors());
     texts.put("training_config", config.toJson());
     texts.put("training_data", data);
-    texts.put("training_position", MAPPER.writeValueAsString(position));
+    texts.put("training_position", position.toJson());
     texts.put("optimizer_steps", Long.toString(learned.optimizerSteps()));
     texts.put("average_updates", Long.toString(learned.averageUpdates()));
     SafetensorsWriter.write(file, tensors, texts, TensorType.F32);
@@ -76,7 +73,7 @@ record Checkpoint(
               .orElseThrow(() -> noCheckpoint(file, "it says nothing of a model"));
       TrainingConfig config = TrainingConfig.fromJson(text(source, file, "training_config"));
       TrainingPosition position =
-          MAPPER.readValue(text(source, file, "training_position"), TrainingPosition.class);
+          TrainingPosition.fromJson(text(source, file, "training_position"));
       List<ParameterSpec> specs = Graph.of(model.architecture()).parameters();
       LearnedState learned =
           new LearnedState(
@@ -86,7 +83,7 @@ record Checkpoint(
               arrays(source, AVERAGE),
               Long.parseLong(text(source, file, "average_updates")));
       return new Checkpoint(model, config, text(source, file, "training_data"), position, learned);
-    } catch (IllegalArgumentException | JsonProcessingException e) {
+    } catch (IllegalArgumentException e) {
       throw noCheckpoint(file, e.getMessage());
     }
   }
@@ -100,9 +97,9 @@ record Checkpoint(
     try (TensorSource source = TensorSource.open(file)) {
       TrainingConfig config = TrainingConfig.fromJson(text(source, file, "training_config"));
       TrainingPosition position =
-          MAPPER.readValue(text(source, file, "training_position"), TrainingPosition.class);
+          TrainingPosition.fromJson(text(source, file, "training_position"));
       return position.epoch() < config.epochs();
-    } catch (WeightsFormatException | IllegalArgumentException | JsonProcessingException e) {
+    } catch (WeightsFormatException | IllegalArgumentException e) {
       return false;
     }
   }

@@ -1,9 +1,7 @@
 package io.github.efficientnet4j.training;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.efficientnet4j.internal.io.AtomicFile;
+import io.github.efficientnet4j.internal.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
@@ -20,7 +18,6 @@ import java.util.stream.Collectors;
  */
 final class MetricsFiles implements TrainingListener {
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final List<String> COLUMNS =
       List.of(
           "epoch",
@@ -37,7 +34,7 @@ final class MetricsFiles implements TrainingListener {
           "best");
 
   private final TrainingFolder folder;
-  private final List<ObjectNode> lines = new ArrayList<>();
+  private final List<JsonObject> lines = new ArrayList<>();
   private boolean started;
 
   MetricsFiles(TrainingFolder folder) {
@@ -59,11 +56,18 @@ final class MetricsFiles implements TrainingListener {
     }
     try {
       for (String line : Files.readAllLines(folder.metricsJsonLines())) {
-        JsonNode node = MAPPER.readTree(line);
-        if (node instanceof ObjectNode object && object.path("epoch").asInt(epoch) < epoch) {
+        JsonObject object = JsonObject.parse(line);
+        if (object.integer("epoch") < epoch) {
           lines.add(object);
         }
       }
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          folder.metricsJsonLines()
+              + " has a line that is no epoch's metrics: "
+              + e.getMessage()
+              + "; correct or delete the file",
+          e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -71,34 +75,30 @@ final class MetricsFiles implements TrainingListener {
 
   @Override
   public void epochEnded(EpochReport report) {
-    ObjectNode line = MAPPER.createObjectNode();
-    line.put("epoch", report.epoch());
-    line.put("step", report.step());
-    line.put("loss", report.loss());
-    line.put("accuracy", report.accuracy());
-    line.put("learning_rate", report.learningRate());
-    line.put("images_per_second", report.imagesPerSecond());
-    line.put("seconds", report.seconds());
+    JsonObject line =
+        new JsonObject()
+            .put("epoch", report.epoch())
+            .put("step", report.step())
+            .put("loss", report.loss())
+            .put("accuracy", report.accuracy())
+            .put("learning_rate", report.learningRate())
+            .put("images_per_second", report.imagesPerSecond())
+            .put("seconds", report.seconds());
     report
         .evaluation()
         .ifPresent(
-            evaluation -> {
-              line.put("validation_images", evaluation.images());
-              line.put("validation_loss", evaluation.loss());
-              line.put("validation_top1", evaluation.top1());
-              line.put("validation_top5", evaluation.top5());
-              line.put("best", report.best());
-            });
+            evaluation ->
+                line.put("validation_images", evaluation.images())
+                    .put("validation_loss", evaluation.loss())
+                    .put("validation_top1", evaluation.top1())
+                    .put("validation_top5", evaluation.top5())
+                    .put("best", report.best()));
     lines.add(line);
-    replace(folder.metricsJsonLines(), lines.stream().map(ObjectNode::toString).toList());
+    replace(folder.metricsJsonLines(), lines.stream().map(JsonObject::toJson).toList());
     List<String> rows = new ArrayList<>();
     rows.add(String.join(",", COLUMNS));
     lines.forEach(
-        row ->
-            rows.add(
-                COLUMNS.stream()
-                    .map(column -> row.path(column).asText())
-                    .collect(Collectors.joining(","))));
+        row -> rows.add(COLUMNS.stream().map(row::plain).collect(Collectors.joining(","))));
     replace(folder.metricsCsv(), rows);
   }
 

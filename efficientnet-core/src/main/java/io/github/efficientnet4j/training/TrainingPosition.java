@@ -1,5 +1,7 @@
 package io.github.efficientnet4j.training;
 
+import io.github.efficientnet4j.internal.json.JsonObject;
+
 /**
  * Where a training is: what comes next, and what the epoch gave so far.
  *
@@ -23,6 +25,38 @@ record TrainingPosition(
     double bestTop1) {
 
   static final TrainingPosition START = new TrainingPosition(0, 0, 0, 0, 0, 0, 0, -1);
+
+  /** The form is that of checkpoints. */
+  String toJson() {
+    return new JsonObject()
+        .put("epoch", epoch)
+        .put("batch", batch)
+        .put("step", step)
+        .put("lossSum", lossSum)
+        .put("images", images)
+        .put("correct", correct)
+        .put("learningRate", learningRate)
+        .put("bestTop1", bestTop1)
+        .toJson();
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @throws IllegalArgumentException if something is missing or of another type
+   */
+  static TrainingPosition fromJson(String json) {
+    JsonObject object = JsonObject.parse(json);
+    return new TrainingPosition(
+        object.integer("epoch"),
+        object.integer("batch"),
+        object.longInteger("step"),
+        object.number("lossSum"),
+        object.longInteger("images"),
+        object.longInteger("correct"),
+        object.number("learningRate"),
+        object.number("bestTop1"));
+  }
 
   TrainingPosition afterBatch(int number, LearnedBatch learned) {
     return new TrainingPosition(

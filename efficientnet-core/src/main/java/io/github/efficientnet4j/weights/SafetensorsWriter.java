@@ -1,8 +1,7 @@
 package io.github.efficientnet4j.weights;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.efficientnet4j.internal.io.AtomicFile;
+import io.github.efficientnet4j.internal.json.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -55,13 +55,12 @@ public final class SafetensorsWriter {
   }
 
   private static ByteBuffer header(
-      Map<String, TensorData> tensors, Map<String, String> metadata, TensorType type)
-      throws IOException {
-    ObjectMapper mapper = new ObjectMapper();
-    ObjectNode root = mapper.createObjectNode();
+      Map<String, TensorData> tensors, Map<String, String> metadata, TensorType type) {
+    JsonObject root = new JsonObject();
     if (!metadata.isEmpty()) {
-      ObjectNode texts = root.putObject(METADATA);
+      JsonObject texts = new JsonObject();
       new TreeMap<>(metadata).forEach(texts::put);
+      root.put(METADATA, texts);
     }
     long position = 0;
     for (Map.Entry<String, TensorData> tensor : tensors.entrySet()) {
@@ -70,15 +69,16 @@ public final class SafetensorsWriter {
             "a tensor is named '" + METADATA + "', which safetensors reserved for texts");
       }
       long elements = new TensorInfo(tensor.getKey(), type, tensor.getValue().shape()).elements();
-      ObjectNode entry = root.putObject(tensor.getKey());
-      entry.put("dtype", type.name());
-      var shape = entry.putArray("shape");
-      tensor.getValue().shape().forEach(shape::add);
       long end = position + elements * type.bytes();
-      entry.putArray("data_offsets").add(position).add(end);
+      root.put(
+          tensor.getKey(),
+          new JsonObject()
+              .put("dtype", type.name())
+              .put("shape", tensor.getValue().shape())
+              .put("data_offsets", List.of(position, end)));
       position = end;
     }
-    byte[] json = mapper.writeValueAsString(root).getBytes(StandardCharsets.UTF_8);
+    byte[] json = root.toJson().getBytes(StandardCharsets.UTF_8);
     int padded = (json.length + 7) / 8 * 8;
     ByteBuffer header = ByteBuffer.allocate(Long.BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
     header.putLong(padded).put(json);

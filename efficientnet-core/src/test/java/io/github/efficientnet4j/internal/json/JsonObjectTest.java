@@ -3,6 +3,7 @@ package io.github.efficientnet4j.internal.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,5 +70,65 @@ class JsonObjectTest {
     assertThatThrownBy(() -> JsonObject.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("it is no JSON");
+  }
+
+  @Test
+  void whatIsBuiltIsWrittenInItsOrderAndComesBack() {
+    JsonObject object =
+        new JsonObject()
+            .put("word", "Wörter \"x\"\n")
+            .put("whole", 7)
+            .put("huge", 3_000_000_000L)
+            .put("part", 1e-7)
+            .put("yes", true)
+            .put("inner", new JsonObject().put("list", List.of(1, 2)))
+            .put("inners", List.of(new JsonObject()));
+    String json =
+        "{\"word\":\"Wörter \\\"x\\\"\\n\",\"whole\":7,\"huge\":3000000000,\"part\":1.0E-7,"
+            + "\"yes\":true,\"inner\":{\"list\":[1,2]},\"inners\":[{}]}";
+    assertThat(object.toJson()).isEqualTo(json);
+    assertThat(JsonObject.parse(json).toJson()).isEqualTo(json);
+    assertThat(JsonObject.parse(object.toPrettyJson()).toJson()).isEqualTo(json);
+    assertThat(new JsonObject().put("a", 1).toPrettyJson().lines())
+        .containsExactly("{", "  \"a\" : 1", "}");
+  }
+
+  @Test
+  void whatIsNoJsonIsNotPut() {
+    assertThatThrownBy(() -> new JsonObject().put("shape", new int[0]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'shape'");
+    assertThatThrownBy(() -> new JsonObject().put("shape", null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'shape'");
+  }
+
+  @Test
+  void longIntegersAndRequiredFlagsAreRefusedByNameIfTheyAreNone() {
+    assertThat(OBJECT.longInteger("huge")).isEqualTo(3_000_000_000L);
+    assertThat(OBJECT.longInteger("whole")).isEqualTo(7);
+    assertThat(OBJECT.requiredFlag("yes")).isTrue();
+    assertThatThrownBy(() -> OBJECT.longInteger("part"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the field 'part' must be an integer, but is 0.5");
+    assertThatThrownBy(() -> OBJECT.requiredFlag("no"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the field 'no' is missing");
+  }
+
+  @Test
+  void aFieldThatIsNotKnownIsNamed() {
+    JsonObject object = new JsonObject().put("epochs", 1).put("epoch", 1);
+    assertThatThrownBy(() -> object.requireOnly("epochs", "seed"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the field 'epoch' is unknown; known are epochs, seed");
+    assertThat(object.requireOnly("epochs", "epoch")).isSameAs(object);
+  }
+
+  @Test
+  void valuesAsTheyStand() {
+    assertThat(OBJECT.plain("part")).isEqualTo("0.5");
+    assertThat(OBJECT.plain("word")).isEqualTo("cat");
+    assertThat(OBJECT.plain("nothing")).isEmpty();
   }
 }
