@@ -196,14 +196,14 @@ final class SiluSource extends KernelSource {
     code.lines(
         """
         FloatVector clamped =
-            %s.reinterpretAsInts().min(Exponential.LARGEST_BITS).reinterpretAsFloats();
+            %s.reinterpretAsInts().min(Exponential.MAX_BITS).reinterpretAsFloats();
         FloatVector rounded =
             clamped
                 .fma(
                     FloatVector.broadcast(SPECIES, Exponential.MINUS_LOG2_E),
                     FloatVector.broadcast(SPECIES, Exponential.ROUND))
                 .reinterpretAsInts()
-                .min(Exponential.LARGEST_ROUNDED_BITS)
+                .min(Exponential.MAX_ROUNDED_BITS)
                 .reinterpretAsFloats();
         FloatVector power =
             rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();

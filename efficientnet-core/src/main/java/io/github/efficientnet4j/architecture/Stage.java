@@ -15,8 +15,8 @@ import java.util.Objects;
  */
 public record Stage(Block block, int channels, int repeats, int stride) {
 
-  private static final int MOST_CHANNELS = 1 << 20;
-  private static final int MOST_REPEATS = 10_000;
+  private static final int MAX_CHANNELS = 1 << 20;
+  private static final int MAX_REPEATS = 10_000;
 
   /**
    * Creates the stage.
@@ -27,16 +27,16 @@ public record Stage(Block block, int channels, int repeats, int stride) {
     Objects.requireNonNull(block, "block");
     requireChannels(channels);
     requireStride(stride);
-    if (repeats < 1 || repeats > MOST_REPEATS) {
+    if (repeats < 1 || repeats > MAX_REPEATS) {
       throw new IllegalArgumentException(
-          "repeats must be between 1 and " + MOST_REPEATS + ", but were " + repeats);
+          "repeats must be between 1 and " + MAX_REPEATS + ", but were " + repeats);
     }
   }
 
   static void requireChannels(int channels) {
-    if (channels < 1 || channels > MOST_CHANNELS) {
+    if (channels < 1 || channels > MAX_CHANNELS) {
       throw new IllegalArgumentException(
-          "channels must be between 1 and " + MOST_CHANNELS + ", but were " + channels);
+          "channels must be between 1 and " + MAX_CHANNELS + ", but were " + channels);
     }
   }
 

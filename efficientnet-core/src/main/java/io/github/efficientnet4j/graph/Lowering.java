@@ -11,7 +11,7 @@ import java.util.List;
 /** Walks an architecture once and writes its operations down, under torchvision's names. */
 final class Lowering {
 
-  private static final int LARGEST_SIDE = 65_536;
+  private static final int MAX_SIDE = 65_536;
   private static final int POOL_KERNEL = 3;
   private static final int POOL_STRIDE = 2;
 
@@ -25,10 +25,10 @@ final class Lowering {
   Lowering(Architecture architecture, int height, int width) {
     this.architecture = architecture;
     this.names = FamilyNames.of(architecture.family());
-    if (height < 1 || width < 1 || height > LARGEST_SIDE || width > LARGEST_SIDE) {
+    if (height < 1 || width < 1 || height > MAX_SIDE || width > MAX_SIDE) {
       throw new IllegalArgumentException(
           "input height and width must be between 1 and "
-              + LARGEST_SIDE
+              + MAX_SIDE
               + " pixels, but were "
               + height
               + "x"

@@ -18,7 +18,7 @@ record CentreCrop(int resizedWidth, int resizedHeight, int left, int top, int wi
     // torchvision: int(size * long / short), in floating point.
     int width = (int) ((double) transform.resize() * imageWidth / shorter);
     int height = (int) ((double) transform.resize() * imageHeight / shorter);
-    if ((long) width * height > (long) ImageTransform.LARGEST_SIDE * ImageTransform.LARGEST_SIDE) {
+    if ((long) width * height > (long) ImageTransform.MAX_SIDE * ImageTransform.MAX_SIDE) {
       throw new IllegalArgumentException(
           "an image of "
               + imageWidth

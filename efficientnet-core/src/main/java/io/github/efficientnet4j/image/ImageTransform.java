@@ -27,7 +27,7 @@ public record ImageTransform(
 
   private static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
   private static final List<Double> IMAGENET_STD = List.of(0.229, 0.224, 0.225);
-  static final int LARGEST_SIDE = 16_384;
+  static final int MAX_SIDE = 16_384;
 
   /**
    * Creates the transform.
@@ -55,9 +55,9 @@ public record ImageTransform(
   }
 
   private static void requireSide(String name, int pixels) {
-    if (pixels < 1 || pixels > LARGEST_SIDE) {
+    if (pixels < 1 || pixels > MAX_SIDE) {
       throw new IllegalArgumentException(
-          name + " must be between 1 and " + LARGEST_SIDE + " pixels, but was " + pixels);
+          name + " must be between 1 and " + MAX_SIDE + " pixels, but was " + pixels);
     }
   }
 

@@ -27,7 +27,7 @@ public record EngineOptions(int threads, KernelChoice kernels) {
   }
 
   /** The most threads. */
-  private static final int MOST_THREADS = 1024;
+  private static final int MAX_THREADS = 1024;
 
   /**
    * Creates the options.
@@ -36,9 +36,9 @@ public record EngineOptions(int threads, KernelChoice kernels) {
    */
   public EngineOptions {
     Objects.requireNonNull(kernels, "kernels");
-    if (threads < 0 || threads > MOST_THREADS) {
+    if (threads < 0 || threads > MAX_THREADS) {
       throw new IllegalArgumentException(
-          "threads must be between 1 and " + MOST_THREADS + ", or 0 for all, but were " + threads);
+          "threads must be between 1 and " + MAX_THREADS + ", or 0 for all, but were " + threads);
     }
   }
 

@@ -21,7 +21,7 @@ public record ChannelRounding(int divisor, int minimum) {
   public static final ChannelRounding RESNET = new ChannelRounding(1, 1);
 
   /** A rounded value below this part of the exact one is raised by one divisor. */
-  private static final double LARGEST_LOSS = 0.9;
+  private static final double MAX_LOSS = 0.9;
 
   /**
    * Creates the rule.
@@ -65,6 +65,6 @@ public record ChannelRounding(int divisor, int minimum) {
     // written for Python 2, where the half of an integer is one.
     int half = divisor / 2;
     int rounded = Math.max(minimum, (int) (exact + half) / divisor * divisor);
-    return rounded < LARGEST_LOSS * exact ? rounded + divisor : rounded;
+    return rounded < MAX_LOSS * exact ? rounded + divisor : rounded;
   }
 }

@@ -69,7 +69,7 @@ public final class ArchitectureSearch {
   private static final int TOURNAMENT = 3;
 
   /** A space this often drawn from in vain has nothing new of that cost. */
-  private static final int MOST_DRAWS = 10_000;
+  private static final int MAX_DRAWS = 10_000;
 
   private final SearchSpace space;
   private final MultiObjective objective;
@@ -164,7 +164,7 @@ public final class ArchitectureSearch {
   private Optional<Architecture> next(
       Deque<Candidate> population, int tried, Set<String> seen, RandomGenerator random) {
     boolean evolve = method == Method.EVOLUTION && tried >= POPULATION;
-    for (int i = 0; i < MOST_DRAWS; i++) {
+    for (int i = 0; i < MAX_DRAWS; i++) {
       Architecture network =
           evolve ? space.mutated(parent(population, random), random) : space.random(random);
       if (!seen.contains(trial(network).name())

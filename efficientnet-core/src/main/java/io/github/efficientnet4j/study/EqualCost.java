@@ -16,12 +16,12 @@ import java.math.RoundingMode;
 public record EqualCost(Baseline baseline, Dimension dimension) {
 
   /** Far beyond what anyone trains, and before sizes overflow. */
-  private static final double LARGEST_FACTOR = 256;
+  private static final double MAX_FACTOR = 256;
 
   /** Where a bisection ends: no network has steps as fine as this. */
   private static final double PRECISION = 1e-6;
 
-  private static final int MOST_DECIMALS = 6;
+  private static final int MAX_DECIMALS = 6;
 
   private record Range(double low, double high) {}
 
@@ -59,12 +59,12 @@ public record EqualCost(Baseline baseline, Dimension dimension) {
     while (cost(high) <= multiplyAdds) {
       low = high;
       high *= 2;
-      if (high > LARGEST_FACTOR) {
+      if (high > MAX_FACTOR) {
         throw new IllegalArgumentException(
             "no "
                 + dimension.series()
                 + " up to "
-                + LARGEST_FACTOR
+                + MAX_FACTOR
                 + " times the baseline's has more than "
                 + multiplyAdds
                 + " multiply-adds");
@@ -88,7 +88,7 @@ public record EqualCost(Baseline baseline, Dimension dimension) {
   /** The shortest decimal near the middle of a range. */
   private static double simplest(double low, double high) {
     BigDecimal middle = BigDecimal.valueOf((low + high) / 2);
-    for (int decimals = 0; decimals <= MOST_DECIMALS; decimals++) {
+    for (int decimals = 0; decimals <= MAX_DECIMALS; decimals++) {
       double rounded = middle.setScale(decimals, RoundingMode.HALF_UP).doubleValue();
       if (rounded >= low && rounded <= high) {
         return rounded;

@@ -27,15 +27,15 @@ final class PickleReader {
   /** Stands for a MARK on the stack. */
   private static final Pickled MARK = new Sequence(List.of());
 
-  private static final int HIGHEST_PROTOCOL = 5;
+  private static final int MAX_PROTOCOL = 5;
 
   /**
    * PyTorch 1.13 wrote 13,640 for a B0, and 178,406 for a checkpoint of a B7's size (1,247 tensors,
    * their averages and the state of AdamW).
    */
-  private static final int MOST_OPCODES = 1 << 21;
+  private static final int MAX_OPCODES = 1 << 21;
 
-  private static final int MOST_DIMENSIONS = 32;
+  private static final int MAX_DIMENSIONS = 32;
 
   private final ByteBuffer input;
   private final List<Pickled> stack = new ArrayList<>();
@@ -60,7 +60,7 @@ final class PickleReader {
   }
 
   private Pickled run() {
-    for (int done = 0; done < MOST_OPCODES; done++) {
+    for (int done = 0; done < MAX_OPCODES; done++) {
       int opcode = input.get() & 0xff;
       switch (opcode) {
         case 0x80 -> requireProtocol(input.get());
@@ -122,11 +122,11 @@ final class PickleReader {
       }
     }
     throw new IllegalArgumentException(
-        "the pickle has more than " + MOST_OPCODES + " opcodes, which weights do not need");
+        "the pickle has more than " + MAX_OPCODES + " opcodes, which weights do not need");
   }
 
   private static void requireProtocol(byte protocol) {
-    if (protocol < 2 || protocol > HIGHEST_PROTOCOL) {
+    if (protocol < 2 || protocol > MAX_PROTOCOL) {
       throw new IllegalArgumentException("the pickle has protocol " + protocol + ", not 2 to 5");
     }
   }
@@ -291,11 +291,11 @@ final class PickleReader {
     List<Pickled> dimensions = items(arguments.get(2));
     List<Pickled> steps = items(arguments.get(3));
     // Before they are copied: a pickle may name one long tuple in any number of tensors.
-    if (dimensions.size() > MOST_DIMENSIONS || steps.size() != dimensions.size()) {
+    if (dimensions.size() > MAX_DIMENSIONS || steps.size() != dimensions.size()) {
       throw new IllegalArgumentException(
           String.format(
               "a tensor has %d dimensions and %d strides; as many of both are needed, at most %d",
-              dimensions.size(), steps.size(), MOST_DIMENSIONS));
+              dimensions.size(), steps.size(), MAX_DIMENSIONS));
     }
     List<Integer> shape = new ArrayList<>();
     for (Pickled dimension : dimensions) {

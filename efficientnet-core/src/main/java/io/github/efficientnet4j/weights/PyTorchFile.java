@@ -23,12 +23,12 @@ import java.util.zip.ZipFile;
  */
 final class PyTorchFile implements TensorSource {
 
-  private static final int LARGEST_PICKLE = 64 << 20;
-  private static final int MOST_ENTRIES = 1 << 20;
+  private static final int MAX_PICKLE_BYTES = 64 << 20;
+  private static final int MAX_ENTRIES = 1 << 20;
   private static final int CHUNK = 1 << 20;
 
   /** torch.save stores entries as they are; packed by another tool, weights hardly shrink. */
-  private static final long LARGEST_RATIO = 100;
+  private static final long MAX_RATIO = 100;
 
   private final String file;
   private final ZipFile zip;
@@ -90,7 +90,7 @@ final class PyTorchFile implements TensorSource {
   }
 
   private static PyTorchFile open(String file, long size, ZipFile zip) throws IOException {
-    if (zip.size() > MOST_ENTRIES) {
+    if (zip.size() > MAX_ENTRIES) {
       throw new IllegalArgumentException("it holds " + zip.size() + " entries");
     }
     ZipEntry pickle =
@@ -103,7 +103,7 @@ final class PyTorchFile implements TensorSource {
                         "this zip file has no data.pkl, so torch.save did not write it"));
     String root = pickle.getName().substring(0, pickle.getName().length() - "data.pkl".length());
     requireHonestSize(size, pickle);
-    if (pickle.getSize() > LARGEST_PICKLE) {
+    if (pickle.getSize() > MAX_PICKLE_BYTES) {
       throw new IllegalArgumentException("its data.pkl has " + pickle.getSize() + " bytes");
     }
     requireLittleEndian(zip, root);
@@ -140,7 +140,7 @@ final class PyTorchFile implements TensorSource {
     if (size < 0
         || packed < 0
         || packed > fileSize
-        || (stored ? size != packed : size / LARGEST_RATIO > packed + 1)) {
+        || (stored ? size != packed : size / MAX_RATIO > packed + 1)) {
       throw new IllegalArgumentException(
           "its entry "
               + entry.getName()

@@ -17,7 +17,7 @@ import java.util.Map;
 final class SafetensorsFile implements TensorSource {
 
   /** The format's own limit. */
-  private static final long LONGEST_HEADER = 100_000_000;
+  private static final long MAX_HEADER_BYTES = 100_000_000;
 
   private static final int CHUNK = 1 << 20;
 
@@ -62,7 +62,7 @@ final class SafetensorsFile implements TensorSource {
       ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
       readFully(bytes, length, 0, file);
       long headerLength = length.getLong(0);
-      if (headerLength < 2 || headerLength > LONGEST_HEADER || headerLength > size - Long.BYTES) {
+      if (headerLength < 2 || headerLength > MAX_HEADER_BYTES || headerLength > size - Long.BYTES) {
         throw new WeightsFormatException(
             file
                 + " is damaged or no safetensors file: it announces a header of "
@@ -70,7 +70,7 @@ final class SafetensorsFile implements TensorSource {
                 + " bytes in a file of "
                 + size
                 + " (at most "
-                + LONGEST_HEADER
+                + MAX_HEADER_BYTES
                 + " are allowed)");
       }
       ByteBuffer json = ByteBuffer.allocate((int) headerLength);

@@ -20,7 +20,7 @@ import java.util.Map;
 record SafetensorsHeader(
     Map<String, TensorInfo> tensors, Map<String, String> metadata, Map<String, Long> begins) {
 
-  private static final int MOST_DIMENSIONS = 32;
+  private static final int MAX_DIMENSIONS = 32;
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -96,7 +96,7 @@ record SafetensorsHeader(
           expect(parser, value, JsonToken.VALUE_STRING);
           type = type(name, parser.getText());
         }
-        case "shape" -> shape = integers(parser, value, MOST_DIMENSIONS);
+        case "shape" -> shape = integers(parser, value, MAX_DIMENSIONS);
         case "data_offsets" -> offsets = integers(parser, value, 2);
         default ->
             throw new IllegalArgumentException(

@@ -16,7 +16,7 @@ import java.util.Optional;
 final class Comparison {
 
   private static final double DEVIATIONS = 3;
-  private static final double LEAST_PART = 0.03;
+  private static final double MIN_PART = 0.03;
 
   private static final String[] WORDS = {"faster", "slower", "the same within noise"};
 
@@ -55,7 +55,7 @@ final class Comparison {
     double difference = Statistics.median(after) - old;
     double noise =
         DEVIATIONS * Math.hypot(Statistics.deviation(before), Statistics.deviation(after));
-    if (Math.abs(difference) <= Math.max(noise, LEAST_PART * old)) {
+    if (Math.abs(difference) <= Math.max(noise, MIN_PART * old)) {
       return Verdict.SAME;
     }
     return difference < 0 ? Verdict.FASTER : Verdict.SLOWER;

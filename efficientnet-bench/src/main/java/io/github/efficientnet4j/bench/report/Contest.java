@@ -24,13 +24,13 @@ final class Contest {
   /** Warm when a pass is no longer this much faster than the fastest before it. */
   private static final double STILL_WARMING = 0.95;
 
-  private static final int MOST_WARM_UP = 3;
+  private static final int MAX_WARM_UP = 3;
 
   /** Only what is expected to be this much too slow is not even tried. */
   private static final double DOUBT = 2;
 
   /** PyTorch compiles a program in its second pass, which takes seconds. */
-  private static final int LEAST_WARM_UP_PASSES = 3;
+  private static final int MIN_WARM_UP_PASSES = 3;
 
   /** Makes a runtime ready to run the case. */
   interface Opening {
@@ -147,7 +147,7 @@ final class Contest {
         "skipped: %s %.1f s, and %d rounds do not fit into the budget of %.0f s",
         subject,
         passSeconds,
-        Settings.LEAST_ROUNDS,
+        Settings.MIN_ROUNDS,
         settings.budgetSeconds());
   }
 
@@ -160,10 +160,10 @@ final class Contest {
       session.run();
       double pass = secondsSince(begin);
       double elapsed = secondsSince(start);
-      boolean warming = passes < LEAST_WARM_UP_PASSES || pass < STILL_WARMING * best;
+      boolean warming = passes < MIN_WARM_UP_PASSES || pass < STILL_WARMING * best;
       best = Math.min(best, pass);
-      double limit = (warming ? MOST_WARM_UP : 1) * settings.warmUpSeconds();
-      boolean enough = elapsed >= limit && passes >= LEAST_WARM_UP_PASSES;
+      double limit = (warming ? MAX_WARM_UP : 1) * settings.warmUpSeconds();
+      boolean enough = elapsed >= limit && passes >= MIN_WARM_UP_PASSES;
       if (enough || elapsed > settings.budgetSeconds()) {
         return best;
       }

@@ -13,7 +13,7 @@ record Settings(
     int rounds, int turnMillis, int pauseMillis, double warmUpSeconds, double budgetSeconds) {
 
   /** With fewer turns a median says nothing. */
-  static final int LEAST_ROUNDS = 3;
+  static final int MIN_ROUNDS = 3;
 
   /**
    * A runtime's idle threads may spin for work for a while (ONNX Runtime's do), and would take a
@@ -38,6 +38,6 @@ record Settings(
   int affordableRounds(double passSeconds) {
     double turnSeconds = Math.max(turnMillis / 1e3, passSeconds) + pauseMillis / 1e3;
     int affordable = (int) Math.min(rounds, budgetSeconds / turnSeconds);
-    return affordable < Math.min(LEAST_ROUNDS, rounds) ? 0 : affordable;
+    return affordable < Math.min(MIN_ROUNDS, rounds) ? 0 : affordable;
   }
 }

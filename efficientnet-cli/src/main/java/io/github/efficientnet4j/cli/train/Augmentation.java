@@ -20,12 +20,12 @@ public enum Augmentation {
   /** As CROP, with RandAugment. */
   RANDAUGMENT;
 
-  private static final int LARGEST_SHIFT = 2;
+  private static final int MAX_SHIFT = 2;
 
   public SampleTransform of(ImageTransform transform) {
     return switch (this) {
       case NONE -> new EvaluationTransform(transform);
-      case SHIFT -> TrainingTransform.smallImages(transform, LARGEST_SHIFT);
+      case SHIFT -> TrainingTransform.smallImages(transform, MAX_SHIFT);
       case CROP -> TrainingTransform.photos(transform);
       case AUTOAUGMENT -> TrainingTransform.photos(transform).with(AutoAugment.imageNet());
       case RANDAUGMENT -> TrainingTransform.photos(transform).with(RandAugment.standard());

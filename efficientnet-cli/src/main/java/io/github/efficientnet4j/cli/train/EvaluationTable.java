@@ -15,7 +15,7 @@ import java.util.Set;
 record EvaluationTable(Evaluation evaluation, List<String> classNames) {
 
   /** With more classes a matrix is too wide to be read. */
-  private static final int MOST_COLUMNS = 20;
+  private static final int MAX_COLUMNS = 20;
 
   @Override
   public String toString() {
@@ -32,7 +32,7 @@ record EvaluationTable(Evaluation evaluation, List<String> classNames) {
 
   private TextTable classes() {
     ConfusionMatrix matrix = evaluation.confusion();
-    boolean wide = matrix.classes() <= MOST_COLUMNS;
+    boolean wide = matrix.classes() <= MAX_COLUMNS;
     List<String> header =
         new ArrayList<>(List.of("  ", "class", "images", "accuracy", "precision"));
     for (int c = 0; wide && c < matrix.classes(); c++) {

@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 final class Blends {
 
-  private static final int LARGEST = 255;
+  private static final int MAX_VALUE = 255;
 
   /** PIL's SMOOTH filter: the centre counts 5 of 13, its eight neighbours 1. */
   private static final float NEIGHBOUR = 1 / 13f;
@@ -91,6 +91,6 @@ final class Blends {
   }
 
   private static byte clipped(float value) {
-    return (byte) Math.max(0, Math.min(LARGEST, (int) value));
+    return (byte) Math.max(0, Math.min(MAX_VALUE, (int) value));
   }
 }

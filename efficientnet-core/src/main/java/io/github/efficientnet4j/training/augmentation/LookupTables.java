@@ -6,7 +6,7 @@ import io.github.efficientnet4j.image.Pixels;
 final class LookupTables {
 
   private static final int LEVELS = 256;
-  private static final int LARGEST = 255;
+  private static final int MAX_VALUE = 255;
 
   private LookupTables() {}
 
@@ -23,7 +23,7 @@ final class LookupTables {
   static Pixels solarize(Pixels image, double threshold) {
     byte[] table = new byte[LEVELS];
     for (int i = 0; i < LEVELS; i++) {
-      table[i] = (byte) (i < threshold ? i : LARGEST - i);
+      table[i] = (byte) (i < threshold ? i : MAX_VALUE - i);
     }
     return mapped(image, histogram -> table);
   }
@@ -45,10 +45,10 @@ final class LookupTables {
 
   private static byte[] stretched(int[] histogram) {
     int low = 0;
-    while (low < LARGEST && histogram[low] == 0) {
+    while (low < MAX_VALUE && histogram[low] == 0) {
       low++;
     }
-    int high = LARGEST;
+    int high = MAX_VALUE;
     while (high > 0 && histogram[high] == 0) {
       high--;
     }
@@ -59,7 +59,7 @@ final class LookupTables {
     double offset = -low * scale;
     byte[] table = new byte[LEVELS];
     for (int i = 0; i < LEVELS; i++) {
-      table[i] = (byte) Math.max(0, Math.min(LARGEST, (int) (i * scale + offset)));
+      table[i] = (byte) Math.max(0, Math.min(MAX_VALUE, (int) (i * scale + offset)));
     }
     return table;
   }
@@ -80,14 +80,14 @@ final class LookupTables {
         levels++;
       }
     }
-    int step = (total - last) / LARGEST;
+    int step = (total - last) / MAX_VALUE;
     if (levels <= 1 || step == 0) {
       return identity();
     }
     byte[] table = new byte[LEVELS];
     int sum = step / 2;
     for (int i = 0; i < LEVELS; i++) {
-      table[i] = (byte) Math.min(LARGEST, sum / step);
+      table[i] = (byte) Math.min(MAX_VALUE, sum / step);
       sum += histogram[i];
     }
     return table;

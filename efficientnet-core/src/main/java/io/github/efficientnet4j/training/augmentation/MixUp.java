@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  */
 public record MixUp(double alpha) {
 
-  private static final double LARGEST_ALPHA = 4;
+  private static final double MAX_ALPHA = 4;
 
   /**
    * Creates the mixing.
@@ -21,7 +21,7 @@ public record MixUp(double alpha) {
    * @throws IllegalArgumentException if alpha is out of range
    */
   public MixUp {
-    if (!(alpha > 0 && alpha <= LARGEST_ALPHA)) {
+    if (!(alpha > 0 && alpha <= MAX_ALPHA)) {
       throw new IllegalArgumentException("alpha must be in (0, 4], but was " + alpha);
     }
   }

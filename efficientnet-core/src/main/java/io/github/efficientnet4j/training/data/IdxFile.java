@@ -24,7 +24,7 @@ import java.util.zip.ZipException;
 public record IdxFile(List<Integer> shape, byte[] values) {
 
   private static final int UNSIGNED_BYTE = 0x08;
-  private static final int MOST_DIMENSIONS = 4;
+  private static final int MAX_DIMENSIONS = 4;
   private static final int GZIP_MAGIC = 0x1f8b;
 
   /** 1 GiB: twenty times MNIST's training images. */
@@ -83,7 +83,7 @@ public record IdxFile(List<Integer> shape, byte[] values) {
     int magic = input.readInt();
     int type = magic >> 8 & 0xff;
     int dimensions = magic & 0xff;
-    if (magic >>> 16 != 0 || dimensions < 1 || dimensions > MOST_DIMENSIONS) {
+    if (magic >>> 16 != 0 || dimensions < 1 || dimensions > MAX_DIMENSIONS) {
       throw new IOException(
           String.format(
               "%s is no IDX file: it begins with %08x, not with 00000801 (labels) or 00000803"

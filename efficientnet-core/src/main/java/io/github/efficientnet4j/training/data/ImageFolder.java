@@ -33,7 +33,7 @@ public final class ImageFolder implements Dataset {
   private static final List<String> VALIDATION = List.of("val", "valid", "validation");
 
   /** Of ImageNet's thousand classes, enough to see which they are. */
-  private static final int MOST_LISTED = 10;
+  private static final int MAX_LISTED = 10;
 
   private record Photo(Path file, int label) {}
 
@@ -178,11 +178,11 @@ public final class ImageFolder implements Dataset {
 
   /** The first of many. */
   private static String listed(List<String> names) {
-    if (names.size() <= MOST_LISTED) {
+    if (names.size() <= MAX_LISTED) {
       return names.toString();
     }
     return "["
-        + String.join(", ", names.subList(0, MOST_LISTED))
+        + String.join(", ", names.subList(0, MAX_LISTED))
         + ", … "
         + names.size()
         + " in all]";

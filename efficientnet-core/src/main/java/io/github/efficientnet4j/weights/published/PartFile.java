@@ -13,7 +13,7 @@ import java.util.Optional;
  * part without one is started over.
  */
 final class PartFile {
-  private static final int LONGEST_VALIDATOR = 1024;
+  private static final int MAX_VALIDATOR_LENGTH = 1024;
 
   private final Path part;
   private final Path validatorFile;
@@ -50,7 +50,7 @@ final class PartFile {
     if (size == 0
         || size > maximumBytes
         || !Files.isRegularFile(validatorFile)
-        || Files.size(validatorFile) > LONGEST_VALIDATOR) {
+        || Files.size(validatorFile) > MAX_VALIDATOR_LENGTH) {
       return Optional.empty();
     }
     String validator = Files.readString(validatorFile).strip();
@@ -66,7 +66,7 @@ final class PartFile {
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING);
-    if (validator.isPresent() && validator.get().length() < LONGEST_VALIDATOR) {
+    if (validator.isPresent() && validator.get().length() < MAX_VALIDATOR_LENGTH) {
       try {
         Files.writeString(validatorFile, validator.get());
       } catch (IOException e) {

@@ -58,7 +58,7 @@ public record PublishedWeights(
   private static final Pattern FILE_NAME =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*\\.(pth|safetensors)");
   private static final Pattern PATH = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");
-  private static final long LARGEST = 2L << 30;
+  private static final long MAX_BYTES = 2L << 30;
   private static final int RGB = 3;
 
   /**
@@ -89,9 +89,9 @@ public record PublishedWeights(
     if (List.of(path.split("/")).contains("..")) {
       throw new IllegalArgumentException("path must not contain '..', given '" + path + "'");
     }
-    if (approximateBytes < 1 || approximateBytes > LARGEST) {
+    if (approximateBytes < 1 || approximateBytes > MAX_BYTES) {
       throw new IllegalArgumentException(
-          "approximateBytes must lie in 1.." + LARGEST + ", given " + approximateBytes);
+          "approximateBytes must lie in 1.." + MAX_BYTES + ", given " + approximateBytes);
     }
     if (classes < 1) {
       throw new IllegalArgumentException("classes must be positive, given " + classes);

@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 final class SafetensorsStructure {
   /** B7 has 1,200 tensors in a header of about 150 KB. */
-  private static final long LONGEST_HEADER = 16L << 20;
+  private static final long MAX_HEADER_BYTES = 16L << 20;
 
   private SafetensorsStructure() {}
 
@@ -31,7 +31,7 @@ final class SafetensorsStructure {
         return Optional.of("only " + size + " bytes, too short for a .safetensors file");
       }
       long header = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
-      if (header < 2 || header > LONGEST_HEADER || header > size - Long.BYTES) {
+      if (header < 2 || header > MAX_HEADER_BYTES || header > size - Long.BYTES) {
         return Optional.of(
             "not a whole .safetensors file: its first eight bytes announce a header of "
                 + Long.toUnsignedString(header)

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 record VerifiedRecord(String sha256, long size, long modifiedNanos) {
   private static final System.Logger LOG = System.getLogger(VerifiedRecord.class.getName());
   private static final String SUFFIX = ".verified";
-  private static final int LARGEST = 1024;
+  private static final int MAX_BYTES = 1024;
 
   static String pathFor(String fileName) {
     return fileName + SUFFIX;
@@ -29,7 +29,7 @@ record VerifiedRecord(String sha256, long size, long modifiedNanos) {
   /** Empty when there is no such side file or it makes no sense. */
   static Optional<VerifiedRecord> read(Path file) throws IOException {
     Path side = sideFile(file);
-    if (!Files.isRegularFile(side) || Files.size(side) > LARGEST) {
+    if (!Files.isRegularFile(side) || Files.size(side) > MAX_BYTES) {
       return Optional.empty();
     }
     // ISO 8859-1 decodes any bytes; damaged ones then fail the checks below.

@@ -54,7 +54,7 @@ class EngineAllocationTest {
   record Calls(KernelChoice kernels, int threads, int batch, boolean buffer) {
 
     private static final int CALLS = 50;
-    private static final int MOST_ATTEMPTS = 200;
+    private static final int MAX_ATTEMPTS = 200;
 
     public static void main(String[] arguments) {
       Calls calls =
@@ -83,7 +83,7 @@ class EngineAllocationTest {
         float[] logits = new float[batch * SmallNetwork.CLASSES];
         // Code that is not compiled yet makes objects of vectors.
         long fewest = Long.MAX_VALUE;
-        for (int attempt = 0; attempt < MOST_ATTEMPTS && fewest > 0; attempt++) {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS && fewest > 0; attempt++) {
           long start = EngineThreads.allocated(ids);
           for (int i = 0; i < CALLS; i++) {
             engine.logits(images, logits);

@@ -8,16 +8,16 @@ final class ScalarActivations {
 
   private static final float MINUS_LOG2_E = -1.442695041f;
   private static final float ROUND = 12582912f;
-  private static final int LARGEST_BITS = Float.floatToRawIntBits(87f);
-  private static final int LARGEST_EXPONENT_BITS = Float.floatToRawIntBits(126f);
+  private static final int MAX_BITS = Float.floatToRawIntBits(87f);
+  private static final int MAX_EXPONENT_BITS = Float.floatToRawIntBits(126f);
 
   private ScalarActivations() {}
 
   static float onePlusExp(float x) {
-    float clamped = Float.intBitsToFloat(Math.min(Float.floatToRawIntBits(x), LARGEST_BITS));
+    float clamped = Float.intBitsToFloat(Math.min(Float.floatToRawIntBits(x), MAX_BITS));
     float t =
         Float.intBitsToFloat(
-            Math.min(Float.floatToRawIntBits(clamped * MINUS_LOG2_E), LARGEST_EXPONENT_BITS));
+            Math.min(Float.floatToRawIntBits(clamped * MINUS_LOG2_E), MAX_EXPONENT_BITS));
     float n = t + ROUND;
     float f = t - (n - ROUND);
     int exponent = Float.floatToRawIntBits(n) << 23;

@@ -18,13 +18,13 @@ final class Exponential {
   static final float MINUS_LOG2_E = -LOG2_E;
 
   /** exp(−x) is not a normal float for x above. */
-  static final int LARGEST_BITS = Float.floatToRawIntBits(87f);
+  static final int MAX_BITS = Float.floatToRawIntBits(87f);
 
   /** 1.5 · 2^23 + 127: shifting the bits of ROUND + n leaves those of 2^n. */
   static final float ROUND = 12582912f + 127f;
 
   /** 2^n overflows for n above 127. */
-  static final int LARGEST_ROUNDED_BITS = Float.floatToRawIntBits(ROUND + 127f);
+  static final int MAX_ROUNDED_BITS = Float.floatToRawIntBits(ROUND + 127f);
 
   static final float P1 = -0.6931470036506653f;
   static final float P2 = 0.24022242426872253f;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SiluLoopsTest {
 
   /** HotSpot's FreqInlineSize. */
-  private static final int MOST_BYTES_INLINED = 325;
+  private static final int MAX_INLINED_BYTES = 325;
 
   private static final Pattern METHOD = Pattern.compile(" static void (\\w+)\\(");
   private static final Pattern RETURN = Pattern.compile("\\s+(\\d+): return");
@@ -24,7 +24,7 @@ class SiluLoopsTest {
   void noneIsSmallEnoughToBeInlined() throws Exception {
     Map<String, Integer> bytes = bytes();
     assertThat(bytes).containsKeys("silu", "sigmoid", "siluAndSum", "normalize", "gradient");
-    assertThat(bytes.values()).allMatch(size -> size > MOST_BYTES_INLINED);
+    assertThat(bytes.values()).allMatch(size -> size > MAX_INLINED_BYTES);
   }
 
   /** The size of each method's code. */
