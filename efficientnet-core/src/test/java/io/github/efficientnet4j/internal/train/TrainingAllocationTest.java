@@ -25,13 +25,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TrainingAllocationTest {
 
   private static final int BATCH = 16;
-  private static final int MOST_ATTEMPTS = 400;
+  private static final int MAX_ATTEMPTS = 400;
 
   /**
    * The maps of a batch take 3.4 MB and more; a kernel that is not compiled yet makes objects of
    * vectors.
    */
-  private static final int MOST_BYTES = 400 * 1024;
+  private static final int MAX_BYTES = 400 * 1024;
 
   private static final Architecture RESNET =
       Architecture.builder("resnet")
@@ -72,13 +72,13 @@ class TrainingAllocationTest {
       long[] ids = EngineThreads.idsOfCallerAndStartedSince(before);
       long fewest = Long.MAX_VALUE;
       TrainingPass pass = new TrainingPass(1, true, true);
-      for (int attempt = 0; attempt < MOST_ATTEMPTS && fewest > MOST_BYTES; attempt++) {
+      for (int attempt = 0; attempt < MAX_ATTEMPTS && fewest > MAX_BYTES; attempt++) {
         long start = EngineThreads.allocated(ids);
         engine.forward(images, BATCH, side, side, pass);
         engine.backward(logitsGradient);
         fewest = Math.min(fewest, EngineThreads.allocated(ids) - start);
       }
-      assertThat(fewest).as("bytes allocated in a step").isLessThanOrEqualTo(MOST_BYTES);
+      assertThat(fewest).as("bytes allocated in a step").isLessThanOrEqualTo(MAX_BYTES);
     }
   }
 }

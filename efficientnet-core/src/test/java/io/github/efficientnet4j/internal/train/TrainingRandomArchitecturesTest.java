@@ -34,7 +34,7 @@ class TrainingRandomArchitecturesTest {
   private static final double TOLERANCE = 1e-3;
 
   /** The statistics of fewer values leave so little of them that rounding is all there is. */
-  private static final int FEWEST_VALUES = 30;
+  private static final int MIN_VALUES = 30;
 
   private static EngineOptions options(Random random) {
     boolean vector = KernelSets.vector().isPresent() && random.nextInt(3) > 0;
@@ -77,7 +77,7 @@ class TrainingRandomArchitecturesTest {
 
   private static void compare(
       Architecture network, EngineOptions options, int batch, int height, int width, long seed) {
-    boolean frozen = batch * smallestMap(network, height, width) < FEWEST_VALUES;
+    boolean frozen = batch * smallestMap(network, height, width) < MIN_VALUES;
     TrainingPass pass = new TrainingPass(seed, true, frozen);
     TrainingState actual = TrainingState.of(FormulaWeights.parameters(network));
     try (var engine = JavaTrainingEngine.of(network, actual, options)) {

@@ -22,7 +22,7 @@ public final class KernelSwitch {
    * vector kernels would take from that of the scalar ones, whose answer for a small network is due
    * sooner; a large network is better off switching between two of its layers.
    */
-  private static final long LONGEST_WAIT_MILLIS = 300;
+  private static final long MAX_WAIT_MILLIS = 300;
 
   private final CountDownLatch due = new CountDownLatch(1);
   private final CountDownLatch warm = new CountDownLatch(1);
@@ -63,7 +63,7 @@ public final class KernelSwitch {
 
   private void warm(Supplier<PlanPool> small, PlanPool real) {
     try {
-      due.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+      due.await(MAX_WAIT_MILLIS, TimeUnit.MILLISECONDS);
       Optional<Kernels> vector = KernelSets.vector();
       if (vector.isPresent()) {
         small.get().take().warmUntilSteady(vector.get());
@@ -85,7 +85,8 @@ public final class KernelSwitch {
           .log(
               Level.WARNING,
               "the engine stays slow, on its scalar kernels: the vector kernels failed in warming;"
-                  + " please report the exception; EngineOptions.withKernels(SCALAR) avoids the try",
+                  + " please report the exception; EngineOptions.withKernels(SCALAR) avoids the"
+                  + " try",
               e);
     } finally {
       warm.countDown();

@@ -16,7 +16,7 @@ import java.util.function.Function;
 public final class RecentPlans {
 
   /** A few image sizes, with logits and features each. */
-  static final int MOST = 8;
+  static final int MAX_PLANS = 8;
 
   /** A lock, not a monitor: a virtual thread that waits for a plan gives its carrier back. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -28,7 +28,7 @@ public final class RecentPlans {
     try {
       PlanPool pool = byLastUse.get(key);
       if (pool == null) {
-        if (byLastUse.size() >= MOST) {
+        if (byLastUse.size() >= MAX_PLANS) {
           // First, so that its memory is free for the new one.
           Iterator<PlanPool> oldest = byLastUse.values().iterator();
           oldest.next();

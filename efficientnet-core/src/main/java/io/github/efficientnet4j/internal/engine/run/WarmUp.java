@@ -14,12 +14,12 @@ import java.util.List;
  */
 final class WarmUp {
 
-  private static final int FEWEST_SWEEPS = 30;
+  private static final int MIN_SWEEPS = 30;
   private static final int STEADY_SWEEPS = 12;
-  private static final long LONGEST_UNTIL_STEADY_NANOS = 30_000_000_000L;
+  private static final long MAX_UNTIL_STEADY_NANOS = 30_000_000_000L;
 
   /** B7 needs a tenth of it; if C2 makes objects of vectors in a kernel for good, it is in vain. */
-  private static final long LONGEST_UNTIL_COMPILED_NANOS = 10_000_000_000L;
+  private static final long MAX_UNTIL_COMPILED_NANOS = 10_000_000_000L;
 
   /** Runs in a row without a new object after which a phase's kernels count as compiled. */
   private static final int QUIET_RUNS = 3;
@@ -32,7 +32,7 @@ final class WarmUp {
     long start = System.nanoTime();
     long best = Long.MAX_VALUE;
     int steady = 0;
-    for (int sweep = 0; sweep < FEWEST_SWEEPS || steady < STEADY_SWEEPS; sweep++) {
+    for (int sweep = 0; sweep < MIN_SWEEPS || steady < STEADY_SWEEPS; sweep++) {
       long before = System.nanoTime();
       for (Phase phase : plan.phases()) {
         runTasks(phase, run, scratch, 1);
@@ -44,7 +44,7 @@ final class WarmUp {
       } else {
         steady++;
       }
-      if (isOver(start, LONGEST_UNTIL_STEADY_NANOS)) {
+      if (isOver(start, MAX_UNTIL_STEADY_NANOS)) {
         return;
       }
     }
@@ -74,7 +74,7 @@ final class WarmUp {
           left++;
         }
       }
-      if (isOver(start, LONGEST_UNTIL_COMPILED_NANOS)) {
+      if (isOver(start, MAX_UNTIL_COMPILED_NANOS)) {
         return false;
       }
     }

@@ -45,9 +45,9 @@ class RecentPlansTest {
       float[] first = engine.logits(image(20));
       for (int side = 21; side < 60; side++) {
         engine.logits(image(side));
-        assertThat(engine.plansKept()).isLessThanOrEqualTo(RecentPlans.MOST);
+        assertThat(engine.plansKept()).isLessThanOrEqualTo(RecentPlans.MAX_PLANS);
       }
-      assertThat(engine.plansKept()).isEqualTo(RecentPlans.MOST);
+      assertThat(engine.plansKept()).isEqualTo(RecentPlans.MAX_PLANS);
       assertThat(engine.logits(image(20))).isEqualTo(first);
     }
   }
