@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * One forward pass of torchvision's: a variant, an input and every value that was written down. Any
- * executor is checked against it in the same way.
+ * engine is checked against it in the same way.
  */
 public final class GoldenCase {
 

@@ -1,15 +1,16 @@
 package io.github.efficientnet4j.explain;
 
-import io.github.efficientnet4j.graph.FeatureMap;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Shape;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Prediction;
 import io.github.efficientnet4j.image.RgbImage;
 import io.github.efficientnet4j.inference.EngineOptions;
+import io.github.efficientnet4j.internal.train.FeatureGradients;
 import io.github.efficientnet4j.model.Network;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Grad-CAM (Selvaraju et al., ICCV 2017): the feature map of any stage, its channels weighted by
@@ -23,21 +24,26 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>The stage comes from the engine. What follows it is computed once more, in plain Java on all
- * cores: forward and, for each class, backward, with BatchNorm as at inference. That takes time by
- * the multiply-adds after the stage, less than a second of a core each way for B0, and memory by
- * its activations. Needs no ND4J backend. Thread-safe.
+ * <p>The stage comes from the inference engine. What follows it is computed once more, on the
+ * training engine: forward and, for each class, backward, with BatchNorm as at inference. That
+ * takes time in proportion to the multiply-adds after the stage, and memory in proportion to its
+ * activations. Needs no ND4J backend.
+ *
+ * <p>Thread-safe.
  */
 public final class GradCam implements Explainer {
 
   private final Network network;
   private final String stage;
   private final StageEngine engine;
+  private final FeatureGradients gradients;
 
   private GradCam(Network network, String stage, EngineOptions options) {
     this.network = network;
     this.stage = stage;
     this.engine = new StageEngine(network, stage, options);
+    this.gradients =
+        FeatureGradients.of(network.architecture(), network.parameters(), stage, options);
   }
 
   /**
@@ -58,7 +64,8 @@ public final class GradCam implements Explainer {
    *
    * @param network the network, with its labels and transform
    * @param stage {@code features.0} (stem) to {@code features.N} (head)
-   * @param options threads and kernels of the engine; the way back uses all cores
+   * @param options threads and kernels of both engines; where kernels are chosen automatically, the
+   *     backward pass has scalar ones, which are fast for the first photo
    * @return an explainer, the caller's to close
    * @throws IllegalArgumentException if there is no such stage; the message lists them
    * @throws IllegalStateException if the kernels that are asked for cannot run here
@@ -73,11 +80,9 @@ public final class GradCam implements Explainer {
   public List<Explanation> explain(RgbImage photo, int top) {
     ForwardPass pass = engine.run(photo);
     List<Prediction> best = pass.best(top, network.labels());
-    Gradients gradients = new Gradients(pass);
-    return best.stream()
-        .map(
-            prediction ->
-                new Explanation(prediction, gradients.map(prediction.index()).rectified()))
+    List<ClassActivationMap> maps = maps(pass, best.stream().map(Prediction::index).toList());
+    return IntStream.range(0, best.size())
+        .mapToObj(i -> new Explanation(best.get(i), maps.get(i).rectified()))
         .toList();
   }
 
@@ -86,7 +91,7 @@ public final class GradCam implements Explainer {
     Objects.checkIndex(classIndex, network.labels().size());
     ForwardPass pass = engine.run(photo);
     return new Explanation(
-        pass.of(classIndex, network.labels()), new Gradients(pass).map(classIndex).rectified());
+        pass.of(classIndex, network.labels()), maps(pass, List.of(classIndex)).get(0).rectified());
   }
 
   /**
@@ -108,7 +113,7 @@ public final class GradCam implements Explainer {
   /** The map before its negative part is set to zero. */
   ClassActivationMap weighted(float[] nchw, int height, int width, int classIndex) {
     Objects.checkIndex(classIndex, network.labels().size());
-    return new Gradients(engine.run(nchw, height, width)).map(classIndex);
+    return maps(engine.run(nchw, height, width), List.of(classIndex)).get(0);
   }
 
   @Override
@@ -119,36 +124,31 @@ public final class GradCam implements Explainer {
   @Override
   public void close() {
     engine.close();
+    gradients.close();
   }
 
-  /** What the classes of one image share: the way forward. */
-  private final class Gradients {
+  private List<ClassActivationMap> maps(ForwardPass pass, List<Integer> classes) {
+    Shape shape =
+        Graph.of(network.architecture(), pass.height(), pass.width()).featureMap(stage).shape();
+    List<float[]> derivatives = gradients.of(pass.features(), pass.height(), pass.width(), classes);
+    return IntStream.range(0, classes.size())
+        .mapToObj(
+            i ->
+                WeightedMaps.sum(
+                    classes.get(i), means(derivatives.get(i), shape), pass.features(), shape))
+        .toList();
+  }
 
-    private final ForwardPass pass;
-    private final Shape shape;
-    private final StageGradient gradient;
-
-    Gradients(ForwardPass pass) {
-      Graph graph = Graph.of(network.architecture(), pass.height(), pass.width());
-      FeatureMap map = graph.featureMap(stage);
-      this.pass = pass;
-      this.shape = map.shape();
-      this.gradient = new StageGradient(graph, network.parameters(), map);
-      gradient.forward(pass.features());
-    }
-
-    ClassActivationMap map(int classIndex) {
-      float[] derivative = gradient.backward(classIndex);
-      int cells = shape.height() * shape.width();
-      float[] means = new float[shape.channels()];
-      for (int c = 0; c < means.length; c++) {
-        double sum = 0;
-        for (int i = c * cells; i < (c + 1) * cells; i++) {
-          sum += derivative[i];
-        }
-        means[c] = (float) (sum / cells);
+  private static float[] means(float[] map, Shape shape) {
+    int cells = shape.height() * shape.width();
+    float[] means = new float[shape.channels()];
+    for (int c = 0; c < means.length; c++) {
+      double sum = 0;
+      for (int i = c * cells; i < (c + 1) * cells; i++) {
+        sum += map[i];
       }
-      return WeightedMaps.sum(classIndex, means, pass.features(), shape);
+      means[c] = (float) (sum / cells);
     }
+    return means;
   }
 }

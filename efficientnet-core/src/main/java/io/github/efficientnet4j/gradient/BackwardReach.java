@@ -5,9 +5,11 @@ import io.github.efficientnet4j.graph.Node;
 import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Subgraph;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
- * How far down a backward pass has to go: below the first trained parameter nothing is computed.
+ * How far down a backward pass has to go: below the first trained parameter, or below the node
+ * whose gradient is asked for, nothing is computed.
  *
  * <p>Immutable and thread-safe.
  */
@@ -27,7 +29,7 @@ public final class BackwardReach {
    * @return which gradients are needed
    */
   public static BackwardReach of(Graph graph, TrainingState state) {
-    return of(graph.nodes(), state, false);
+    return of(graph.nodes(), node -> trains(node, state));
   }
 
   /**
@@ -39,19 +41,29 @@ public final class BackwardReach {
    * @return which gradients are needed
    */
   public static BackwardReach toInput(Subgraph part, TrainingState state) {
-    return of(part.nodes(), state, true);
+    return of(part.nodes(), node -> node.inputs().isEmpty() || trains(node, state));
   }
 
-  private static BackwardReach of(List<Node> nodes, TrainingState state, boolean toInput) {
+  /**
+   * Walks a graph from one node on.
+   *
+   * @param graph the network
+   * @param start the id of the node whose gradient is asked for
+   * @return which gradients are needed: that of the node, and those of what depends on it
+   */
+  public static BackwardReach from(Graph graph, int start) {
+    return of(graph.nodes(), node -> node.id() == start);
+  }
+
+  private static boolean trains(Node node, TrainingState state) {
+    return node.operation().parameters().stream().map(ParameterSpec::name).anyMatch(state::trained);
+  }
+
+  private static BackwardReach of(List<Node> nodes, Predicate<Node> starts) {
     boolean[] needed = new boolean[nodes.size()];
     for (Node node : nodes) {
-      boolean root = node.inputs().isEmpty() && toInput;
       needed[node.id()] =
-          root
-              || node.inputs().stream().anyMatch(input -> needed[input])
-              || node.operation().parameters().stream()
-                  .map(ParameterSpec::name)
-                  .anyMatch(state::trained);
+          starts.test(node) || node.inputs().stream().anyMatch(input -> needed[input]);
     }
     return new BackwardReach(needed);
   }

@@ -38,7 +38,7 @@ final class ParameterArrays implements AutoCloseable {
         : array(spec);
   }
 
-  /** What an executor makes of a parameter, kept under the parameter's name. */
+  /** What an engine makes of a parameter, kept under the parameter's name. */
   INDArray computed(ParameterSpec spec, Supplier<INDArray> computation) {
     return arrays.computeIfAbsent(spec.name(), name -> computation.get());
   }

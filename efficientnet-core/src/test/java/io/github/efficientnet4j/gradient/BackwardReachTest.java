@@ -56,4 +56,12 @@ class BackwardReachTest {
     assertThat(names).first().isEqualTo("features.1.1.block.3.0");
     assertThat(names).contains("features.1.1.add", "features.2.0", "classifier.1");
   }
+
+  @Test
+  void fromANodeOnEverythingThatDependsOnItIsNeeded() {
+    Graph graph = Graph.of(NETWORK);
+    int start = graph.featureMaps().get(0).lastNode();
+    BackwardReach reach = BackwardReach.from(graph, start);
+    assertThat(graph.nodes()).allMatch(node -> reach.reaches(node.id()) == node.id() >= start);
+  }
 }

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Pointer;
 
-/** How the memory of a process grows in which an executor makes the same pass again and again. */
+/** How the memory of a process grows in which an engine makes the same pass again and again. */
 final class NativeMemory {
 
   private static final int PASSES = 200;

@@ -26,12 +26,11 @@ class Nd4jNetworkGoldenTest {
   @MethodSource("cases")
   void givesTorchvisionsValues(GoldenCase golden) {
 
-    var executor = new Nd4jNetwork(golden.architecture(), golden.parameters());
+    var nd4j = new Nd4jNetwork(golden.architecture(), golden.parameters());
     long[] shape = Arrays.stream(golden.inputShape()).asLongStream().toArray();
     try (INDArray images = Nd4j.createFromArray(golden.input()).reshape('c', shape)) {
-      golden.assertLogits(executor.logits(images).data().asFloat());
-      executor
-          .features(images, golden.featureNames())
+      golden.assertLogits(nd4j.logits(images).data().asFloat());
+      nd4j.features(images, golden.featureNames())
           .forEach(
               (name, map) -> {
                 golden.assertFeature(name, map.shape(), map.data().asFloat());

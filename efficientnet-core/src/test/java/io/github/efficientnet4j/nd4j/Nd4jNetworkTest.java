@@ -38,7 +38,7 @@ class Nd4jNetworkTest {
         .build();
   }
 
-  private static Nd4jNetwork executor(Activation activation) {
+  private static Nd4jNetwork nd4jNetwork(Activation activation) {
     Architecture network = network(activation);
     return new Nd4jNetwork(network, Network.create(network, 1).parameters());
   }
@@ -70,17 +70,17 @@ class Nd4jNetworkTest {
   void leavesTheCallersImagesAsTheyWere() {
     INDArray images = images();
     float[] before = images.data().asFloat();
-    executor(Activation.RELU).features(images);
+    nd4jNetwork(Activation.RELU).features(images);
     assertThat(images.data().asFloat()).isEqualTo(before);
     assertThat(images.wasClosed()).isFalse();
   }
 
   @Test
   void viewsAndFortranOrderGiveTheSame() {
-    Nd4jNetwork executor = executor(Activation.SILU);
+    Nd4jNetwork nd4j = nd4jNetwork(Activation.SILU);
     INDArray images = images();
-    float[] expected = executor.logits(images).data().asFloat();
-    assertThat(executor.logits(images.dup('f')).dup('c').data().asFloat()).isEqualTo(expected);
+    float[] expected = nd4j.logits(images).data().asFloat();
+    assertThat(nd4j.logits(images.dup('f')).dup('c').data().asFloat()).isEqualTo(expected);
     INDArray larger = Nd4j.concat(0, images, images);
     INDArray view =
         larger.get(
@@ -88,44 +88,44 @@ class Nd4jNetworkTest {
             org.nd4j.linalg.indexing.NDArrayIndex.all(),
             org.nd4j.linalg.indexing.NDArrayIndex.all(),
             org.nd4j.linalg.indexing.NDArrayIndex.all());
-    assertThat(executor.logits(view).dup('c').data().asFloat()).isEqualTo(expected);
+    assertThat(nd4j.logits(view).dup('c').data().asFloat()).isEqualTo(expected);
   }
 
   @Test
   void aBatchGivesWhatItsImagesGiveAlone() {
-    Nd4jNetwork executor = executor(Activation.SILU);
+    Nd4jNetwork nd4j = nd4jNetwork(Activation.SILU);
     INDArray images = images();
-    INDArray both = executor.logits(images);
+    INDArray both = nd4j.logits(images);
     for (int i = 0; i < 2; i++) {
       INDArray one = images.slice(i).dup('c').reshape('c', 1, 3, 32, 32);
-      assertThat(executor.logits(one).dup('c').data().asFloat())
+      assertThat(nd4j.logits(one).dup('c').data().asFloat())
           .containsExactly(both.getRow(i).dup('c').data().asFloat(), within(1e-5f));
     }
   }
 
   @Test
   void featuresEmbeddingAndLogitsBelongTogether() {
-    Nd4jNetwork executor = executor(Activation.SILU);
+    Nd4jNetwork nd4j = nd4jNetwork(Activation.SILU);
     INDArray images = images();
-    INDArray head = executor.features(images, List.of("features.3")).get("features.3");
-    INDArray embedding = executor.embedding(images);
+    INDArray head = nd4j.features(images, List.of("features.3")).get("features.3");
+    INDArray embedding = nd4j.embedding(images);
     assertThat(head.shape()).containsExactly(2, 16, 8, 8);
     assertThat(embedding.dup('c').data().asFloat())
         .containsExactly(head.mean(2, 3).dup('c').data().asFloat(), within(1e-5f));
-    assertThat(executor.features(images))
+    assertThat(nd4j.features(images))
         .containsOnlyKeys("features.0", "features.1", "features.2", "features.3");
   }
 
   @Test
   @SuppressWarnings("try") // The workspace is active while it is open; nothing calls it.
   void resultsOutliveTheCallersWorkspace() {
-    Nd4jNetwork executor = executor(Activation.SILU);
-    float[] expected = executor.logits(images()).data().asFloat();
+    Nd4jNetwork nd4j = nd4jNetwork(Activation.SILU);
+    float[] expected = nd4j.logits(images()).data().asFloat();
     INDArray result;
     var configuration = WorkspaceConfiguration.builder().initialSize(1 << 20).build();
     try (var workspace =
         Nd4j.getWorkspaceManager().getAndActivateWorkspace(configuration, "callers")) {
-      result = executor.logits(images());
+      result = nd4j.logits(images());
     }
     assertThat(result.isAttached()).isFalse();
     assertThat(result.data().asFloat()).isEqualTo(expected);
@@ -142,11 +142,10 @@ class Nd4jNetworkTest {
   static final class Passes {
 
     public static void main(String[] arguments) throws InterruptedException {
-      Nd4jNetwork executor = executor(Activation.SILU);
+      Nd4jNetwork nd4j = nd4jNetwork(Activation.SILU);
       INDArray images = Nd4j.zeros(DataType.FLOAT, 2, 3, 128, 128);
       Graph graph = Graph.of(network(Activation.SILU), 128, 128);
-      NativeMemory.measure(
-          2 * NativeMemory.bytesOfMaps(graph), () -> executor.logits(images).close());
+      NativeMemory.measure(2 * NativeMemory.bytesOfMaps(graph), () -> nd4j.logits(images).close());
     }
   }
 

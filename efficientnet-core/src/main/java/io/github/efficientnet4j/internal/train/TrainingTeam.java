@@ -48,14 +48,19 @@ final class TrainingTeam implements Workers.Job {
   }
 
   /** Writes the logits of a batch that fits the plan. */
-  void forward(float[] images, int batch, TrainingPass pass, float[] logits) {
-    run.beginForward(images, batch, pass, logits);
+  void forward(float[] input, int batch, TrainingPass pass, float[] logits) {
+    run.beginForward(input, batch, pass, logits);
     walk(forward);
   }
 
   /** Adds the gradients of the batch of the last forward pass. */
   void backward(float[] logitsGradient) {
-    run.beginBackward(logitsGradient);
+    backward(logitsGradient, null);
+  }
+
+  /** The same for a plan that begins with a feature map, whose gradient it writes. */
+  void backward(float[] logitsGradient, float[] inputGradient) {
+    run.beginBackward(logitsGradient, inputGradient);
     walk(backward);
   }
 

@@ -80,14 +80,14 @@ class InferenceEngineTest {
     Network model = Network.create(network, 3);
     float[] pixels = noise(batch * network.inputChannels() * height * width);
     ImageBatch images = ImageBatch.of(pixels, PixelLayout.NCHW, batch, height, width);
-    Nd4jNetwork executor = new Nd4jNetwork(network, model.parameters());
+    Nd4jNetwork reference = new Nd4jNetwork(network, model.parameters());
     try (InferenceEngine engine = model.compile(options)) {
       Map<String, float[]> outputs = engine.outputs(images, engine.outputNames());
       INDArray array =
           Nd4j.createFromArray(pixels).reshape('c', batch, network.inputChannels(), height, width);
-      assertClose("logits", outputs.get("logits"), executor.logits(array));
-      assertClose("embedding", outputs.get("embedding"), executor.embedding(array));
-      executor.features(array).forEach((name, map) -> assertClose(name, outputs.get(name), map));
+      assertClose("logits", outputs.get("logits"), reference.logits(array));
+      assertClose("embedding", outputs.get("embedding"), reference.embedding(array));
+      reference.features(array).forEach((name, map) -> assertClose(name, outputs.get(name), map));
       assertThat(engine.logits(images)).isEqualTo(outputs.get("logits"));
       assertThat(engine.embedding(images)).isEqualTo(outputs.get("embedding"));
     }

@@ -27,16 +27,16 @@ final class Nd4jReference {
     int channels = network.inputChannels();
     float[] pixels = FormulaWeights.image(1, batch, channels, height, width);
     ImageBatch images = ImageBatch.of(pixels, PixelLayout.NCHW, batch, height, width);
-    Nd4jNetwork executor = new Nd4jNetwork(network, parameters);
+    Nd4jNetwork reference = new Nd4jNetwork(network, parameters);
     try (InferenceEngine engine = CompiledEngine.compile(network, parameters, options);
         INDArray array =
             Nd4j.createFromArray(pixels).reshape('c', batch, channels, height, width)) {
       Map<String, float[]> outputs = engine.outputs(images, engine.outputNames());
-      assertClose("logits", outputs.get(InferenceEngine.LOGITS), executor.logits(array));
-      assertClose("embedding", outputs.get(InferenceEngine.EMBEDDING), executor.embedding(array));
-      executor.features(array).forEach((name, map) -> assertClose(name, outputs.get(name), map));
-      assertClose("logits alone", engine.logits(images), executor.logits(array));
-      assertClose("embedding alone", engine.embedding(images), executor.embedding(array));
+      assertClose("logits", outputs.get(InferenceEngine.LOGITS), reference.logits(array));
+      assertClose("embedding", outputs.get(InferenceEngine.EMBEDDING), reference.embedding(array));
+      reference.features(array).forEach((name, map) -> assertClose(name, outputs.get(name), map));
+      assertClose("logits alone", engine.logits(images), reference.logits(array));
+      assertClose("embedding alone", engine.embedding(images), reference.embedding(array));
     }
   }
 

@@ -45,6 +45,7 @@ public sealed interface Layer {
   /**
    * A convolution with what is fused into it. Starts as {@link #of} and grows node by node.
    *
+   * @param node the convolution's own
    * @param input the node that is convolved
    * @param output the last node
    * @param convolution the convolution
@@ -55,6 +56,7 @@ public sealed interface Layer {
    * @param residual the node that is added to the result
    */
   record Conv(
+      int node,
       int input,
       int output,
       Convolution convolution,
@@ -66,10 +68,11 @@ public sealed interface Layer {
       implements Layer {
 
     /** {@return a convolution with nothing fused into it} */
-    static Conv of(int input, int output, Convolution convolution) {
+    static Conv of(int input, int node, Convolution convolution) {
       return new Conv(
+          node,
           input,
-          output,
+          node,
           convolution,
           Optional.empty(),
           Optional.empty(),
@@ -81,31 +84,47 @@ public sealed interface Layer {
     /** {@return the same, its input multiplied by gates} */
     Conv gated(Gate gates) {
       return new Conv(
-          input, output, convolution, norm, activation, Optional.of(gates), dropPath, residual);
+          node,
+          input,
+          output,
+          convolution,
+          norm,
+          activation,
+          Optional.of(gates),
+          dropPath,
+          residual);
     }
 
     /** {@return the same with the BatchNorm that computes node {@code last}} */
     Conv normalized(BatchNormalization batchNorm, int last) {
       return new Conv(
-          input, last, convolution, Optional.of(batchNorm), activation, gate, dropPath, residual);
+          node,
+          input,
+          last,
+          convolution,
+          Optional.of(batchNorm),
+          activation,
+          gate,
+          dropPath,
+          residual);
     }
 
     /** {@return the same with the activation that computes node {@code last}} */
     Conv activated(Activation function, int last) {
       return new Conv(
-          input, last, convolution, norm, Optional.of(function), gate, dropPath, residual);
+          node, input, last, convolution, norm, Optional.of(function), gate, dropPath, residual);
     }
 
     /** {@return the same with the addition of another node that computes node {@code last}} */
     Conv added(int other, int last) {
       return new Conv(
-          input, last, convolution, norm, activation, gate, dropPath, Optional.of(other));
+          node, input, last, convolution, norm, activation, gate, dropPath, Optional.of(other));
     }
 
     /** {@return the same with what training does to the result before the addition} */
     Conv dropped(Drop drop) {
       return new Conv(
-          input, output, convolution, norm, activation, gate, Optional.of(drop), residual);
+          node, input, output, convolution, norm, activation, gate, Optional.of(drop), residual);
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.function.IntSupplier;
  *
  * <p>No static state here touches the Vector API: the checks come first.
  *
- * <p>Internal: for the engine only. Thread-safe.
+ * <p>Thread-safe.
  */
 public final class KernelSets {
 
@@ -82,7 +82,7 @@ public final class KernelSets {
     return scalarOnly();
   }
 
-  /** Of the package that needs the Vector API. */
+  /** Makes an object of a class that needs the Vector API, which this class must not name. */
   private static <T> T byName(String name, Class<T> type) throws ReflectiveOperationException {
     return type.cast(
         Class.forName("io.github.efficientnet4j.internal.engine.vector." + name)

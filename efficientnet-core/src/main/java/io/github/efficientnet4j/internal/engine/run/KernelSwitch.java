@@ -85,7 +85,8 @@ public final class KernelSwitch {
           .log(
               Level.WARNING,
               "the engine stays slow, on its scalar kernels: the vector kernels failed in warming;"
-                  + " please report the exception; EngineOptions.withKernels(SCALAR) avoids the try",
+                  + " please report the exception; EngineOptions.withKernels(SCALAR) avoids the"
+                  + " try",
               e);
     } finally {
       warm.countDown();

@@ -16,10 +16,10 @@ final class WarmUp {
 
   private static final int MIN_SWEEPS = 30;
   private static final int STEADY_SWEEPS = 12;
-  private static final long MAX_NANOS_UNTIL_STEADY = 30_000_000_000L;
+  private static final long MAX_UNTIL_STEADY_NANOS = 30_000_000_000L;
 
   /** B7 needs a tenth of it; if C2 makes objects of vectors in a kernel for good, it is in vain. */
-  private static final long MAX_NANOS_UNTIL_COMPILED = 10_000_000_000L;
+  private static final long MAX_UNTIL_COMPILED_NANOS = 10_000_000_000L;
 
   /** Runs in a row without a new object after which a phase's kernels count as compiled. */
   private static final int QUIET_RUNS = 3;
@@ -44,7 +44,7 @@ final class WarmUp {
       } else {
         steady++;
       }
-      if (isOver(start, MAX_NANOS_UNTIL_STEADY)) {
+      if (isOver(start, MAX_UNTIL_STEADY_NANOS)) {
         return;
       }
     }
@@ -74,7 +74,7 @@ final class WarmUp {
           left++;
         }
       }
-      if (isOver(start, MAX_NANOS_UNTIL_COMPILED)) {
+      if (isOver(start, MAX_UNTIL_COMPILED_NANOS)) {
         return false;
       }
     }

@@ -25,9 +25,10 @@ public final class BatchRun {
   private final Share[] shares;
   private int batch;
   TrainingPass pass;
-  float[] images;
+  float[] input;
   float[] logits;
   float[] logitsGradient;
+  float[] inputGradient;
 
   /**
    * Prepares for batches.
@@ -49,32 +50,36 @@ public final class BatchRun {
   /**
    * Sets what the forward pass reads and writes.
    *
-   * @param newImages N x C x H x W
+   * @param newInput N x C x H x W: the images, or the feature map that the plan begins with
    * @param size N
    * @param newPass how it is made
    * @param newLogits N x classes, written
    */
-  public void beginForward(float[] newImages, int size, TrainingPass newPass, float[] newLogits) {
-    images = newImages;
+  public void beginForward(float[] newInput, int size, TrainingPass newPass, float[] newLogits) {
+    input = newInput;
     batch = size;
     pass = newPass;
     logits = newLogits;
   }
 
   /**
-   * Sets what the backward pass reads.
+   * Sets what the backward pass reads and writes.
    *
-   * @param gradient with respect to the logits, N x classes
+   * @param newLogitsGradient with respect to the logits, N x classes
+   * @param newInputGradient with respect to what the forward pass read, written if the plan begins
+   *     with a feature map; else null
    */
-  public void beginBackward(float[] gradient) {
-    logitsGradient = gradient;
+  public void beginBackward(float[] newLogitsGradient, float[] newInputGradient) {
+    logitsGradient = newLogitsGradient;
+    inputGradient = newInputGradient;
   }
 
   /** Lets go of the caller's arrays. */
   public void end() {
-    images = null;
+    input = null;
     logits = null;
     logitsGradient = null;
+    inputGradient = null;
   }
 
   int batch() {

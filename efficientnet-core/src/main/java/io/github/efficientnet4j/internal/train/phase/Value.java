@@ -93,17 +93,17 @@ public final class Value {
   }
 
   /**
-   * What a pool writes to a map.
+   * What a phase writes to a map as it is: a pool, or the feature map that a plan begins with.
    *
    * @param map the result
    * @param reached whether a backward pass needs the gradient with respect to it
    * @return the value
    */
-  public static Value pooled(BatchMap map, boolean reached) {
+  public static Value ofMap(BatchMap map, boolean reached) {
     return new Value(List.of(), List.of(), map, null, Optional.empty(), map, reached);
   }
 
-  /** {@return the convolutions whose sum it is, beside the skips; none where it was pooled} */
+  /** {@return the convolutions whose sum it is, beside the skips; none where it is a map} */
   public List<Normalized> terms() {
     return terms;
   }

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * <p>Not thread-safe: one batch at a time, since the phases write the plan's buffers.
  *
  * @param forward from images to logits
- * @param backward from the logits' gradient to the parameters'
- * @param input one image
+ * @param backward from the logits' gradient to the parameters', and to the feature map's
+ * @param input one image, or its feature map that the plan begins with
  * @param images the most images of a batch
  * @param maxChannels of any map or matrix
  * @param maxKernelRows of any convolution

@@ -2,9 +2,9 @@ package io.github.efficientnet4j.internal.train.plan;
 
 import io.github.efficientnet4j.gradient.BackwardReach;
 import io.github.efficientnet4j.gradient.TrainingState;
+import io.github.efficientnet4j.graph.FeatureMap;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Node;
-import io.github.efficientnet4j.graph.Operation;
 import io.github.efficientnet4j.graph.Operation.BatchNormalization;
 import io.github.efficientnet4j.graph.Operation.Convolution;
 import io.github.efficientnet4j.graph.ParameterSpec;
@@ -22,13 +22,14 @@ import io.github.efficientnet4j.internal.train.phase.ClassifierState;
 import io.github.efficientnet4j.internal.train.phase.DepthwiseForward;
 import io.github.efficientnet4j.internal.train.phase.DropFactors;
 import io.github.efficientnet4j.internal.train.phase.GateState;
-import io.github.efficientnet4j.internal.train.phase.LoadImages;
+import io.github.efficientnet4j.internal.train.phase.LoadPlanes;
 import io.github.efficientnet4j.internal.train.phase.MatrixForward;
 import io.github.efficientnet4j.internal.train.phase.MaxPoolForward;
 import io.github.efficientnet4j.internal.train.phase.Normalization;
 import io.github.efficientnet4j.internal.train.phase.Normalized;
 import io.github.efficientnet4j.internal.train.phase.PackKernels;
 import io.github.efficientnet4j.internal.train.phase.Rows;
+import io.github.efficientnet4j.internal.train.phase.StorePlanes;
 import io.github.efficientnet4j.internal.train.phase.TrainingPhase;
 import io.github.efficientnet4j.internal.train.phase.Value;
 import io.github.efficientnet4j.internal.train.phase.WindowRows;
@@ -49,12 +50,16 @@ import java.util.stream.IntStream;
  * Plans a graph for training: layer by layer the forward pass, then the backward pass of what was
  * planned. Not thread-safe.
  */
-public final class TrainingPlanBuilder {
+public final class TrainingPlanBuilder implements Layer.Visitor {
 
   /** The node that holds the images. */
   private static final int IMAGES = 0;
 
   private final Graph graph;
+
+  /** The node that the plan begins with: the images, or a feature map. */
+  private final int start;
+
   private final TrainingState state;
   private final int lanes;
   private final int images;
@@ -64,7 +69,10 @@ public final class TrainingPlanBuilder {
   private final Buffer[] parts;
   private final GateState.Memory gateMemory;
   private final PackKernels packing = new PackKernels();
-  private final BatchMap pixels;
+
+  /** What the plan begins with. */
+  private final BatchMap startMap;
+
   private final List<TrainingPhase> forward = new ArrayList<>();
   private final List<PlannedLayer> planned = new ArrayList<>();
   private final Map<Integer, Value> values = new HashMap<>();
@@ -82,15 +90,23 @@ public final class TrainingPlanBuilder {
   private int maxChannels = 1;
   private int maxKernelRows;
 
-  private TrainingPlanBuilder(Graph graph, TrainingState state, int lanes, int images, int shares) {
+  private TrainingPlanBuilder(
+      Graph graph,
+      int start,
+      BackwardReach reach,
+      TrainingState state,
+      int lanes,
+      int images,
+      int shares) {
     this.graph = graph;
+    this.start = start;
+    this.reach = reach;
     this.state = state;
     this.lanes = lanes;
     this.images = images;
     this.shares = shares;
-    this.reach = BackwardReach.of(graph, state);
-    Shape input = graph.input();
-    this.pixels = new BatchMap(buffers.own(images * input.elements()), input, input.channels());
+    Shape shape = graph.nodes().get(start).output();
+    this.startMap = start == IMAGES ? map(shape, shape.channels()) : map(shape);
     this.parts = perShare();
     this.gateMemory =
         new GateState.Memory(perShare(), buffers.own(0), buffers.own(0), buffers.own(0));
@@ -110,7 +126,37 @@ public final class TrainingPlanBuilder {
    */
   public static TrainingPlan build(
       Graph graph, TrainingState state, int lanes, int images, int shares) {
-    return new TrainingPlanBuilder(graph, state, lanes, images, shares).build();
+    BackwardReach reach = BackwardReach.of(graph, state);
+    return new TrainingPlanBuilder(graph, IMAGES, reach, state, lanes, images, shares).build();
+  }
+
+  /**
+   * Makes a plan of what follows a feature map, for one image at a time: its forward pass reads the
+   * map, and its backward pass writes the gradient with respect to it.
+   *
+   * @param map of the graph
+   * @param graph the network at the size of the image
+   * @param state whose values the plan reads; nothing of it is trained
+   * @param lanes floats in a vector of the kernels
+   * @param shares that every phase is divided into
+   * @return the plan
+   * @throws UnsupportedOperationException if the network has a layer that there is no plan for
+   * @throws IllegalArgumentException if a later layer reads what lies before the map
+   */
+  public static TrainingPlan buildFrom(
+      FeatureMap map, Graph graph, TrainingState state, int lanes, int shares) {
+    int start = map.lastNode();
+    for (Node node : graph.nodes().subList(start + 1, graph.nodes().size())) {
+      if (node.inputs().stream().anyMatch(input -> input < start)) {
+        throw new IllegalArgumentException(
+            node.name()
+                + " bypasses "
+                + map.name()
+                + ": no gradient with respect to that map is the whole");
+      }
+    }
+    BackwardReach reach = BackwardReach.from(graph, start);
+    return new TrainingPlanBuilder(graph, start, reach, state, lanes, 1, shares).build();
   }
 
   private Buffer[] perShare() {
@@ -119,25 +165,27 @@ public final class TrainingPlanBuilder {
 
   private TrainingPlan build() {
     forward.add(packing);
-    forward.add(new LoadImages(pixels));
-    List<Layer> layers = Layers.of(graph);
-    layers.forEach(this::noteInput);
-    for (Layer layer : layers) {
-      if (layer instanceof Layer.Conv conv) {
-        conv(conv);
-      } else if (layer instanceof Layer.MaxPool pool) {
-        maxPool(pool);
-      } else if (layer instanceof Layer.Pool pool) {
-        pool(pool);
-      } else {
-        classifier((Layer.Classifier) layer);
-      }
+    forward.add(new LoadPlanes(startMap));
+    if (start != IMAGES) {
+      values.put(start, Value.ofMap(startMap, true));
     }
+    List<Layer> layers = Layers.of(graph).stream().filter(layer -> layer.output() > start).toList();
+    layers.forEach(this::noteInput);
+    layers.forEach(layer -> layer.accept(this));
     GradientMaps gradients = new GradientMaps(buffers, images);
-    List<TrainingPhase> backward = new BackwardPlanBuilder(state, gradients, parts).build(planned);
+    List<TrainingPhase> backward =
+        new ArrayList<>(new BackwardPlanBuilder(state, gradients, parts).build(planned));
+    if (start != IMAGES) {
+      backward.add(new StorePlanes(gradients.of(values.get(start))));
+    }
     buffers.allocate();
     return new TrainingPlan(
-        List.copyOf(forward), backward, graph.input(), images, maxChannels, maxKernelRows);
+        List.copyOf(forward),
+        List.copyOf(backward),
+        startMap.shape(),
+        images,
+        maxChannels,
+        maxKernelRows);
   }
 
   private void noteInput(Layer layer) {
@@ -149,9 +197,10 @@ public final class TrainingPlanBuilder {
     }
   }
 
-  private void conv(Layer.Conv layer) {
+  @Override
+  public void conv(Layer.Conv layer) {
     maxKernelRows = Math.max(maxKernelRows, layer.convolution().kernelHeight());
-    Node node = node(layer.convolution());
+    Node node = graph.nodes().get(layer.node());
     Normalized output = normalized(layer, node.output());
     planned.add(convolution(layer, node, output));
     forward.add(output.norm());
@@ -205,7 +254,7 @@ public final class TrainingPlanBuilder {
   }
 
   private PlannedLayer.Stem stem(Convolution convolution, Window window, Normalized output) {
-    Rows rows = new WindowRows(pixels, window);
+    Rows rows = new WindowRows(startMap, window);
     PackedKernel kernel = kernel(convolution, false);
     forward.add(new MatrixForward(rows, kernel, output));
     return new PlannedLayer.Stem(convolution.kernel(), output, rows, kernel);
@@ -245,13 +294,6 @@ public final class TrainingPlanBuilder {
     return new PlannedLayer.Depthwise(convolution.kernel(), output, kernel, input, window);
   }
 
-  private Node node(Operation operation) {
-    return graph.nodes().stream()
-        .filter(candidate -> candidate.operation().equals(operation))
-        .findFirst()
-        .orElseThrow();
-  }
-
   private Normalized normalized(Layer.Conv layer, Shape shape) {
     BatchNormalization operation =
         layer
@@ -267,11 +309,16 @@ public final class TrainingPlanBuilder {
         raw,
         new Normalization(operation, raw.pixels(), raw.padded(), state, shares),
         new DropFactors(layer.dropPath()),
-        reach.reaches(node(operation).id()));
+        reach.reaches(layer.node())
+            || state.trained(operation.scale().name())
+            || state.trained(operation.shift().name()));
   }
 
   private BatchMap map(Shape shape) {
-    int padded = Panels.of(shape.channels(), lanes).paddedChannels();
+    return map(shape, Panels.of(shape.channels(), lanes).paddedChannels());
+  }
+
+  private BatchMap map(Shape shape, int padded) {
     return new BatchMap(buffers.own(BatchMap.floats(shape, padded, images)), shape, padded);
   }
 
@@ -311,19 +358,21 @@ public final class TrainingPlanBuilder {
     return Value.sum(sum, terms, skips, layer.activation(), plain, reached);
   }
 
-  private void maxPool(Layer.MaxPool layer) {
+  @Override
+  public void maxPool(Layer.MaxPool layer) {
     Value value = values.get(layer.input());
     Shape shape = graph.nodes().get(layer.output()).output();
     Window window = Window.of(layer.pool(), value.raw().shape(), shape);
     BatchMap map = map(shape);
     forward.add(new MaxPoolForward(value, window, map));
-    Value output = Value.pooled(map, reach.reaches(layer.output()));
+    Value output = Value.ofMap(map, reach.reaches(layer.output()));
     Input input = new Input(value, inputGradient(layer, value.reached()));
     planned.add(new PlannedLayer.MaxPool(input, output, window));
     values.put(layer.output(), output);
   }
 
-  private void pool(Layer.Pool layer) {
+  @Override
+  public void pool(Layer.Pool layer) {
     pooled = values.get(layer.input());
   }
 
@@ -362,7 +411,8 @@ public final class TrainingPlanBuilder {
     return gateState;
   }
 
-  private void classifier(Layer.Classifier layer) {
+  @Override
+  public void classifier(Layer.Classifier layer) {
     boolean below = reach.reaches(layer.input());
     ClassifierState classifier =
         new ClassifierState(

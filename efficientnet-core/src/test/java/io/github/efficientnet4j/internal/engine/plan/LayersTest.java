@@ -51,6 +51,15 @@ class LayersTest {
   }
 
   @Test
+  void aConvolutionKnowsItsOwnNode() {
+    for (Layer layer : LAYERS) {
+      if (layer instanceof Layer.Conv conv) {
+        assertThat(GRAPH.nodes().get(conv.node()).operation()).isSameAs(conv.convolution());
+      }
+    }
+  }
+
+  @Test
   void gatesBelongToTheProjectionThatReadsTheGatedMap() {
     assertThat(conv(2).convolution().depthwise()).isTrue();
     assertThat(conv(2).gate()).isEmpty();

@@ -60,7 +60,7 @@ class MaxPoolTest {
     for (int i = 0; i < dy.data().length; i++) {
       dy.data()[i] = random.nextInt(100); // sums are exact in any order
     }
-    Value input = Value.pooled(x, true);
+    Value input = Value.ofMap(x, true);
     run(kernels, new MaxPoolForward(input, window, y), shares);
     run(kernels, new MaxPoolBackward(input, window, y, dy, dx), shares);
     float[] expected = new float[dx.data().length];

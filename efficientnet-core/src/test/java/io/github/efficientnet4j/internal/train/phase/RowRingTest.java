@@ -45,7 +45,7 @@ class RowRingTest {
   private void compare(Kernels kernels, Window window) {
     BatchMap map = PhaseMaps.randomMap(kernels, window.input(), IMAGES, random);
     BatchRun run = PhaseMaps.run(kernels, IMAGES, 1);
-    RowRing ring = new RowRing(Value.pooled(map, true), window);
+    RowRing ring = new RowRing(Value.ofMap(map, true), window);
     int vectors = Math.min(3, map.padded() / kernels.lanes());
     int width = vectors * kernels.lanes();
     int channel = map.padded() - width;

@@ -20,7 +20,7 @@ class GradientMapsTest {
   }
 
   private static Value pooled() {
-    return Value.pooled(map(), true);
+    return Value.ofMap(map(), true);
   }
 
   private static Value sum(Value... skips) {
@@ -63,7 +63,7 @@ class GradientMapsTest {
   @Test
   void theGradientOfASumIsAPartOfThatOfEachValueThatASkipConnectionAdds() {
     Value skip = pooled();
-    Value frozen = Value.pooled(map(), false);
+    Value frozen = Value.ofMap(map(), false);
     BatchMap gradient = gradients.takeWhole(sum(skip, frozen));
     gradients.takeWhole(skip);
     assertThat(gradients.completing(skip).others()).containsExactly(gradient);

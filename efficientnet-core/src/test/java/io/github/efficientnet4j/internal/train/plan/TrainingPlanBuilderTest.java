@@ -9,6 +9,7 @@ import io.github.efficientnet4j.architecture.Bottleneck;
 import io.github.efficientnet4j.architecture.Family;
 import io.github.efficientnet4j.architecture.Stem;
 import io.github.efficientnet4j.gradient.TrainingState;
+import io.github.efficientnet4j.graph.FeatureMap;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.internal.engine.SmallNetwork;
 import io.github.efficientnet4j.internal.train.phase.DepthwiseBackward;
@@ -18,6 +19,7 @@ import io.github.efficientnet4j.internal.train.phase.MatrixBackward;
 import io.github.efficientnet4j.internal.train.phase.MatrixForward;
 import io.github.efficientnet4j.internal.train.phase.MaxPoolBackward;
 import io.github.efficientnet4j.internal.train.phase.MaxPoolForward;
+import io.github.efficientnet4j.internal.train.phase.StorePlanes;
 import io.github.efficientnet4j.internal.train.phase.TrainingPhase;
 import java.util.List;
 import java.util.function.Predicate;
@@ -97,5 +99,22 @@ class TrainingPlanBuilderTest {
     assertThat(plan.fits(3, side, side)).isFalse();
     assertThat(plan.fits(1, side, side + 1)).isFalse();
     assertThat(plan.scratchFloats()).isPositive();
+  }
+
+  @Test
+  void aPlanFromAFeatureMapLeavesOutWhatLiesBeforeItAndAllSums() {
+    Graph graph = Graph.of(SmallNetwork.NETWORK);
+    TrainingState state =
+        TrainingState.of(FormulaWeights.parameters(SmallNetwork.NETWORK), spec -> false);
+    // Before the last stage's two blocks.
+    FeatureMap map = graph.featureMaps().get(1);
+    TrainingPlan plan = TrainingPlanBuilder.buildFrom(map, graph, state, LANES, SHARES);
+    assertThat(plan.input()).isEqualTo(map.shape());
+    assertThat(count(plan.forward(), DepthwiseForward.class)).isEqualTo(2);
+    assertThat(count(plan.backward(), DepthwiseBackward.class)).isEqualTo(2);
+    // Head, two expansions, two projections.
+    assertThat(count(plan.backward(), MatrixBackward.class)).isEqualTo(5);
+    assertThat(count(plan.backward(), KernelSums.class)).isZero();
+    assertThat(plan.backward().get(plan.backward().size() - 1)).isInstanceOf(StorePlanes.class);
   }
 }
