@@ -11,11 +11,11 @@
 module io.github.efficientnet4j {
   // BufferedImage is in the API.
   requires transitive java.desktop;
-  requires java.management;
   requires java.net.http;
-  requires jdk.management;
   requires com.fasterxml.jackson.core;
-  requires static jdk.incubator.vector;
+  // They tell whether C2 and fused multiply-add are there; without them it is assumed.
+  requires static java.management;
+  requires static jdk.management;
 
   uses javax.imageio.spi.ImageReaderSpi;
 

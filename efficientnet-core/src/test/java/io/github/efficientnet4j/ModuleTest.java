@@ -96,6 +96,7 @@ class ModuleTest {
             .matcher(out.toString())
             .results()
             .map(result -> result.group(1))
+            .filter(name -> !name.equals("jdk.incubator.vector"))
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(descriptor().requires())
         .extracting(ModuleDescriptor.Requires::name)
@@ -170,15 +171,13 @@ class ModuleTest {
     return type.isArray() ? element(type.getComponentType()) : type;
   }
 
+  /**
+   * Read at run time where it is there: named here, javac would warn all modular programs of it.
+   */
   @Test
-  void runsWithoutTheVectorApiAndWithoutNd4j() throws Exception {
-    assertThat(descriptor().requires())
-        .filteredOn(
-            requires -> requires.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
-        .extracting(ModuleDescriptor.Requires::name)
-        .containsExactly("jdk.incubator.vector");
+  void requiresNeitherTheVectorApiNorNd4j() throws Exception {
     assertThat(descriptor().requires())
         .extracting(ModuleDescriptor.Requires::name)
-        .noneMatch(name -> name.contains("nd4j"));
+        .noneMatch(name -> name.contains("incubator") || name.contains("nd4j"));
   }
 }

@@ -84,6 +84,10 @@ public final class KernelSets {
 
   /** Makes an object of a class that needs the Vector API, which this class must not name. */
   private static <T> T byName(String name, Class<T> type) throws ReflectiveOperationException {
+    // Were it in the module's descriptor, javac would warn of it in every modular program.
+    ModuleLayer.boot()
+        .findModule(VectorSupportCheck.MODULE)
+        .ifPresent(vectors -> KernelSets.class.getModule().addReads(vectors));
     return type.cast(
         Class.forName("io.github.efficientnet4j.internal.engine.vector." + name)
             .getDeclaredConstructor()

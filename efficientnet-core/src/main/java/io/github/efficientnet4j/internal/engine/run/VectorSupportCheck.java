@@ -11,6 +11,8 @@ final class VectorSupportCheck {
   /** Set to {@code false} to do without the vector kernels. */
   static final String SWITCH = "efficientnet4j.vector";
 
+  static final String MODULE = "jdk.incubator.vector";
+
   private VectorSupportCheck() {}
 
   /** The reason not to use vector kernels, as a sentence for the user. */
@@ -23,9 +25,10 @@ final class VectorSupportCheck {
     if (!Boolean.parseBoolean(System.getProperty(SWITCH, "true"))) {
       return Optional.of("the engine computes slowly: -D" + SWITCH + "=false");
     }
-    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+    if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
       return Optional.of(
-          "the engine computes slowly: start java with --add-modules jdk.incubator.vector"
+          "the engine computes slowly: start java with --add-modules "
+              + MODULE
               + " to make it many times faster");
     }
     String vm = System.getProperty("java.vm.name", "");

@@ -1,0 +1,4 @@
+/** A modular program. */
+module app {
+  requires io.github.efficientnet4j;
+}
