@@ -23,6 +23,9 @@ public final class GoldenCase {
   /** Of a stage's standard deviation. */
   private static final double STAGE_TOLERANCE = 1e-3;
 
+  private static Architecture lastNetwork;
+  private static Parameters lastParameters;
+
   private final Architecture torch;
   private final boolean tensorFlow;
   private final JsonNode values;
@@ -51,8 +54,19 @@ public final class GoldenCase {
     return tensorFlow ? torch.withTensorFlowConventions() : torch;
   }
 
+  /**
+   * The weights, to read only: all cases of a network share them, since to make those of B7 takes
+   * as long as many a case.
+   */
   public Parameters parameters() {
-    return GoldenFiles.parameters(architecture(), 1, torch.name() + ".bn.safetensors");
+    synchronized (GoldenCase.class) {
+      if (!torch.equals(lastNetwork)) {
+        lastParameters = null;
+        lastParameters = GoldenFiles.parameters(torch, 1, torch.name() + ".bn.safetensors");
+        lastNetwork = torch;
+      }
+      return lastParameters;
+    }
   }
 
   /** Batch, channels, height, width. */

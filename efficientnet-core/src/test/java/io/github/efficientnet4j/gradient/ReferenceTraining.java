@@ -9,9 +9,11 @@ import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Parameters;
 import io.github.efficientnet4j.graph.Shape;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The forward pass in training mode in naive loops of double precision, and gradients from its
@@ -71,7 +73,7 @@ public final class ReferenceTraining {
 
   /** The logits, N x classes; of a part of a network, its output. */
   public double[] logits() {
-    return forward(new HashMap<>());
+    return last(forward(new HashMap<>()));
   }
 
   /** The running statistics after one forward pass. */
@@ -83,30 +85,38 @@ public final class ReferenceTraining {
 
   /** The derivative of the sum of {@code weights} times logits by one parameter. */
   public double[] gradient(String name, float[] weights) {
-    return gradient(values.get(name), weights);
+    Predicate<Node> readers =
+        node -> node.operation().parameters().stream().anyMatch(spec -> spec.name().equals(name));
+    return gradient(values.get(name), readers, weights);
   }
 
   /** The derivative of the sum of {@code weights} times logits by the input. */
   public double[] gradientOfInput(float[] weights) {
-    return gradient(input, weights);
+    return gradient(input, node -> node.operation() instanceof Operation.Input, weights);
   }
 
-  private double[] gradient(double[] parameter, float[] weights) {
+  private double[] gradient(double[] parameter, Predicate<Node> readers, float[] weights) {
+    List<double[]> former = forward(new HashMap<>());
+    BitSet stale = new BitSet();
+    for (int i = 0; i < nodes.size(); i++) {
+      Node node = nodes.get(i);
+      stale.set(i, readers.test(node) || node.inputs().stream().anyMatch(stale::get));
+    }
     double[] gradient = new double[parameter.length];
     for (int i = 0; i < parameter.length; i++) {
       double value = parameter[i];
       parameter[i] = value + STEP;
-      double above = weightedSum(weights);
+      double above = weightedSum(former, stale, weights);
       parameter[i] = value - STEP;
-      double below = weightedSum(weights);
+      double below = weightedSum(former, stale, weights);
       parameter[i] = value;
       gradient[i] = (above - below) / (2 * STEP);
     }
     return gradient;
   }
 
-  private double weightedSum(float[] weights) {
-    double[] logits = logits();
+  private double weightedSum(List<double[]> former, BitSet stale, float[] weights) {
+    double[] logits = last(forward(former, stale, new HashMap<>()));
     double sum = 0;
     for (int i = 0; i < logits.length; i++) {
       sum += weights[i] * logits[i];
@@ -114,14 +124,31 @@ public final class ReferenceTraining {
     return sum;
   }
 
-  private double[] forward(Map<String, double[]> statistics) {
+  private static double[] last(List<double[]> results) {
+    return results.get(results.size() - 1);
+  }
+
+  private List<double[]> forward(Map<String, double[]> statistics) {
+    BitSet all = new BitSet();
+    all.set(0, nodes.size());
+    return forward(List.of(), all, statistics);
+  }
+
+  /** The results of all nodes: the former ones, but for the nodes whose results are stale. */
+  private List<double[]> forward(
+      List<double[]> former, BitSet stale, Map<String, double[]> statistics) {
     List<double[]> results = new ArrayList<>();
-    for (Node node : nodes) {
+    for (int i = 0; i < nodes.size(); i++) {
+      if (!stale.get(i)) {
+        results.add(former.get(i));
+        continue;
+      }
+      Node node = nodes.get(i);
       List<double[]> inputs = node.inputs().stream().map(results::get).toList();
       Shape in = nodes.get(node.inputs().isEmpty() ? 0 : node.inputs().get(0)).output();
       results.add(compute(node, in, inputs, statistics));
     }
-    return results.get(nodes.size() - 1);
+    return results;
   }
 
   private double[] compute(
