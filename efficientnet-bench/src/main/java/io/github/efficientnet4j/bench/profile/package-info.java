@@ -1,2 +1,6 @@
-/** Where the engine's time goes, by kind of kernel, beside the machine's peak. */
+/**
+ * Where the time of the engine goes: a table by kind of kernel, beside the peak of the machine.
+ *
+ * <p>It must not know other runtimes.
+ */
 package io.github.efficientnet4j.bench.profile;

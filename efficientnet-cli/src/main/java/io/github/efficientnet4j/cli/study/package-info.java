@@ -1,7 +1,7 @@
 /**
  * The commands of the scaling study: which networks they compare, how they train them, their
- * tables.
+ * tables and pictures.
  *
- * <p>What a study is, and how it runs, is in the library.
+ * <p>They must not know how a study runs or resumes: that is in the library.
  */
 package io.github.efficientnet4j.cli.study;

@@ -1,2 +1,7 @@
-/** Progress on a terminal, for any package. It knows nothing of networks or images. */
+/**
+ * What a terminal shows: progress bars, tables, messages of errors, the log. Any command and the
+ * benchmarks use it.
+ *
+ * <p>It must not know networks, images or commands.
+ */
 package io.github.efficientnet4j.cli.terminal;

@@ -1,6 +1,7 @@
 /**
- * What the engine asks of a set of kernels; internal.
+ * The inner loops that inference and training ask of a set of kernels, as interfaces. {@code vector}
+ * and {@code scalar} implement them.
  *
- * <p>Knows nothing of networks beyond their non-linearities, and nothing of threads.
+ * <p>It must not know networks beyond their activations, nor threads, nor who implements it.
  */
 package io.github.efficientnet4j.internal.engine.kernel;
