@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Results own their memory and belong to no workspace, even inside one. Thread-safe: several
  * threads may run it at once. The weights are copied to the backend's memory when first used and
- * freed when the network is garbage-collected.
+ * freed when this object is garbage-collected.
  */
 public final class Nd4jNetwork {
 
