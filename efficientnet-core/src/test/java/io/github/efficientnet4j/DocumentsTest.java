@@ -23,7 +23,9 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the documents say of the code: their examples compile, and the types that they name exist. */
+/**
+ * What the documents say of the code: their examples compile, and the types that they name exist.
+ */
 class DocumentsTest {
 
   private static final Path REPOSITORY = Path.of("..");
@@ -91,11 +93,7 @@ class DocumentsTest {
     StringWriter messages = new StringWriter();
     List<String> options =
         List.of(
-            "-proc:none",
-            "-d",
-            classes.toString(),
-            "-cp",
-            System.getProperty("java.class.path"));
+            "-proc:none", "-d", classes.toString(), "-cp", System.getProperty("java.class.path"));
     List<JavaFileObject> files = examples.stream().map(Source::file).toList();
     boolean compiled = compiler.getTask(messages, null, null, options, null, files).call();
     assertThat(compiled).as(messages.toString()).isTrue();

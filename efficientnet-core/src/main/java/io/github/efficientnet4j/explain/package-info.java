@@ -1,7 +1,7 @@
 /**
  * Where in a photo a network sees a class: class activation maps, Grad-CAM, and pictures of both.
+ * The engines compute; Java's own graphics draw, without a display.
  *
- * <p>Computes with the engines, and draws with Java's own graphics, without a
- * display; it needs no ND4J backend and knows none.
+ * <p>It must not know ND4J, nor how an engine computes.
  */
 package io.github.efficientnet4j.explain;
