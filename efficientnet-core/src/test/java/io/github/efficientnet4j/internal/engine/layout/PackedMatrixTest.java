@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("kernels")
 class PackedMatrixTest {
 
+  /** Of the sum of the operands' absolute products. */
+  private static final double TOLERANCE = 1e-6;
+
   private static final int ROWS = 5;
   private static final int OFFSET = 3;
 
@@ -33,12 +36,8 @@ class PackedMatrixTest {
   /** A matrix as it is written and as it is packed, behind another's weights. */
   private record Matrix(float[][] weights, float[] bias, PackedMatrix packed) {
 
-    double at(int column, float[] a, int from, float[] gates) {
-      double sum = bias[column];
-      for (int k = 0; k < weights[column].length; k++) {
-        sum += (double) a[from + k] * weights[column][k] * gates[k];
-      }
-      return sum;
+    double product(int column, int k, float[] a, int from, float[] gates) {
+      return (double) a[from + k] * weights[column][k] * gates[k];
     }
   }
 
@@ -73,8 +72,16 @@ class PackedMatrixTest {
   private static void assertRow(
       Matrix matrix, float[] a, int from, float[] gates, float[] c, int at) {
     for (int column = 0; column < matrix.bias().length; column++) {
-      double expected = matrix.at(column, a, from, gates);
-      assertThat((double) c[at + column]).as("column " + column).isCloseTo(expected, within(1e-3));
+      double expected = matrix.bias()[column];
+      double absolute = Math.abs(expected);
+      for (int k = 0; k < gates.length; k++) {
+        double product = matrix.product(column, k, a, from, gates);
+        expected += product;
+        absolute += Math.abs(product);
+      }
+      assertThat((double) c[at + column])
+          .as("column " + column)
+          .isCloseTo(expected, within(TOLERANCE * absolute));
     }
   }
 
