@@ -9,6 +9,7 @@ import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Parameters;
 import io.github.efficientnet4j.graph.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -256,30 +257,44 @@ public final class ReferenceTraining {
             .orElse(new double[out.channels()]);
     int perGroup = in.channels() / convolution.groups();
     int outPerGroup = out.channels() / convolution.groups();
-    int index = 0;
-    for (int n = 0; n < size; n++) {
-      for (int o = 0; o < out.channels(); o++) {
-        int firstChannel = n * in.channels() + o / outPerGroup * perGroup;
-        for (int row = 0; row < out.height(); row++) {
-          for (int column = 0; column < out.width(); column++) {
-            double sum = bias[o];
-            int tap = o * perGroup * convolution.kernelHeight() * convolution.kernelWidth();
-            for (int c = firstChannel; c < firstChannel + perGroup; c++) {
-              for (int ky = 0; ky < convolution.kernelHeight(); ky++) {
-                for (int kx = 0; kx < convolution.kernelWidth(); kx++, tap++) {
-                  int iy = row * convolution.stride() + ky - convolution.padding().top();
-                  int ix = column * convolution.stride() + kx - convolution.padding().left();
-                  if (iy >= 0 && iy < in.height() && ix >= 0 && ix < in.width()) {
-                    sum += kernel[tap] * x[(c * in.height() + iy) * in.width() + ix];
-                  }
-                }
+    int stride = convolution.stride();
+    int pixels = out.height() * out.width();
+    // One weight after another, over all pixels: each sum is in the order of the taps, and the
+    // innermost loop is one that a compiler makes vectors of.
+    for (int plane = 0; plane < size * out.channels(); plane++) {
+      int o = plane % out.channels();
+      int firstChannel = plane / out.channels() * in.channels() + o / outPerGroup * perGroup;
+      Arrays.fill(y, plane * pixels, (plane + 1) * pixels, bias[o]);
+      int tap = o * perGroup * convolution.kernelHeight() * convolution.kernelWidth();
+      for (int c = firstChannel; c < firstChannel + perGroup; c++) {
+        for (int ky = 0; ky < convolution.kernelHeight(); ky++) {
+          int top = ky - convolution.padding().top();
+          int endRow = end(top, stride, in.height(), out.height());
+          for (int kx = 0; kx < convolution.kernelWidth(); kx++, tap++) {
+            double weight = kernel[tap];
+            int left = kx - convolution.padding().left();
+            int endColumn = end(left, stride, in.width(), out.width());
+            for (int row = first(top, stride); row < endRow; row++) {
+              int from = (c * in.height() + row * stride + top) * in.width() + left;
+              int to = plane * pixels + row * out.width();
+              for (int column = first(left, stride); column < endColumn; column++) {
+                y[to + column] += weight * x[from + column * stride];
               }
             }
-            y[index++] = sum;
           }
         }
       }
     }
+  }
+
+  /** The first output, along one axis, of which a tap is not in the padding before the input. */
+  private static int first(int offset, int stride) {
+    return Math.max(0, -Math.floorDiv(offset, stride));
+  }
+
+  /** The first output after these of which the tap is in the padding behind the input. */
+  private static int end(int offset, int stride, int in, int out) {
+    return Math.min(out, Math.floorDiv(in - 1 - offset, stride) + 1);
   }
 
   private void normalize(
