@@ -2,7 +2,6 @@ package io.github.efficientnet4j.internal.engine.plan;
 
 import io.github.efficientnet4j.graph.FoldedConvolution;
 import io.github.efficientnet4j.graph.Graph;
-import io.github.efficientnet4j.graph.Node;
 import io.github.efficientnet4j.graph.Operation.BatchNormalization;
 import io.github.efficientnet4j.graph.Operation.Convolution;
 import io.github.efficientnet4j.graph.Operation.Linear;
@@ -44,11 +43,9 @@ public final class PackedWeights {
     this.lanes = lanes;
     this.end = CacheLines.FIRST + (int) CacheLines.roundUp((long) Kernels.WIDEST_PANEL * lanes);
     long floats = end;
-    for (Node node : graph.nodes()) {
-      if (node.operation() instanceof Convolution convolution) {
-        floats += room(convolution.kernel(), lanes);
-      } else if (node.operation() instanceof Linear linear) {
-        floats += room(linear.kernel(), lanes);
+    for (ParameterSpec parameter : graph.parameters()) {
+      if (parameter.role().kernel()) {
+        floats += room(parameter, lanes);
       }
     }
     if (floats > Integer.MAX_VALUE - CacheLines.FLOATS) {
