@@ -67,6 +67,7 @@ class PhaseLoopTest {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // The array goes to List.of, which copies it.
   private PhaseLoop<String, Notes> loop(ParallelPhase<String, Notes>... phases) {
     return new PhaseLoop<>(List.of(phases), THREADS, barrier, between::incrementAndGet);
   }
