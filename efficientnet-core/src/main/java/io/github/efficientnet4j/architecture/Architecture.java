@@ -11,15 +11,15 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * A whole network as data: stem, stages, head, and the conventions that all its layers share.
+ * A whole network as data: stem, stages, head, and the conventions that all layers share.
  *
- * <p>Start from {@link #efficientNet(EfficientNetVariant)} or {@link #builder(String)}; the {@code
+ * <p>Start from {@link #efficientNet(EfficientNetVariant)} or {@link #builder(String)}. The {@code
  * with…} methods return changed copies. Immutable and thread-safe.
  *
  * @param name a name for people, not blank
  * @param inputChannels channels of the input image, at least 1
- * @param resolution the nominal input height and width in pixels, at least 1; the network accepts
- *     others
+ * @param resolution the nominal input height and width in pixels, at least 1; the network also
+ *     accepts other sizes
  * @param stem the first convolution
  * @param stages the stages in order, at least one
  * @param head what follows the last stage
@@ -28,7 +28,8 @@ import java.util.Objects;
  * @param activation the activation of every layer that has one
  * @param dropPath the drop-path rate that the last block would reach, in [0, 1): block i of N drops
  *     its residual branch at rate dropPath · i / N
- * @param family the family whose conventions hold: rounding of channels, names of parameters
+ * @param family the family whose conventions apply: rounding of channels, names of parameters,
+ *     initial weights of a classifier
  */
 public record Architecture(
     String name,
@@ -43,7 +44,7 @@ public record Architecture(
     double dropPath,
     Family family) {
 
-  /** ImageNet's classes. */
+  /** The number of ImageNet's classes. */
   private static final int IMAGENET_CLASSES = 1000;
 
   /**
@@ -81,11 +82,10 @@ public record Architecture(
   }
 
   /**
-   * A released EfficientNet for 1000 classes, in torchvision's conventions: symmetric padding;
-   * BatchNorm epsilon 1e-5 for B0–B4 and 1e-3 above.
+   * {@return the architecture of a released EfficientNet for 1000 classes in torchvision's
+   * conventions} Padding is symmetric. BatchNorm's epsilon is 1e-5 for B0–B4 and 1e-3 above.
    *
-   * @param variant which one
-   * @return the architecture
+   * @param variant the variant
    * @see #withTensorFlowConventions()
    */
   public static Architecture efficientNet(EfficientNetVariant variant) {
@@ -102,59 +102,46 @@ public record Architecture(
   }
 
   /**
-   * The baseline B0, to scale or change.
-   *
-   * @return {@code efficientNet(EfficientNetVariant.B0)}
+   * {@return the baseline B0, to scale or to change: {@code efficientNet(EfficientNetVariant.B0)}}
    */
   public static Architecture efficientNetB0() {
     return efficientNet(EfficientNetVariant.B0);
   }
 
   /**
-   * MobileNetV1 at width 1 and 224 pixels for 1000 classes, with ReLU as its paper says;
-   * TensorFlow's weights want {@link Activation#RELU6} and {@link #withTensorFlowConventions()}.
-   *
-   * @return the architecture
+   * {@return MobileNetV1 at width 1 and 224 pixels for 1000 classes, with ReLU as in its paper}
+   * TensorFlow's weights need {@link Activation#RELU6} and {@link #withTensorFlowConventions()}.
    */
   public static Architecture mobileNetV1() {
     return Baselines.mobileNetV1();
   }
 
-  /**
-   * MobileNetV2 at width 1 and 224 pixels for 1000 classes, as in torchvision.
-   *
-   * @return the architecture
-   */
+  /** {@return MobileNetV2 at width 1 and 224 pixels for 1000 classes, as in torchvision} */
   public static Architecture mobileNetV2() {
     return Baselines.mobileNetV2();
   }
 
-  /**
-   * ResNet-50 at 224 pixels for 1000 classes, as in torchvision.
-   *
-   * @return the architecture
-   */
+  /** {@return ResNet-50 at 224 pixels for 1000 classes, as in torchvision} */
   public static Architecture resNet50() {
     return Baselines.resNet50();
   }
 
   /**
-   * The networks that the paper scales besides its own (section 5.1).
-   *
-   * @return MobileNetV1, MobileNetV2, ResNet-50
+   * {@return the networks that the paper scales besides EfficientNet (section 5.1): MobileNetV1,
+   * MobileNetV2, ResNet-50}
    */
   public static List<Architecture> otherBaselines() {
     return Baselines.all();
   }
 
   /**
-   * Finds a network that the library knows, in any case and with or without dashes: an EfficientNet
-   * ({@code b3}, see {@link EfficientNetVariant#parse(String)}), {@code mobilenet-v1}, {@code
-   * mobilenet-v2} or {@code resnet-50}.
+   * Finds a network that the library knows: an EfficientNet ({@code b3}, see {@link
+   * EfficientNetVariant#parse(String)}), {@code mobilenet-v1}, {@code mobilenet-v2} or {@code
+   * resnet-50}. Case and dashes do not matter.
    *
    * @param name the name
    * @return the architecture
-   * @throws IllegalArgumentException if there is none of that name; the message lists them
+   * @throws IllegalArgumentException if no network has that name; the message lists the names
    */
   public static Architecture named(String name) {
     String key = name.strip().toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
@@ -172,10 +159,9 @@ public record Architecture(
   }
 
   /**
-   * Starts a network of your own.
+   * {@return a builder of a new network, with B0's conventions and no stages}
    *
    * @param name a name for people, not blank
-   * @return a builder with B0's conventions and no stages
    */
   public static ArchitectureBuilder builder(String name) {
     return new ArchitectureBuilder(name);
@@ -200,11 +186,7 @@ public record Architecture(
         .build();
   }
 
-  /**
-   * The number of blocks in all stages.
-   *
-   * @return the sum of the stages' repeats
-   */
+  /** {@return the number of blocks in all stages: the sum of the stages' repeats} */
   public int blocks() {
     int blocks = 0;
     for (Stage stage : stages) {
@@ -214,35 +196,33 @@ public record Architecture(
   }
 
   /**
-   * The drop-path rate of one block, which grows linearly with depth (Huang et al., 2016, section
-   * 3: stochastic depth with linear decay of the survival probability).
+   * {@return the drop-path rate of one block: dropPath · block / blocks, in [0, 1)} The rate grows
+   * linearly with depth (Huang et al., 2016, section 3: stochastic depth with linear decay of the
+   * survival probability).
    *
    * @param block the block's index over all stages, from 0 to {@link #blocks()} − 1
-   * @return dropPath · block / blocks, in [0, 1)
    */
   public double dropPathOf(int block) {
     return dropPath * block / blocks();
   }
 
   /**
-   * Scales width, depth and nominal resolution with the family's rounding of channels. A multiplier
-   * of exactly 1 leaves its dimension as it is.
+   * {@return a copy with scaled width, depth and nominal resolution} Channels are rounded by the
+   * family's rule. A multiplier of exactly 1 leaves its dimension unchanged.
    *
    * @param coefficients the multipliers
-   * @return the scaled architecture
    */
   public Architecture scaledBy(ScalingCoefficients coefficients) {
     return scaledBy(coefficients, family.channelRounding(), ResolutionRounding.DEFAULT);
   }
 
   /**
-   * Scales width, depth and nominal resolution. Stem and head are scaled in width only, as in the
-   * released code.
+   * {@return a copy with scaled width, depth and nominal resolution} Stem and head are scaled in
+   * width only, as in the released code.
    *
-   * @param coefficients the multipliers; one of exactly 1 leaves its dimension as it is
+   * @param coefficients the multipliers; a multiplier of exactly 1 leaves its dimension unchanged
    * @param channelRounding how channels are rounded
    * @param resolutionRounding how the resolution is rounded
-   * @return the scaled architecture
    */
   public Architecture scaledBy(
       ScalingCoefficients coefficients,
@@ -306,110 +286,95 @@ public record Architecture(
   }
 
   /**
-   * A copy in TensorFlow's conventions, for Keras weights and timm's {@code tf_} weights: padding
-   * {@link PaddingMode#SAME} and {@link BatchNorm#TENSORFLOW}.
-   *
-   * @return the changed copy
+   * {@return a copy in TensorFlow's conventions: padding {@link PaddingMode#SAME} and {@link
+   * BatchNorm#TENSORFLOW}} Keras weights and timm's {@code tf_} weights need them.
    */
   public Architecture withTensorFlowConventions() {
     return withPadding(PaddingMode.SAME).withBatchNorm(BatchNorm.TENSORFLOW);
   }
 
   /**
-   * A copy with another name.
+   * {@return a copy with another name}
    *
    * @param newName a name for people, not blank
-   * @return the changed copy
    */
   public Architecture withName(String newName) {
     return toBuilder().name(newName).build();
   }
 
   /**
-   * A copy with another number of classes.
+   * {@return a copy with another number of classes}
    *
    * @param classes outputs of the classifier, at least 1
-   * @return the changed copy
    */
   public Architecture withClasses(int classes) {
     return toBuilder().classes(classes).build();
   }
 
   /**
-   * A copy for images with another number of channels.
+   * {@return a copy for images with another number of channels}
    *
    * @param channels channels of the input image, at least 1
-   * @return the changed copy
    */
   public Architecture withInputChannels(int channels) {
     return toBuilder().inputChannels(channels).build();
   }
 
   /**
-   * A copy with another nominal resolution.
+   * {@return a copy with another nominal resolution}
    *
    * @param pixels height and width, at least 1
-   * @return the changed copy
    */
   public Architecture withResolution(int pixels) {
     return toBuilder().resolution(pixels).build();
   }
 
   /**
-   * A copy with another dropout before the classifier.
+   * {@return a copy with another dropout before the classifier}
    *
    * @param rate in [0, 1)
-   * @return the changed copy
    */
   public Architecture withDropout(double rate) {
     return toBuilder().dropout(rate).build();
   }
 
   /**
-   * A copy with another drop-path rate.
+   * {@return a copy with another drop-path rate}
    *
    * @param rate in [0, 1)
-   * @return the changed copy
    */
   public Architecture withDropPath(double rate) {
     return toBuilder().dropPath(rate).build();
   }
 
   /**
-   * A copy with other BatchNorm constants.
+   * {@return a copy with other BatchNorm constants}
    *
    * @param constants epsilon and momentum
-   * @return the changed copy
    */
   public Architecture withBatchNorm(BatchNorm constants) {
     return toBuilder().batchNorm(constants).build();
   }
 
   /**
-   * A copy with another padding.
+   * {@return a copy with another padding}
    *
    * @param mode the padding of every convolution
-   * @return the changed copy
    */
   public Architecture withPadding(PaddingMode mode) {
     return toBuilder().padding(mode).build();
   }
 
   /**
-   * A copy with another activation.
+   * {@return a copy with another activation}
    *
    * @param function the activation of every layer that has one
-   * @return the changed copy
    */
   public Architecture withActivation(Activation function) {
     return toBuilder().activation(function).build();
   }
 
-  /**
-   * A builder that starts from this architecture, its stages included.
-   *
-   * @return a new builder
-   */
+  /** {@return a new builder that starts from this architecture, including its stages} */
   public ArchitectureBuilder toBuilder() {
     return new ArchitectureBuilder(this);
   }

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Builds an {@link Architecture} row by row. Starts with B0's conventions: three input channels,
- * 224 pixels, a 3x3 stem of 32 channels and stride 2, a head of 1280 channels, 1000 classes, SiLU,
- * symmetric padding, no dropout, no drop path.
+ * Builds an {@link Architecture} row by row. A new builder has B0's conventions: three input
+ * channels, 224 pixels, a 3x3 stem of 32 channels and stride 2, a head of 1280 channels, 1000
+ * classes, SiLU, symmetric padding, no dropout, no drop path.
  *
  * <p>Not thread-safe.
  */
@@ -117,9 +117,9 @@ public final class ArchitectureBuilder {
   /**
    * Appends a stage.
    *
-   * @param block what is repeated
+   * @param block the block that is repeated
    * @param channels output channels, at least 1
-   * @param repeats how many blocks, at least 1
+   * @param repeats the number of blocks, at least 1
    * @param stride stride of the first block, at least 1
    * @return this builder
    * @throws IllegalArgumentException if a value is out of range; the message names the stage
@@ -135,7 +135,7 @@ public final class ArchitectureBuilder {
   }
 
   /**
-   * Removes all stages, to give others.
+   * Removes all stages, so that others can be appended.
    *
    * @return this builder
    */
@@ -156,7 +156,7 @@ public final class ArchitectureBuilder {
   }
 
   /**
-   * Lets the pool follow the last stage at once.
+   * Removes the 1x1 convolution of the head. The pool then follows the last stage directly.
    *
    * @return this builder
    */
@@ -231,9 +231,10 @@ public final class ArchitectureBuilder {
   }
 
   /**
-   * Sets the family whose conventions hold.
+   * Sets the family whose conventions apply.
    *
-   * @param value decides the rounding of scaled channels and the names of parameters
+   * @param value decides the rounding of scaled channels, the names of parameters, and the initial
+   *     weights of a classifier
    * @return this builder
    */
   public ArchitectureBuilder family(Family value) {
@@ -242,10 +243,9 @@ public final class ArchitectureBuilder {
   }
 
   /**
-   * Builds the architecture.
+   * {@return the architecture}
    *
-   * @return the architecture
-   * @throws IllegalArgumentException if something is out of range
+   * @throws IllegalArgumentException if a value is out of range
    */
   public Architecture build() {
     return new Architecture(

@@ -2,7 +2,7 @@ package io.github.efficientnet4j.architecture;
 
 import java.util.List;
 
-/** The tables of the networks that the paper scales besides its own. */
+/** The tables of the networks that the paper scales besides EfficientNet. */
 final class Baselines {
 
   private Baselines() {}
@@ -11,7 +11,10 @@ final class Baselines {
     return List.of(mobileNetV1(), mobileNetV2(), resNet50());
   }
 
-  /** arXiv:1704.04861, table 1; the last stride is 1, as the sizes written beside it say. */
+  /**
+   * MobileNetV1: arXiv:1704.04861, table 1. The last stride is 1, because the sizes beside it in
+   * that table require it.
+   */
   static Architecture mobileNetV1() {
     Block block = new DepthwiseSeparable(3);
     return Architecture.builder("mobilenet_v1")
@@ -27,7 +30,7 @@ final class Baselines {
         .build();
   }
 
-  /** arXiv:1801.04381, table 2. */
+  /** MobileNetV2: arXiv:1801.04381, table 2. */
   static Architecture mobileNetV2() {
     Block first = MBConv.of(3, 1).withoutSqueezeExcitation();
     Block block = MBConv.of(3, 6).withoutSqueezeExcitation();
@@ -47,7 +50,7 @@ final class Baselines {
         .build();
   }
 
-  /** arXiv:1512.03385, table 1, 50 layers. */
+  /** ResNet-50: arXiv:1512.03385, table 1, column "50-layer". */
   static Architecture resNet50() {
     Block block = new Bottleneck(3, 4);
     return Architecture.builder("resnet50")

@@ -5,13 +5,13 @@ package io.github.efficientnet4j.architecture;
  *
  * <p>Immutable and thread-safe.
  *
- * @param epsilon added to the variance under the root, above 0
- * @param momentum the weight of the new batch in the running statistics, in (0, 1]: PyTorch's
- *     sense, one minus TensorFlow's decay, so that the paper's 0.99 is 0.01 here
+ * @param epsilon the value added to the variance under the root, above 0
+ * @param momentum the weight of the new batch in the running statistics, in (0, 1]. This is
+ *     PyTorch's definition, one minus TensorFlow's decay: the paper's 0.99 is 0.01 here.
  */
 public record BatchNorm(double epsilon, double momentum) {
 
-  /** The paper's and TensorFlow's: epsilon 1e-3, decay 0.99. */
+  /** The constants of the paper and of TensorFlow: epsilon 1e-3, decay 0.99. */
   public static final BatchNorm TENSORFLOW = new BatchNorm(1e-3, 0.01);
 
   /** PyTorch's defaults: epsilon 1e-5, momentum 0.1. */
@@ -20,7 +20,7 @@ public record BatchNorm(double epsilon, double momentum) {
   /**
    * Creates the constants.
    *
-   * @throws IllegalArgumentException if one is out of range
+   * @throws IllegalArgumentException if a constant is out of range
    */
   public BatchNorm {
     if (!(epsilon > 0 && epsilon < 1)) {

@@ -3,7 +3,8 @@ package io.github.efficientnet4j.architecture;
 import java.util.Objects;
 
 /**
- * What all blocks of a network have in common, and a block's own description does not say.
+ * The conventions that all blocks of a network share and that a block's own description does not
+ * contain.
  *
  * <p>Immutable and thread-safe.
  *
@@ -29,40 +30,36 @@ public record BlockConventions(Activation activation, BatchNorm batchNorm, Paddi
   }
 
   /**
-   * Those of a network.
+   * {@return the conventions of a network: its activation, BatchNorm and padding}
    *
    * @param network the architecture
-   * @return its activation, BatchNorm and padding
    */
   public static BlockConventions of(Architecture network) {
     return new BlockConventions(network.activation(), network.batchNorm(), network.padding());
   }
 
   /**
-   * A copy with another activation.
+   * {@return a copy with another activation}
    *
    * @param function the activation of every layer that has one
-   * @return the changed conventions
    */
   public BlockConventions withActivation(Activation function) {
     return new BlockConventions(function, batchNorm, padding);
   }
 
   /**
-   * A copy with other constants of BatchNorm.
+   * {@return a copy with other constants of BatchNorm}
    *
    * @param constants epsilon and momentum
-   * @return the changed conventions
    */
   public BlockConventions withBatchNorm(BatchNorm constants) {
     return new BlockConventions(activation, constants, padding);
   }
 
   /**
-   * A copy with another padding.
+   * {@return a copy with another padding}
    *
    * @param mode the padding of every convolution
-   * @return the changed conventions
    */
   public BlockConventions withPadding(PaddingMode mode) {
     return new BlockConventions(activation, batchNorm, mode);

@@ -1,9 +1,9 @@
 package io.github.efficientnet4j.architecture;
 
 /**
- * How a family's reference code draws the first weights of a classifier. They set the size of the
- * first logits, and so the loss that a training begins with: no BatchNorm follows that would take
- * it out again, as behind convolutions.
+ * How a family's reference code draws the initial weights of a classifier. These weights determine
+ * the size of the first logits, and so the initial loss of a training. No BatchNorm follows the
+ * classifier that would normalise their scale.
  */
 public enum ClassifierInitialization {
   /**
@@ -11,11 +11,12 @@ public enum ClassifierInitialization {
    * EfficientNet release, and torchvision's {@code efficientnet.py}.
    */
   UNIFORM_BY_CLASSES,
-  /** Kernel normal with deviation 0.01, biases 0: torchvision's {@code mobilenetv2.py}. */
+  /** Kernel normal with standard deviation 0.01, biases 0: torchvision's {@code mobilenetv2.py}. */
   NORMAL,
   /**
-   * Kernel and biases uniform in ±1 / sqrt(features), the features being the classifier's inputs:
-   * what PyTorch gives to every {@code nn.Linear}, and torchvision's {@code resnet.py} leaves.
+   * Kernel and biases uniform in ±1 / sqrt(features), where features is the number of the
+   * classifier's inputs. This is PyTorch's default for {@code nn.Linear}, which torchvision's
+   * {@code resnet.py} keeps.
    */
   UNIFORM_BY_FEATURES
 }

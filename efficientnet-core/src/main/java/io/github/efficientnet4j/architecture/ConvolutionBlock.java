@@ -1,7 +1,7 @@
 package io.github.efficientnet4j.architecture;
 
 /**
- * A plain convolution with BatchNorm and activation, without a skip.
+ * A plain convolution with BatchNorm and activation, without a skip connection.
  *
  * <p>Immutable and thread-safe.
  *

@@ -1,8 +1,8 @@
 package io.github.efficientnet4j.architecture;
 
 /**
- * MobileNetV1's block: depthwise kxk, then 1x1, each with BatchNorm and activation, without a skip
- * (arXiv:1704.04861, section 3.1).
+ * MobileNetV1's block: a depthwise kxk convolution, then a 1x1 convolution, each with BatchNorm and
+ * activation, without a skip connection (arXiv:1704.04861, section 3.1).
  *
  * <p>Immutable and thread-safe.
  *

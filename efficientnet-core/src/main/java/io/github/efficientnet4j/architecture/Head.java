@@ -1,8 +1,8 @@
 package io.github.efficientnet4j.architecture;
 
 /**
- * What follows the last stage: 1x1 convolution (absent in MobileNetV1 and ResNet), global average
- * pool, dropout, linear classifier.
+ * The layers after the last stage: 1x1 convolution (absent in MobileNetV1 and ResNet), global
+ * average pool, dropout, linear classifier.
  *
  * <p>Immutable and thread-safe.
  *
@@ -35,9 +35,8 @@ public record Head(int channels, int classes, double dropout) {
   }
 
   /**
-   * Whether a 1x1 convolution comes first.
-   *
-   * @return false if the last stage is pooled as it is
+   * {@return whether the head begins with a 1x1 convolution; if not, the output of the last stage
+   * is pooled directly}
    */
   public boolean hasConvolution() {
     return channels > 0;

@@ -3,15 +3,16 @@ package io.github.efficientnet4j.architecture;
 import java.util.Optional;
 
 /**
- * The mobile inverted bottleneck: 1x1 expansion (absent when the ratio is 1), depthwise kxk,
- * squeeze-and-excitation, linear 1x1 projection; with an identity skip where the stride is 1 and
- * the channels match (paper, section 4; MobileNetV2).
+ * The mobile inverted bottleneck (paper, section 4; MobileNetV2). It consists of a 1x1 expansion
+ * (absent when the ratio is 1), a depthwise kxk convolution, squeeze-and-excitation, and a linear
+ * 1x1 projection. An identity skip connection is added where the stride is 1 and the channels
+ * match.
  *
  * <p>Immutable and thread-safe.
  *
  * @param kernel the side of the depthwise kernel, odd, at least 1
- * @param expansion expanded channels as a multiple of the input's, at least 1
- * @param squeezeExcitation the gate on the expanded map, or empty for none
+ * @param expansion expanded channels as a multiple of the input channels, at least 1
+ * @param squeezeExcitation the squeeze-and-excitation on the expanded map, or empty for none
  */
 public record MBConv(int kernel, double expansion, Optional<SqueezeExcitation> squeezeExcitation)
     implements Block {
@@ -31,31 +32,26 @@ public record MBConv(int kernel, double expansion, Optional<SqueezeExcitation> s
   }
 
   /**
-   * An MBConv with EfficientNet's squeeze-and-excitation of a quarter.
+   * {@return an MBConv with EfficientNet's squeeze-and-excitation of ratio 1/4}
    *
    * @param kernel the side of the depthwise kernel, odd, at least 1
-   * @param expansion expanded channels as a multiple of the input's, at least 1
-   * @return the block
+   * @param expansion expanded channels as a multiple of the input channels, at least 1
    * @throws IllegalArgumentException if an argument is out of range
    */
   public static MBConv of(int kernel, double expansion) {
     return new MBConv(kernel, expansion, Optional.of(SqueezeExcitation.QUARTER));
   }
 
-  /**
-   * The same block without squeeze-and-excitation: MobileNetV2's inverted residual.
-   *
-   * @return the block without a gate
-   */
+  /** {@return the same block without squeeze-and-excitation: MobileNetV2's inverted residual} */
   public MBConv withoutSqueezeExcitation() {
     return new MBConv(kernel, expansion, Optional.empty());
   }
 
   /**
-   * The channels of the expanded map.
+   * {@return the channels of the expanded map: blockInput · expansion, rounded to the nearest
+   * integer}
    *
    * @param blockInput the block's input channels, at least 1
-   * @return blockInput · expansion, rounded to the nearest integer
    */
   public int expandedChannels(int blockInput) {
     return (int) Math.round(blockInput * expansion);

@@ -1,21 +1,21 @@
 package io.github.efficientnet4j.architecture;
 
 /**
- * Squeeze-and-excitation: a gate per channel computed from the channel averages of the expanded
- * map.
+ * Squeeze-and-excitation: multiplies each channel of the expanded map by a gate that is computed
+ * from the averages of all channels.
  *
  * <p>Immutable and thread-safe.
  *
- * @param ratio the squeezed channels as a part of the block's <em>input</em> channels (not of the
- *     expanded ones), in (0, 1]
+ * @param ratio the squeezed channels as a fraction of the block's <em>input</em> channels (not of
+ *     the expanded channels), in (0, 1]
  */
 public record SqueezeExcitation(double ratio) {
 
-  /** A quarter, as in all EfficientNets. */
+  /** Ratio 1/4, as in all EfficientNets. */
   public static final SqueezeExcitation QUARTER = new SqueezeExcitation(0.25);
 
   /**
-   * Creates the part.
+   * Creates the description.
    *
    * @throws IllegalArgumentException if {@code ratio} is not in (0, 1]
    */
@@ -27,10 +27,9 @@ public record SqueezeExcitation(double ratio) {
   }
 
   /**
-   * The width of the bottleneck.
+   * {@return the channels of the squeezed layer: max(1, floor(blockInput · ratio))}
    *
    * @param blockInput the block's input channels, at least 1
-   * @return max(1, floor(blockInput · ratio))
    */
   public int squeezedChannels(int blockInput) {
     return Math.max(1, (int) (blockInput * ratio));

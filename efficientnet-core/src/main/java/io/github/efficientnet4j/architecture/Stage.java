@@ -3,15 +3,15 @@ package io.github.efficientnet4j.architecture;
 import java.util.Objects;
 
 /**
- * A row of the paper's table 1: a block, repeated at one number of channels. The first repeat
- * carries the stride and the change of channels.
+ * A row of the paper's table 1: a block that is repeated with the same number of output channels.
+ * Only the first repeat has the stride and changes the number of channels.
  *
  * <p>Immutable and thread-safe.
  *
- * @param block what is repeated
+ * @param block the block that is repeated
  * @param channels output channels of every repeat, at least 1
- * @param repeats how many blocks, at least 1
- * @param stride stride of the first block, at least 1; the others have 1
+ * @param repeats the number of blocks, at least 1
+ * @param stride the stride of the first block, at least 1; the others have stride 1
  */
 public record Stage(Block block, int channels, int repeats, int stride) {
 

@@ -1,7 +1,7 @@
 package io.github.efficientnet4j.architecture;
 
 /**
- * The first convolution, with BatchNorm and activation; in ResNets a max pool follows.
+ * The first convolution, with BatchNorm and activation. In ResNets a max pool follows.
  *
  * <p>Immutable and thread-safe.
  *
@@ -28,7 +28,7 @@ public record Stem(int channels, int kernel, int stride, boolean maxPool) {
   }
 
   /**
-   * Creates a stem without a pool.
+   * Creates a stem without a max pool.
    *
    * @param channels output channels, at least 1
    * @param kernel the side of the kernel, odd, at least 1

@@ -1,8 +1,8 @@
 /**
- * What a network is: immutable records for stem, stages of blocks and head, and how scaling changes
- * them.
+ * The description of a network: immutable records for stem, stages of blocks and head, and the
+ * rules by which scaling changes them.
  *
- * <p>Nothing here knows an input's size in pixels beyond the nominal resolution, a tensor, or a
- * parameter's name; those begin in the {@code graph} package, which reads this one.
+ * <p>The package knows only the nominal input size. It must not know tensors or names of
+ * parameters. The {@code graph} package reads this one and adds them.
  */
 package io.github.efficientnet4j.architecture;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * How far down a backward pass has to go: below the first trained parameter, or below the node
- * whose gradient is asked for, nothing is computed.
+ * The set of gradients that a backward pass has to compute. No gradient is computed below the first
+ * trained parameter, or below the node whose gradient is requested.
  *
  * <p>Immutable and thread-safe.
  */
@@ -22,34 +22,32 @@ public final class BackwardReach {
   }
 
   /**
-   * Walks a graph.
+   * {@return the gradients that the trained parameters of a graph need}
    *
    * @param graph the network
-   * @param state says which of its parameters are trained
-   * @return which gradients are needed
+   * @param state decides which of its parameters are trained
    */
   public static BackwardReach of(Graph graph, TrainingState state) {
     return of(graph.nodes(), node -> trains(node, state));
   }
 
   /**
-   * Walks a part of a network, down to its input: the gradient with respect to the input is needed
-   * too, and so that of every node.
+   * {@return the gradients that a part of a network needs down to its input} The gradient with
+   * respect to the input is needed too, and therefore the gradient of every node.
    *
    * @param part the part
-   * @param state says which of its parameters are trained
-   * @return which gradients are needed
+   * @param state decides which of its parameters are trained
    */
   public static BackwardReach toInput(Subgraph part, TrainingState state) {
     return of(part.nodes(), node -> node.inputs().isEmpty() || trains(node, state));
   }
 
   /**
-   * Walks a graph from one node on.
+   * {@return the gradients that are needed for the gradient of one node: those of the node and of
+   * all nodes that depend on it}
    *
    * @param graph the network
-   * @param start the id of the node whose gradient is asked for
-   * @return which gradients are needed: that of the node, and those of what depends on it
+   * @param start the id of the node whose gradient is requested
    */
   public static BackwardReach from(Graph graph, int start) {
     return of(graph.nodes(), node -> node.id() == start);
@@ -69,11 +67,11 @@ public final class BackwardReach {
   }
 
   /**
-   * Whether the derivative of the loss by a node's output is needed: for the node's own parameters
-   * or for those of a node that it reads, directly or not.
+   * {@return whether the gradient of the loss with respect to a node's output is needed} It is
+   * needed for the node's own parameters, or for those of a node that it reads, directly or
+   * indirectly. The result is false if neither the node nor any node before it is trained.
    *
    * @param node a node's id
-   * @return false if neither it nor anything before it is trained
    */
   public boolean reaches(int node) {
     return needed[node];

@@ -1,8 +1,9 @@
 package io.github.efficientnet4j.gradient;
 
 /**
- * Which samples drop path drops, and which elements dropout: a pure function, so that every engine
- * drops the same ones whatever its order of computation or number of threads.
+ * Decides which samples drop path drops and which elements dropout drops. The decision is a pure
+ * function, so that every engine drops the same ones, in any order of computation and with any
+ * number of threads.
  *
  * <p>Stateless and thread-safe.
  */
@@ -13,13 +14,12 @@ public final class DropNoise {
   private DropNoise() {}
 
   /**
-   * Whether an element is kept.
+   * {@return whether an element is kept; true with probability 1 − rate}
    *
-   * @param seed of the pass
+   * @param seed the seed of the pass
    * @param node the index of the drop operation's node in its graph
    * @param element the sample's index for drop path; the flat index in N x C for dropout
    * @param rate the probability of dropping, in [0, 1)
-   * @return true with probability 1 − rate
    */
   public static boolean keeps(long seed, int node, long element, double rate) {
     long z = mix(mix(seed + GOLDEN_GAMMA) + node * GOLDEN_GAMMA) + element * GOLDEN_GAMMA;

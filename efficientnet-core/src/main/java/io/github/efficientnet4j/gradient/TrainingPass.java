@@ -1,32 +1,28 @@
 package io.github.efficientnet4j.gradient;
 
 /**
- * How a forward pass in training mode is made.
+ * The options of a forward pass in training mode.
  *
  * <p>Immutable and thread-safe.
  *
- * @param seed of {@link DropNoise}; the same seed drops the same paths and elements on every engine
- * @param drops whether drop path and dropout act; if not, they are the identity
- * @param frozenBatchNorm whether BatchNorm normalises by its running statistics and leaves them as
- *     they are, instead of by the batch's, moving the running ones
+ * @param seed the seed of {@link DropNoise}; the same seed drops the same paths and elements on
+ *     every engine
+ * @param drops whether drop path and dropout act; otherwise they are the identity
+ * @param frozenBatchNorm whether BatchNorm normalises by its running statistics and does not update
+ *     them; otherwise it normalises by the batch's statistics and updates the running ones
  */
 public record TrainingPass(long seed, boolean drops, boolean frozenBatchNorm) {
 
   /**
-   * The usual pass: drops act, BatchNorm normalises by the batch.
+   * {@return the usual pass: drops act, and BatchNorm normalises by the batch}
    *
-   * @param seed of the noise
-   * @return the pass
+   * @param seed the seed of the noise
    */
   public static TrainingPass of(long seed) {
     return new TrainingPass(seed, true, false);
   }
 
-  /**
-   * A pass without noise: for checks against other implementations.
-   *
-   * @return the pass
-   */
+  /** {@return a pass without noise, for comparison with other implementations} */
   public static TrainingPass withoutDrops() {
     return new TrainingPass(0, false, false);
   }

@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The part of {@link TrainingEngine}'s contract that is the same for all engines: sizes, the order
- * of calls, what a closed engine answers. An engine holds one and asks it first.
+ * The part of {@link TrainingEngine}'s contract that is the same for all engines: the check of
+ * sizes, the order of calls, and the behaviour after closing. An engine holds one protocol and
+ * consults it first.
  *
- * <p>Not thread-safe, as engines are not.
+ * <p>Not thread-safe, like the engines.
  */
 public final class TrainingProtocol {
 
@@ -23,10 +24,10 @@ public final class TrainingProtocol {
   private boolean closed;
 
   /**
-   * Starts with neither pass made.
+   * Creates the protocol of an engine that has computed no pass yet.
    *
    * @param architecture the network
-   * @param state its values and gradients
+   * @param state the network's values and gradients
    * @throws IllegalArgumentException if a parameter of the network is missing in the state or has
    *     another shape there
    */
@@ -46,16 +47,16 @@ public final class TrainingProtocol {
   }
 
   /**
-   * Checks a forward pass that is to be made, and forgets the one before.
+   * Checks the arguments of the next forward pass, and discards the previous pass.
    *
    * @param images N x C x H x W
    * @param size N
    * @param height H, in pixels
    * @param width W, in pixels
-   * @param pass how it will be made
+   * @param pass the options of the pass
    * @return the network at this size
-   * @throws IllegalArgumentException if a size is out of range, the images have not the number of
-   *     values that the sizes say, or BatchNorm would take the statistics of a single value
+   * @throws IllegalArgumentException if a size is out of range, the images do not have the number
+   *     of values that the sizes imply, or BatchNorm would compute statistics of a single value
    * @throws IllegalStateException if the engine is closed
    */
   public Graph beforeForward(float[] images, int size, int height, int width, TrainingPass pass) {
@@ -86,12 +87,12 @@ public final class TrainingProtocol {
   }
 
   /**
-   * Checks that every BatchNorm has values to take statistics of: the unbiased variance of one
-   * value does not exist.
+   * Checks that every BatchNorm has more than one value per channel. The unbiased variance of a
+   * single value does not exist.
    *
-   * @param nodes what will be computed
+   * @param nodes the nodes that will be computed
    * @param size the number of images
-   * @throws IllegalArgumentException if a BatchNorm would take the statistics of a single value
+   * @throws IllegalArgumentException if a BatchNorm would compute statistics of a single value
    */
   public static void requireStatistics(List<Node> nodes, int size) {
     for (Node node : nodes) {
@@ -106,17 +107,18 @@ public final class TrainingProtocol {
     }
   }
 
-  /** Notes that the forward pass was made, so that a backward pass may follow. */
+  /** Records that the forward pass is complete, so that a backward pass may follow. */
   public void afterForward() {
     forwardMade = true;
   }
 
   /**
-   * Checks a backward pass that is to be made; only one may follow a forward pass.
+   * Checks the argument of the next backward pass. Only one backward pass may follow a forward
+   * pass.
    *
    * @param logitsGradient N x classes
-   * @throws IllegalStateException if no forward pass was made, its backward pass was, or the engine
-   *     is closed
+   * @throws IllegalStateException if there was no forward pass, its backward pass was already
+   *     computed, or the engine is closed
    * @throws IllegalArgumentException if the gradient does not have N · classes values
    */
   public void beforeBackward(float[] logitsGradient) {
@@ -136,9 +138,9 @@ public final class TrainingProtocol {
   }
 
   /**
-   * Notes that the engine is closed.
+   * Records that the engine is closed.
    *
-   * @return whether it was open until now
+   * @return whether it was open before
    */
   public boolean close() {
     boolean wasOpen = !closed;

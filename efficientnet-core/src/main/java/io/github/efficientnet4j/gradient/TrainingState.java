@@ -10,11 +10,11 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * The values that training changes, and their gradients: what engines and optimisers share.
+ * The values that training changes, and their gradients. Engines and optimisers share them.
  *
- * <p>An engine reads values, adds to gradients and updates running statistics; an optimiser reads
- * gradients and updates values. The values are the arrays of the {@link Parameters} given, not
- * copies, so that a training step is visible to whoever holds these.
+ * <p>An engine reads values, adds to gradients and updates running statistics. An optimiser reads
+ * gradients and updates values. The values are the arrays of the given {@link Parameters}, not
+ * copies. Whoever holds these parameters sees every training step.
  *
  * <p>Not thread-safe: one training step at a time.
  */
@@ -33,21 +33,20 @@ public final class TrainingState {
   }
 
   /**
-   * All parameters are trained.
+   * {@return a state in which all parameters are trained and all gradients are zero}
    *
-   * @param parameters the values, which training will change in place
-   * @return the state, gradients zero
+   * @param parameters the values, which training changes in place
    */
   public static TrainingState of(Parameters parameters) {
     return of(parameters, spec -> true);
   }
 
   /**
-   * The parameters that pass the test are trained, the others are frozen.
+   * {@return a state in which the parameters that pass the test are trained, the others are frozen,
+   * and all gradients are zero}
    *
-   * @param parameters the values, which training will change in place
-   * @param trained asked once for each parameter that is not a running statistic
-   * @return the state, gradients zero
+   * @param parameters the values, which training changes in place
+   * @param trained the test, called once for each parameter that is not a running statistic
    */
   public static TrainingState of(Parameters parameters, Predicate<ParameterSpec> trained) {
     return new TrainingState(
@@ -55,39 +54,31 @@ public final class TrainingState {
         Objects.requireNonNull(trained, "trained"));
   }
 
-  /**
-   * The parameters, running statistics and frozen ones included.
-   *
-   * @return the live values
-   */
+  /** {@return the live parameters, including running statistics and frozen ones} */
   public Parameters parameters() {
     return parameters;
   }
 
-  /**
-   * The parameters that are trained, in the order of the network.
-   *
-   * @return an immutable list
-   */
+  /** {@return the trained parameters in the order of the network, as an immutable list} */
   public List<ParameterSpec> trained() {
     return gradients.keySet().stream().map(parameters.specs()::get).toList();
   }
 
   /**
-   * Whether a parameter is trained.
+   * {@return whether a parameter is trained; false for running statistics, frozen parameters and
+   * unknown names}
    *
-   * @param name of the parameter
-   * @return false for running statistics, frozen parameters and unknown names
+   * @param name the parameter's name
    */
   public boolean trained(String name) {
     return gradients.containsKey(name);
   }
 
   /**
-   * The values of a parameter.
+   * {@return the values of a parameter: the live array, row-major in the shape of its {@link
+   * ParameterSpec}}
    *
-   * @param name of the parameter
-   * @return the live array, row-major in the shape of its {@link ParameterSpec}
+   * @param name the parameter's name
    * @throws IllegalArgumentException if no parameter has this name
    */
   public float[] values(String name) {
@@ -95,10 +86,10 @@ public final class TrainingState {
   }
 
   /**
-   * The gradient of a trained parameter.
+   * {@return the gradient of a trained parameter: the live array, in the layout of the values} A
+   * backward pass adds to it.
    *
-   * @param name of the parameter
-   * @return the live array, in the layout of the values; a backward pass adds to it
+   * @param name the parameter's name
    * @throws IllegalArgumentException if no trained parameter has this name
    */
   public float[] gradient(String name) {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes the operations of blocks and layers down, one after another, under torchvision's names:
- * those of a network, or those of a block that stands alone and has the empty name.
+ * Appends the operations of blocks and layers to a list of nodes, under torchvision's names. A
+ * block inside a network has the network's names. A stand-alone block has an empty prefix.
  */
 final class BlockLowering {
 
@@ -31,17 +31,17 @@ final class BlockLowering {
     nodes.add(new Node(0, "input", new Operation.Input(), List.of(), input));
   }
 
-  /** All nodes until now; the list grows. */
+  /** {@return all nodes so far; the list grows} */
   List<Node> nodes() {
     return nodes;
   }
 
-  /** The node whose value the next operation reads. */
+  /** {@return the id of the node whose value the next operation reads} */
   int current() {
     return current;
   }
 
-  /** The shape of that value. */
+  /** {@return the shape of the value that the next operation reads} */
   Shape shape() {
     return nodes.get(current).output();
   }

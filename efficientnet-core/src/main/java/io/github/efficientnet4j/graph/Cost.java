@@ -4,15 +4,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a network, or a part of it, costs for one image. What papers call FLOPS are these
- * multiply-adds; floating-point operations are twice as many.
+ * The cost of a network, or of a part of it, for one image. Papers call these multiply-adds FLOPS.
+ * The number of floating-point operations is twice as large.
  *
  * <p>Immutable and thread-safe.
  *
  * @param parameters trainable values: kernels, biases, BatchNorm scales and shifts
- * @param multiplyAdds those of convolutions (squeeze-and-excitation included) and the classifier
+ * @param multiplyAdds the multiply-adds of convolutions (including squeeze-and-excitation) and of
+ *     the classifier
  * @param convolutions the number of convolutions
- * @param convolutionMultiplyAdds the part of {@code multiplyAdds} that convolutions do
+ * @param convolutionMultiplyAdds the multiply-adds of convolutions alone
  * @param activations the output elements of all convolutions
  */
 public record Cost(
@@ -25,8 +26,8 @@ public record Cost(
   private static final Cost ZERO = new Cost(0, 0, 0, 0, 0);
 
   /**
-   * The cost of a node without its parameters. As in the papers, element-wise arithmetic and
-   * pooling are not counted.
+   * The cost of a node without its parameters. Element-wise arithmetic and pooling are not counted,
+   * as in the papers.
    */
   private static final Operation.Visitor<Cost> ARITHMETIC =
       new Operation.Visitor<>() {
@@ -97,21 +98,19 @@ public record Cost(
       };
 
   /**
-   * The cost of a whole network.
+   * {@return the cost of a whole network per image}
    *
    * @param graph the network at one input size
-   * @return its cost per image
    */
   public static Cost of(Graph graph) {
     return of(graph.nodes());
   }
 
   /**
-   * The cost of one part of a network.
+   * {@return the cost of one part of a network per image: the sum over the nodes of that part}
    *
    * @param graph the network at one input size
-   * @param part one of its feature maps
-   * @return the cost per image of the nodes that the part consists of
+   * @param part a feature map of the network
    */
   public static Cost of(Graph graph, FeatureMap part) {
     return of(graph.nodes().subList(part.firstNode(), part.lastNode() + 1));
@@ -122,10 +121,9 @@ public record Cost(
   }
 
   /**
-   * The sum of two parts.
+   * {@return the sum of this cost and another}
    *
-   * @param other the other part
-   * @return the cost of both
+   * @param other the cost of the other part
    */
   public Cost plus(Cost other) {
     return new Cost(
@@ -146,25 +144,23 @@ public record Cost(
   }
 
   /**
-   * The largest memory that activations take at one time when a network is executed node by node in
-   * float32, each value released after its last reader. BatchNorm, activations, gates and drops
-   * work in place where nothing else reads their input.
+   * {@return the peak memory of activations in bytes per image} The network is executed node by
+   * node in float32, and each value is released after its last reader. BatchNorm, activations,
+   * gates and drops work in place where no other node reads their input.
    *
    * @param graph the network at one input size
-   * @return bytes per image
    */
   public static long peakActivationBytes(Graph graph) {
     return peakActivationBytes(graph, 0, graph.nodes().size() - 1);
   }
 
   /**
-   * The largest memory that activations take at one time while one part of a network is executed,
-   * whatever earlier parts left for later ones included: the largest of all parts is that of the
-   * network.
+   * {@return the peak memory of activations in bytes per image while one part of a network is
+   * executed} It includes the values that earlier parts left for later ones. The largest peak of
+   * all parts is the peak of the network.
    *
    * @param graph the network at one input size
-   * @param part one of its feature maps
-   * @return bytes per image
+   * @param part a feature map of the network
    */
   public static long peakActivationBytes(Graph graph, FeatureMap part) {
     return peakActivationBytes(graph, part.firstNode(), part.lastNode());

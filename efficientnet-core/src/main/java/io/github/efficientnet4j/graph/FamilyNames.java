@@ -3,10 +3,11 @@ package io.github.efficientnet4j.graph;
 import io.github.efficientnet4j.architecture.Family;
 
 /**
- * What torchvision calls the parts of a family's networks. Stages count from 1, the rest from 0.
+ * torchvision's names for the parts of a family's networks. Stages count from 1, everything else
+ * from 0.
  */
 enum FamilyNames {
-  /** EfficientNet: one list of stem, stages and head; in a block a list of its layers. */
+  /** EfficientNet: one list holds stem, stages and head. A block holds a list of its layers. */
   STAGES {
     @Override
     String block(int stage, int repeat, int block) {
@@ -34,7 +35,7 @@ enum FamilyNames {
     }
   },
 
-  /** MobileNetV2: one list of stem, blocks and head; the last layer of a block is no list. */
+  /** MobileNetV2: one list holds stem, blocks and head. The last layer of a block is not a list. */
   BLOCKS {
     @Override
     String block(int stage, int repeat, int block) {
@@ -65,7 +66,7 @@ enum FamilyNames {
     }
   },
 
-  /** ResNet: everything numbered. */
+  /** ResNet: stages, blocks and layers all have numbers. */
   LAYERS {
     @Override
     LayerNames stem() {
@@ -144,19 +145,19 @@ enum FamilyNames {
 
   abstract String block(int stage, int repeat, int block);
 
-  /** The map of a stage, which is that of its last block. */
+  /** {@return the name of a stage's feature map, which is the output of its last block} */
   abstract String stageMap(int stage, int lastBlock);
 
-  /** The head's convolution, layers and map. */
+  /** {@return the name of the head's convolution, its layers and its feature map} */
   abstract String head(int stages, int blocks);
 
-  /** A layer of a block of several. */
+  /** {@return the names of one layer of a block that has several} */
   abstract LayerNames part(String block, int part, boolean last);
 
-  /** The squeeze-and-excitation that is a part of a block. */
+  /** {@return the name of the squeeze-and-excitation inside a block} */
   abstract String gate(String block, int part);
 
-  /** The projection beside a block. */
+  /** {@return the names of the projection on a block's skip connection} */
   LayerNames shortcut(String block) {
     return LayerNames.listed(LayerNames.within(block, "downsample"));
   }

@@ -6,10 +6,11 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A convolution with the BatchNorm that follows it multiplied into kernel and bias, in double
- * precision: γ / sqrt(variance + ε) scales a channel's kernel; β − mean · that is its bias.
+ * A convolution with the following BatchNorm folded into its kernel and bias. Folding computes in
+ * double precision. Each channel's kernel is scaled by γ / sqrt(variance + ε), and the bias is β −
+ * mean · γ / sqrt(variance + ε).
  *
- * <p>Immutable and thread-safe, as long as callers keep to reading what {@link #bias()} returns.
+ * <p>Immutable. Thread-safe as long as callers only read the array that {@link #bias()} returns.
  */
 public final class FoldedConvolution {
 
@@ -26,12 +27,13 @@ public final class FoldedConvolution {
   }
 
   /**
-   * Folds. The kernel is not copied: its products are formed when they are asked for.
+   * Folds a BatchNorm into a convolution. The kernel is not copied; its products are computed on
+   * request.
    *
    * @param convolution the convolution
-   * @param norm the BatchNorm that reads it and nothing else does, or empty
+   * @param norm the BatchNorm that is the only reader of the convolution, or empty
    * @param parameters the values of both
-   * @return the one convolution that computes what the two do
+   * @return the convolution that computes the result of both
    */
   public static FoldedConvolution of(
       Convolution convolution, Optional<BatchNormalization> norm, ParameterValues parameters) {
@@ -62,10 +64,10 @@ public final class FoldedConvolution {
   }
 
   /**
-   * The part of the folded kernel that makes one output channel.
+   * Copies the part of the folded kernel that computes one output channel.
    *
    * @param output the output channel
-   * @param into receives its weights: input channel, row, column
+   * @param into receives the weights in the order input channel, row, column
    */
   public void copyKernel(int output, float[] into) {
     copyKernel(output, into, 0);
@@ -79,11 +81,7 @@ public final class FoldedConvolution {
     }
   }
 
-  /**
-   * The folded kernel.
-   *
-   * @return a new array in the layout of the convolution's kernel
-   */
+  /** {@return the folded kernel, a new array in the layout of the convolution's kernel} */
   public float[] kernel() {
     float[] folded = new float[kernel.length];
     for (int output = 0; output < scale.length; output++) {
@@ -93,9 +91,8 @@ public final class FoldedConvolution {
   }
 
   /**
-   * The folded bias, to read only: the array itself, not a copy.
-   *
-   * @return one value per output channel
+   * {@return the folded bias, one value per output channel} The array is not a copy and is to be
+   * read only.
    */
   public float[] bias() {
     return bias;

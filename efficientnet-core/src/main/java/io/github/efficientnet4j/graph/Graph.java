@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * An architecture lowered for one input size: nodes in an order in which they can be executed, each
- * after its inputs.
+ * An architecture lowered for one input size. The nodes are in topological order: each comes after
+ * its inputs.
  *
  * <p>Immutable and thread-safe.
  */
@@ -31,23 +31,21 @@ public final class Graph {
   }
 
   /**
-   * Lowers an architecture at its nominal resolution.
+   * {@return the graph of an architecture at its nominal resolution}
    *
    * @param architecture the network
-   * @return its graph
    */
   public static Graph of(Architecture architecture) {
     return of(architecture, architecture.resolution(), architecture.resolution());
   }
 
   /**
-   * Lowers an architecture for an input size, square or not. Names and shapes of parameters do not
-   * depend on the size.
+   * {@return the graph of an architecture for an input size, which need not be square} Names and
+   * shapes of parameters do not depend on the size.
    *
    * @param architecture the network
    * @param height input rows, at least 1
    * @param width input columns, at least 1
-   * @return its graph
    * @throws IllegalArgumentException if a size is out of range, or the network cannot be built; the
    *     message names the stage
    */
@@ -55,48 +53,31 @@ public final class Graph {
     return new Lowering(architecture, height, width).lower();
   }
 
-  /**
-   * The network that was lowered.
-   *
-   * @return the architecture
-   */
+  /** {@return the architecture that was lowered} */
   public Architecture architecture() {
     return architecture;
   }
 
-  /**
-   * The shape of one input image.
-   *
-   * @return channels, height, width
-   */
+  /** {@return the shape of one input image: channels, height, width} */
   public Shape input() {
     return nodes.get(0).output();
   }
 
-  /**
-   * All nodes; node i has id i, and the first is the input.
-   *
-   * @return an immutable list
-   */
+  /** {@return all nodes as an immutable list; node i has id i, and node 0 is the input} */
   public List<Node> nodes() {
     return nodes;
   }
 
-  /**
-   * The outputs of stem, stages and head convolution, in order.
-   *
-   * @return an immutable list
-   */
+  /** {@return the outputs of stem, stages and head convolution, in order, as an immutable list} */
   public List<FeatureMap> featureMaps() {
     return featureMaps;
   }
 
   /**
-   * Finds a feature map.
+   * {@return the feature map of a name}
    *
    * @param name for example {@code features.3}
-   * @return the map
-   * @throws IllegalArgumentException if there is none of that name; the message lists them
+   * @throws IllegalArgumentException if no feature map has that name; the message lists the names
    */
   public FeatureMap featureMap(String name) {
     return featureMaps.stream()
@@ -113,39 +94,27 @@ public final class Graph {
                             .collect(Collectors.joining(", "))));
   }
 
-  /**
-   * The node of the pooled features, before dropout and classifier.
-   *
-   * @return a node id
-   */
+  /** {@return the id of the node of the pooled features, before dropout and classifier} */
   public int embeddingNode() {
     return embeddingNode;
   }
 
-  /**
-   * The node of the logits, which is the last.
-   *
-   * @return a node id
-   */
+  /** {@return the id of the node of the logits, which is the last node} */
   public int logitsNode() {
     return nodes.size() - 1;
   }
 
   /**
-   * All parameters, in the order of torchvision's {@code state_dict} without {@code
-   * num_batches_tracked}.
-   *
-   * @return an immutable list
+   * {@return all parameters as an immutable list, in the order of torchvision's {@code state_dict}
+   * without {@code num_batches_tracked}}
    */
   public List<ParameterSpec> parameters() {
     return parameters;
   }
 
   /**
-   * For every node, the id of the last node that reads it; its own id if none does. Whoever
-   * computes the graph may release a value after that node.
-   *
-   * @return a new array, indexed by node id
+   * {@return for every node the id of the last node that reads it, or its own id if none does; a
+   * new array, indexed by node id} A node's value can be released after its last reader.
    */
   public int[] lastReaders() {
     return Subgraph.lastReaders(nodes);

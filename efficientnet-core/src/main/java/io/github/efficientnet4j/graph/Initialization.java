@@ -9,17 +9,17 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * First weights, of a network or a part of one: convolution kernels normal with deviation sqrt(2 /
- * fan-out), as in all families' code; the classifier as its {@link ClassifierInitialization} says;
- * BatchNorm the identity; biases of convolutions zero. Each tensor has a random stream of its own,
- * drawn from seed and name, so that changing the classifier leaves the backbone's values as they
- * were.
+ * Initial weights of a network or of a part of one. Convolution kernels are normal with standard
+ * deviation sqrt(2 / fan-out), as in the code of all families. {@link ClassifierInitialization}
+ * defines the classifier. BatchNorm is the identity, and biases of convolutions are zero. Each
+ * tensor has its own random stream, seeded by the seed and the tensor's name. A change of the
+ * classifier therefore leaves the backbone's values unchanged.
  *
  * <p>Immutable and thread-safe.
  */
 public final class Initialization {
 
-  /** Of {@link ClassifierInitialization#NORMAL}. */
+  /** The standard deviation of {@link ClassifierInitialization#NORMAL}. */
   private static final double CLASSIFIER_DEVIATION = 0.01;
 
   private final ClassifierInitialization classifier;
@@ -36,33 +36,30 @@ public final class Initialization {
   }
 
   /**
-   * The initialisation of a network's weights, one at a time.
+   * {@return the initialisation of a network, which draws its weights one tensor at a time}
    *
    * @param graph the network
-   * @param seed any number; the same one draws the same weights
-   * @return what draws them
+   * @param seed any number; the same seed draws the same weights
    */
   public static Initialization of(Graph graph, long seed) {
     return new Initialization(graph, seed);
   }
 
   /**
-   * Draws all weights of a network.
+   * {@return new weights for a whole network}
    *
    * @param graph the network
-   * @param seed any number; the same one draws the same weights
-   * @return new weights
+   * @param seed any number; the same seed draws the same weights
    */
   public static Parameters parameters(Graph graph, long seed) {
     return drawn(graph.parameters(), of(graph, seed)::draw);
   }
 
   /**
-   * Draws all weights of a part of a network.
+   * {@return new weights for a part of a network}
    *
-   * @param part which has no classifier
-   * @param seed any number; the same one draws the same weights
-   * @return new weights
+   * @param part the part, without a classifier
+   * @param seed any number; the same seed draws the same weights
    */
   public static Parameters parameters(Subgraph part, long seed) {
     return drawn(part.parameters(), spec -> drawLayer(spec, random(seed, spec)));
@@ -77,10 +74,9 @@ public final class Initialization {
   }
 
   /**
-   * Draws one of the network's weights.
+   * {@return new values for one of the network's parameters, row-major}
    *
-   * @param parameter which one
-   * @return new values, row-major
+   * @param parameter the parameter
    */
   public float[] draw(ParameterSpec parameter) {
     Random random = random(seed, parameter);
@@ -103,8 +99,9 @@ public final class Initialization {
     float[] values = new float[parameter.elements()];
     switch (parameter.role()) {
       case CONVOLUTION_KERNEL, DEPTHWISE_KERNEL -> {
-        // Of a depthwise kernel the fan-out is k·k, as in the TensorFlow release: one output each.
-        // PyTorch counts all channels; the BatchNorm behind it takes that factor out again.
+        // The fan-out of a depthwise kernel is k·k, as in the TensorFlow release, because each
+        // channel has one output. PyTorch counts all channels. The following BatchNorm removes that
+        // factor.
         int outputs = parameter.role() == Role.DEPTHWISE_KERNEL ? 1 : parameter.shape().get(0);
         int fanOut = outputs * parameter.shape().get(2) * parameter.shape().get(3);
         fillNormal(values, Math.sqrt(2.0 / fanOut), random);
@@ -140,7 +137,8 @@ public final class Initialization {
   }
 
   /**
-   * FNV-1a over the name's characters, then the seed: neighbouring seeds give unrelated streams.
+   * Hashes the name's characters with FNV-1a, then mixes in the seed. Neighbouring seeds give
+   * unrelated streams.
    */
   private static long streamSeed(long seed, String name) {
     long hash = 0xcbf29ce484222325L;

@@ -8,7 +8,7 @@ import io.github.efficientnet4j.graph.ParameterSpec.Role;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Walks an architecture once and writes its operations down, under torchvision's names. */
+/** Walks an architecture once and appends its operations under torchvision's names. */
 final class Lowering {
 
   private static final int MAX_SIDE = 65_536;

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One operation with its place in the graph.
+ * One operation and its place in the graph.
  *
  * <p>Immutable and thread-safe.
  *
- * @param id its index in {@link Graph#nodes()}
- * @param name where it stands in the network, for example {@code features.2.0.block.1.0}
- * @param operation what it computes
- * @param inputs ids of the nodes it reads, all smaller than its own
+ * @param id the index in {@link Graph#nodes()}
+ * @param name the place in the network, for example {@code features.2.0.block.1.0}
+ * @param operation the operation
+ * @param inputs the ids of the nodes it reads, all smaller than its own
  * @param output the shape of its result
  */
 public record Node(int id, String name, Operation operation, List<Integer> inputs, Shape output) {

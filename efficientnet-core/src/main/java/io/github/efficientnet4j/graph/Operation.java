@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a node computes. What reads a graph node by node implements {@link Visitor}, so that an
- * operation that is added here does not compile before each of them handles it.
+ * The operation of a node. A reader of the graph implements {@link Visitor}. When an operation is
+ * added here, no reader compiles until it handles the new operation.
  *
  * <p>All operations are immutable and thread-safe.
  */
 public sealed interface Operation {
 
   /**
-   * One way to read the nodes of a graph: a method for each kind of operation.
+   * A reader of the nodes of a graph, with one method for each kind of operation.
    *
-   * @param <R> what reading a node gives
+   * @param <R> the result of reading a node
    */
   interface Visitor<R> {
 
@@ -59,7 +59,7 @@ public sealed interface Operation {
   /**
    * Calls the visitor's method for this kind of operation; see {@link Node#accept}.
    *
-   * @param <R> what reading a node gives
+   * @param <R> the result of reading a node
    * @param visitor the reader
    * @param node the node whose operation this is
    * @return what the visitor's method returned
@@ -80,7 +80,7 @@ public sealed interface Operation {
     return List.of();
   }
 
-  /** The image batch. No input. */
+  /** The image batch. It has no input. */
   record Input() implements Operation {
     @Override
     public <R> R accept(Visitor<R> visitor, Node node) {
@@ -94,11 +94,12 @@ public sealed interface Operation {
   }
 
   /**
-   * A convolution; depthwise where the groups are as many as the channels. One input.
+   * A convolution. It is depthwise where the number of groups equals the number of channels. It has
+   * one input.
    *
    * @param kernel shape out, in / groups, height, width
    * @param bias one value per output channel, or empty
-   * @param stride the same in both directions, at least 1
+   * @param stride the stride in both directions, at least 1
    * @param padding zeros around the input
    * @param groups 1, or the number of channels
    */
@@ -126,7 +127,9 @@ public sealed interface Operation {
       return kernel.shape().get(3);
     }
 
-    /** {@return whether every channel is convolved by itself} */
+    /**
+     * {@return whether the convolution is depthwise, so that every channel has a kernel of its own}
+     */
     public boolean depthwise() {
       return kernel.role() == ParameterSpec.Role.DEPTHWISE_KERNEL;
     }
@@ -160,13 +163,13 @@ public sealed interface Operation {
   }
 
   /**
-   * Batch normalisation: (x − mean) / sqrt(variance + epsilon) · scale + shift. One input.
+   * Batch normalisation: (x − mean) / sqrt(variance + epsilon) · scale + shift. It has one input.
    *
    * @param scale γ, one value per channel
    * @param shift β, one value per channel
    * @param runningMean the mean used at inference
    * @param runningVariance the variance used at inference
-   * @param epsilon added to the variance
+   * @param epsilon the value added to the variance
    * @param momentum the weight of the new batch in the running statistics
    */
   record BatchNormalization(
@@ -195,9 +198,9 @@ public sealed interface Operation {
   }
 
   /**
-   * A pointwise non-linearity. One input.
+   * A pointwise non-linearity. It has one input.
    *
-   * @param function which one
+   * @param function the function
    */
   record Activate(Activation function) implements Operation {
     @Override
@@ -211,7 +214,7 @@ public sealed interface Operation {
     }
   }
 
-  /** 1 / (1 + exp(−x)). One input. */
+  /** The sigmoid, 1 / (1 + exp(−x)). It has one input. */
   record Sigmoid() implements Operation {
     @Override
     public <R> R accept(Visitor<R> visitor, Node node) {
@@ -225,11 +228,12 @@ public sealed interface Operation {
   }
 
   /**
-   * The largest value under a window; what lies outside the map counts as none. One input.
+   * Max pooling: the largest value in each window. Positions outside the map are ignored. It has
+   * one input.
    *
    * @param kernel the side of the window, at least 1
-   * @param stride the same in both directions, at least 1
-   * @param padding how far windows reach outside the map; less than the kernel on every side
+   * @param stride the stride in both directions, at least 1
+   * @param padding how far windows reach beyond the map; less than the kernel on every side
    */
   record MaxPool(int kernel, int stride, Padding padding) implements Operation {
     @Override
@@ -243,7 +247,7 @@ public sealed interface Operation {
     }
   }
 
-  /** The mean of each channel, to C x 1 x 1. One input. */
+  /** The mean of each channel, with shape C x 1 x 1. It has one input. */
   record GlobalAveragePool() implements Operation {
     @Override
     public <R> R accept(Visitor<R> visitor, Node node) {
@@ -256,7 +260,7 @@ public sealed interface Operation {
     }
   }
 
-  /** The first input times the second, a gate of C x 1 x 1. Two inputs. */
+  /** The product of a map and a gate of shape C x 1 x 1. It has two inputs, the map first. */
   record Scale() implements Operation {
     @Override
     public <R> R accept(Visitor<R> visitor, Node node) {
@@ -269,7 +273,7 @@ public sealed interface Operation {
     }
   }
 
-  /** The sum of two maps of one shape. Two inputs. */
+  /** The sum of two maps of the same shape. It has two inputs. */
   record Add() implements Operation {
     @Override
     public <R> R accept(Visitor<R> visitor, Node node) {
@@ -283,8 +287,8 @@ public sealed interface Operation {
   }
 
   /**
-   * Drops the whole map of a sample in training, scaling the kept ones by 1 / (1 − rate); the
-   * identity at inference. One input.
+   * Drop path. In training it drops the whole map of a sample and scales the kept maps by 1 / (1 −
+   * rate). At inference it is the identity. It has one input.
    *
    * @param rate the probability of dropping, in [0, 1)
    */
@@ -301,8 +305,8 @@ public sealed interface Operation {
   }
 
   /**
-   * Drops single elements in training, scaling the kept ones by 1 / (1 − rate); the identity at
-   * inference. One input.
+   * Dropout. In training it drops single elements and scales the kept elements by 1 / (1 − rate).
+   * At inference it is the identity. It has one input.
    *
    * @param rate the probability of dropping, in [0, 1)
    */
@@ -319,7 +323,7 @@ public sealed interface Operation {
   }
 
   /**
-   * A fully connected layer on C x 1 x 1. One input.
+   * A fully connected layer on a C x 1 x 1 vector. It has one input.
    *
    * @param kernel shape out, in
    * @param bias one value per output

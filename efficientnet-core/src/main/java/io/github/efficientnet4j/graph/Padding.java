@@ -18,8 +18,8 @@ public record Padding(int top, int left, int bottom, int right) {
   public static final Padding NONE = new Padding(0, 0, 0, 0);
 
   /**
-   * The padding of one convolution. TensorFlow's 'SAME' needs max((ceil(n / s) − 1) · s + k − n, 0)
-   * in all, the smaller half first.
+   * {@return the padding of one convolution} TensorFlow's 'SAME' needs max((ceil(n / s) − 1) · s +
+   * k − n, 0) in total. The smaller half comes first.
    */
   static Padding of(PaddingMode mode, int kernel, int stride, int height, int width) {
     if (mode == PaddingMode.SYMMETRIC) {
@@ -37,11 +37,7 @@ public record Padding(int top, int left, int bottom, int right) {
     return Math.max((outputs - 1) * stride + kernel - size, 0);
   }
 
-  /**
-   * Whether this pads nothing.
-   *
-   * @return true if it equals {@link #NONE}
-   */
+  /** {@return whether there is no padding, that is, whether this equals {@link #NONE}} */
   public boolean isNone() {
     return top == 0 && left == 0 && bottom == 0 && right == 0;
   }

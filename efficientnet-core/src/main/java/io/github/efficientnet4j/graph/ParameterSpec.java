@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A parameter that a graph needs: its name and layout as in torchvision's {@code state_dict}.
+ * A parameter that a graph needs, with its name and layout in torchvision's {@code state_dict}.
  *
  * <p>Immutable and thread-safe.
  *
  * @param name for example {@code features.1.0.block.0.0.weight}
  * @param shape row-major dimensions: convolution kernels are out, in / groups, height, width;
  *     linear kernels out, in
- * @param role what the parameter is for
+ * @param role the role of the parameter
  */
 public record ParameterSpec(String name, List<Integer> shape, Role role) {
 
-  /** What a parameter is for: decides its initialisation, weight decay and freezing. */
+  /** The role of a parameter. It decides initialisation, weight decay and freezing. */
   public enum Role {
     /** Kernel of a convolution with one group. */
     CONVOLUTION_KERNEL,
@@ -27,29 +27,21 @@ public record ParameterSpec(String name, List<Integer> shape, Role role) {
     BATCH_NORM_SCALE,
     /** BatchNorm's shift, β. */
     BATCH_NORM_SHIFT,
-    /** BatchNorm's running mean: not trained by gradient. */
+    /** BatchNorm's running mean. It is not trained by gradient. */
     RUNNING_MEAN,
-    /** BatchNorm's running variance: not trained by gradient. */
+    /** BatchNorm's running variance. It is not trained by gradient. */
     RUNNING_VARIANCE,
     /** Kernel of the classifier. */
     LINEAR_KERNEL,
     /** Bias of the classifier. */
     LINEAR_BIAS;
 
-    /**
-     * Whether the parameter has a gradient.
-     *
-     * @return false for running statistics
-     */
+    /** {@return whether parameters of this role have a gradient; false for running statistics} */
     public boolean trainable() {
       return this != RUNNING_MEAN && this != RUNNING_VARIANCE;
     }
 
-    /**
-     * Whether the parameter is a kernel, which weight decay applies to.
-     *
-     * @return true for the three kinds of kernel
-     */
+    /** {@return whether this is one of the three kinds of kernel, which weight decay applies to} */
     public boolean kernel() {
       return this == CONVOLUTION_KERNEL || this == DEPTHWISE_KERNEL || this == LINEAR_KERNEL;
     }
@@ -78,11 +70,7 @@ public record ParameterSpec(String name, List<Integer> shape, Role role) {
     }
   }
 
-  /**
-   * The number of elements.
-   *
-   * @return the product of the dimensions
-   */
+  /** {@return the number of elements: the product of the dimensions} */
   public int elements() {
     int product = 1;
     for (int dimension : shape) {

@@ -9,9 +9,9 @@ import java.util.Objects;
 
 /**
  * A network's weights: named tensors in host memory, row-major float32, under torchvision's names.
- * The one source of truth: engines make their own form of it.
+ * Engines derive their own representations from these weights.
  *
- * <p>Immutable and thread-safe, as long as callers keep to reading what {@link #values(String)}
+ * <p>Immutable. Thread-safe as long as callers only read the arrays that {@link #values(String)}
  * returns.
  */
 public final class Parameters implements ParameterValues {
@@ -28,10 +28,10 @@ public final class Parameters implements ParameterValues {
    * Binds values to the parameters that a graph needs.
    *
    * @param specs the parameters, for example {@link Graph#parameters()}
-   * @param values for each of them an array of its number of elements; taken over, not copied
+   * @param values one array for each parameter, with its number of elements; taken over, not copied
    * @return the bound parameters
    * @throws IllegalArgumentException if a parameter is missing, surplus or of another size; the
-   *     message lists all such
+   *     message lists all such parameters
    */
   public static Parameters of(List<ParameterSpec> specs, Map<String, float[]> values) {
     Map<String, ParameterSpec> byName = new LinkedHashMap<>();
@@ -60,20 +60,16 @@ public final class Parameters implements ParameterValues {
     return new Parameters(Collections.unmodifiableMap(byName), bound);
   }
 
-  /**
-   * The parameters in order.
-   *
-   * @return an unmodifiable map from name to specification
-   */
+  /** {@return the parameters in order: an unmodifiable map from name to specification} */
   public Map<String, ParameterSpec> specs() {
     return specs;
   }
 
   /**
-   * The values of one parameter, to read only: the array itself, not a copy.
+   * {@return the values of one parameter, row-major float32} The array is not a copy and is to be
+   * read only.
    *
-   * @param name its name
-   * @return row-major float32
+   * @param name the parameter's name
    * @throws IllegalArgumentException if there is no such parameter
    */
   @Override
@@ -85,11 +81,7 @@ public final class Parameters implements ParameterValues {
     return array;
   }
 
-  /**
-   * The number of values, running statistics included.
-   *
-   * @return the sum of all tensors' elements
-   */
+  /** {@return the number of values in all tensors, including running statistics} */
   public long elements() {
     return values.values().stream().mapToLong(array -> array.length).sum();
   }

@@ -1,7 +1,7 @@
 package io.github.efficientnet4j.graph;
 
 /**
- * The shape of a value without its batch dimension. A vector of n features is n x 1 x 1.
+ * The shape of a value without its batch dimension. A vector of n features has the shape n x 1 x 1.
  *
  * <p>Immutable and thread-safe.
  *
@@ -28,11 +28,7 @@ public record Shape(int channels, int height, int width) {
     }
   }
 
-  /**
-   * The number of elements.
-   *
-   * @return channels · height · width
-   */
+  /** {@return the number of elements: channels · height · width} */
   public long elements() {
     return (long) channels * height * width;
   }

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A part of a network, lowered alone for one input size: the nodes that the part has inside a
- * network, with the same operations, in an order in which they can be executed. Parameters have
- * torchvision's names of the part's own {@code state_dict}: {@code block.0.0.weight} where a
- * network has {@code features.2.0.block.0.0.weight}.
+ * A part of a network, lowered on its own for one input size. Its nodes have the same operations as
+ * inside a network and are in topological order. Parameters have the names of the part's own {@code
+ * state_dict} in torchvision: {@code block.0.0.weight} where a network has {@code
+ * features.2.0.block.0.0.weight}.
  *
  * <p>Immutable and thread-safe.
  */
@@ -27,16 +27,15 @@ public final class Subgraph {
   }
 
   /**
-   * Lowers a block.
+   * {@return the subgraph of a block}
    *
-   * @param block what it does
-   * @param outputChannels at least 1
-   * @param stride at least 1
+   * @param block the block
+   * @param outputChannels the output channels, at least 1
+   * @param stride the stride, at least 1
    * @param dropPath the probability of dropping the residual branch in training, in [0, 1); without
    *     effect where the block has no skip connection
    * @param conventions activation, BatchNorm and padding
    * @param input the shape of one input map
-   * @return the block's nodes
    * @throws IllegalArgumentException if a value is out of range
    */
   public static Subgraph ofBlock(
@@ -54,12 +53,11 @@ public final class Subgraph {
   }
 
   /**
-   * Lowers a squeeze-and-excitation.
+   * {@return the subgraph of a squeeze-and-excitation}
    *
-   * @param squeezedChannels the width of its bottleneck, at least 1
-   * @param activation the activation of the bottleneck
-   * @param input the shape of one input map, which is that of the output too
-   * @return its nodes
+   * @param squeezedChannels the channels of the squeezed layer, at least 1
+   * @param activation the activation of the squeezed layer
+   * @param input the shape of one input map, which is also the shape of the output
    * @throws IllegalArgumentException if {@code squeezedChannels} is below 1
    */
   public static Subgraph ofSqueezeExcitation(
@@ -75,11 +73,11 @@ public final class Subgraph {
   }
 
   /**
-   * Lowers a drop path.
+   * {@return the subgraph of a drop path: the input and the drop, or the input alone if the rate is
+   * 0}
    *
    * @param rate the probability of dropping a sample in training, in [0, 1)
-   * @param input the shape of one input map, which is that of the output too
-   * @return the input and the drop; the input alone if the rate is 0
+   * @param input the shape of one input map, which is also the shape of the output
    * @throws IllegalArgumentException if {@code rate} is out of range
    */
   public static Subgraph ofDropPath(double rate, Shape input) {
@@ -105,7 +103,7 @@ public final class Subgraph {
     }
   }
 
-  /** {@return all nodes; node i has id i, the first is the input and the last the output} */
+  /** {@return all nodes; node i has id i, node 0 is the input, and the last node is the output} */
   public List<Node> nodes() {
     return nodes;
   }
@@ -129,10 +127,8 @@ public final class Subgraph {
   }
 
   /**
-   * For every node, the id of the last node that reads it; its own id if none does. Whoever
-   * computes the nodes may release a value after that node.
-   *
-   * @return a new array, indexed by node id
+   * {@return for every node the id of the last node that reads it, or its own id if none does; a
+   * new array, indexed by node id} A node's value can be released after its last reader.
    */
   public int[] lastReaders() {
     return lastReaders(nodes);

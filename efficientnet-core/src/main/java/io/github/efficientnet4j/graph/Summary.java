@@ -8,28 +8,28 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A table of a network's stages with shapes and costs, for people ({@link #toString()}) and for
- * programs ({@link #toJson()}).
+ * A table of a network's stages with shapes and costs, as text ({@link #toString()}) and as JSON
+ * ({@link #toJson()}).
  *
  * <p>Immutable and thread-safe.
  *
  * @param model the network's name
  * @param input the shape of one image
  * @param rows stem, stages, head convolution and classifier, in order
- * @param total the cost of all
+ * @param total the cost of the whole network
  * @param peakActivationBytes see {@link Cost#peakActivationBytes(Graph)}
  */
 public record Summary(
     String model, Shape input, List<Row> rows, Cost total, long peakActivationBytes) {
 
   /**
-   * One line of the table.
+   * One row of the table.
    *
    * @param name torchvision's node name
    * @param label the operator, as in the paper's table 1
-   * @param layers how many blocks
-   * @param output the shape that comes out
-   * @param cost what it costs per image
+   * @param layers the number of blocks
+   * @param output the shape of the output
+   * @param cost the cost per image
    * @param peakActivationBytes see {@link Cost#peakActivationBytes(Graph, FeatureMap)}
    */
   public record Row(
@@ -41,22 +41,20 @@ public record Summary(
   }
 
   /**
-   * Summarises an architecture at an input size.
+   * {@return the summary of an architecture at an input size}
    *
    * @param architecture the network
    * @param height input rows
    * @param width input columns
-   * @return the table
    */
   public static Summary of(Architecture architecture, int height, int width) {
     return of(Graph.of(architecture, height, width));
   }
 
   /**
-   * Summarises a graph.
+   * {@return the summary of a graph}
    *
    * @param graph the network at one input size
-   * @return the table
    */
   public static Summary of(Graph graph) {
     List<Row> rows = new ArrayList<>();
@@ -89,12 +87,10 @@ public record Summary(
   }
 
   /**
-   * The same facts as JSON: {@code model}, {@code input} (channels, height, width), {@code
-   * parameters}, {@code multiply_adds}, {@code activations}, {@code peak_activation_bytes} and
-   * {@code stages}, each with {@code name}, {@code operator}, {@code layers}, {@code output} and
-   * the same four costs.
-   *
-   * @return an indented JSON object
+   * {@return the table as an indented JSON object} Its members are {@code model}, {@code input}
+   * (channels, height, width), {@code parameters}, {@code multiply_adds}, {@code activations},
+   * {@code peak_activation_bytes} and {@code stages}. Each stage has {@code name}, {@code
+   * operator}, {@code layers}, {@code output} and the same four costs.
    */
   public String toJson() {
     JsonObject root = new JsonObject().put("model", model).put("input", dimensions(input));
@@ -125,7 +121,7 @@ public record Summary(
         .put("peak_activation_bytes", peakActivationBytes);
   }
 
-  /** The table, ready to print; lines end with {@code \n}, the last one included. */
+  /** {@return the table as text; lines end with {@code \n}, including the last} */
   @Override
   public String toString() {
     List<List<String>> cells = new ArrayList<>();

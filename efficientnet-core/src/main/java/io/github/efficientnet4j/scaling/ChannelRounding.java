@@ -1,8 +1,8 @@
 package io.github.efficientnet4j.scaling;
 
 /**
- * Rounds a scaled channel count to a multiple of a divisor without losing more than a tenth of it:
- * {@code round_filters} of the released code.
+ * Rounds a scaled channel count to a multiple of a divisor. The result is never below nine tenths
+ * of the exact count. This is {@code round_filters} of the released code.
  *
  * <p>Immutable and thread-safe.
  *
@@ -11,16 +11,16 @@ package io.github.efficientnet4j.scaling;
  */
 public record ChannelRounding(int divisor, int minimum) {
 
-  /** Multiples of 8, at least 8: what all released EfficientNets use. */
+  /** Multiples of 8, at least 8. All released EfficientNets use this rule. */
   public static final ChannelRounding EFFICIENTNET = new ChannelRounding(8, 8);
 
-  /** Whole channels, at least 8, the fraction dropped: MobileNetV1's released code. */
+  /** The whole part, at least 8, as in MobileNetV1's released code. */
   public static final ChannelRounding MOBILENET_V1 = new ChannelRounding(1, 8);
 
-  /** Whole channels, the fraction dropped: torchvision's ResNet. */
+  /** The whole part, at least 1, as in torchvision's ResNet. */
   public static final ChannelRounding RESNET = new ChannelRounding(1, 1);
 
-  /** A rounded value below this part of the exact one is raised by one divisor. */
+  /** If rounding gives less than this share of the exact value, one divisor is added. */
   private static final double MAX_LOSS = 0.9;
 
   /**
@@ -43,9 +43,9 @@ public record ChannelRounding(int divisor, int minimum) {
    *
    * @param channels the baseline's channels, at least 1
    * @param width the width multiplier, above 0
-   * @return the nearest multiple of the divisor, or with a divisor of 1 the whole part; at least
-   *     the minimum, and at least 90 % of {@code channels * width}
-   * @throws IllegalArgumentException if an argument is out of range, or the result would not fit an
+   * @return the nearest multiple of the divisor and at least 90 % of {@code channels * width}; with
+   *     a divisor of 1, the whole part. It is never below the minimum.
+   * @throws IllegalArgumentException if an argument is out of range, or the result does not fit an
    *     int
    */
   public int round(int channels, double width) {
@@ -61,8 +61,8 @@ public record ChannelRounding(int divisor, int minimum) {
       throw new IllegalArgumentException(
           channels + " channels times width " + width + " is more than an int can hold");
     }
-    // Arithmetic and truncation exactly as in the released code: the tables depend on both. It was
-    // written for Python 2, where the half of an integer is one.
+    // The arithmetic follows the released code exactly, because the published tables depend on its
+    // truncation. That code was written for Python 2, where half of an integer is an integer.
     int half = divisor / 2;
     int rounded = Math.max(minimum, (int) (exact + half) / divisor * divisor);
     return rounded < MAX_LOSS * exact ? rounded + divisor : rounded;

@@ -2,8 +2,8 @@ package io.github.efficientnet4j.scaling;
 
 /**
  * The compound scaling rule: depth α<sup>φ</sup>, width β<sup>φ</sup>, resolution γ<sup>φ</sup>
- * (paper, equation 3). Cost is linear in depth and quadratic in width and resolution, so that one
- * step of φ multiplies it by α·β²·γ², which the paper holds near 2.
+ * (paper, equation 3). Cost grows linearly with depth and quadratically with width and resolution.
+ * One step of φ therefore multiplies the cost by α·β²·γ². The paper keeps this factor near 2.
  *
  * <p>Immutable and thread-safe.
  *
@@ -29,20 +29,18 @@ public record CompoundScaling(double alpha, double beta, double gamma) {
   }
 
   /**
-   * The value of the constraint, α·β²·γ²: the factor by which cost grows when φ grows by one.
-   *
-   * @return α·β²·γ²; 1.92 for {@link #EFFICIENTNET}
+   * {@return α·β²·γ², the factor by which cost grows when φ grows by one; 1.92 for {@link
+   * #EFFICIENTNET}}
    */
   public double constraint() {
     return alpha * beta * beta * gamma * gamma;
   }
 
   /**
-   * The predicted cost of the scaled network relative to the baseline, before any rounding of
-   * channels, repeats or resolution.
+   * {@return the predicted cost of the scaled network relative to the baseline:
+   * (α·β²·γ²)<sup>φ</sup>} The prediction ignores the rounding of channels, repeats and resolution.
    *
    * @param phi the compound coefficient φ, at least 0; fractions are allowed
-   * @return (α·β²·γ²)<sup>φ</sup>
    * @throws IllegalArgumentException if {@code phi} is negative or not finite
    */
   public double costFactor(double phi) {
@@ -50,10 +48,10 @@ public record CompoundScaling(double alpha, double beta, double gamma) {
   }
 
   /**
-   * The multipliers at one value of the compound coefficient.
+   * {@return the multipliers at one value of φ: depth α<sup>φ</sup>, width β<sup>φ</sup>,
+   * resolution γ<sup>φ</sup>; all 1 at φ = 0}
    *
    * @param phi the compound coefficient φ, at least 0; fractions are allowed
-   * @return depth α<sup>φ</sup>, width β<sup>φ</sup>, resolution γ<sup>φ</sup>; all 1 at φ = 0
    * @throws IllegalArgumentException if {@code phi} is negative or not finite
    */
   public ScalingCoefficients at(double phi) {

@@ -6,10 +6,11 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
- * The released EfficientNets. Their coefficients were rounded by hand and are no exact powers of
- * the paper's α, β, γ: this table, not {@link CompoundScaling}, defines the variants.
+ * The released EfficientNets. Their coefficients were rounded by hand and are not exact powers of
+ * the paper's α, β, γ. This table defines the variants; {@link CompoundScaling} only approximates
+ * them.
  *
- * <p>B0 to B7 are the paper's; B8 and L2 were released later with the same code and carry no φ.
+ * <p>B0 to B7 are the paper's. B8 and L2 were released later with the same code and have no φ.
  */
 public enum EfficientNetVariant {
   /** The baseline, found by architecture search. */
@@ -49,81 +50,49 @@ public enum EfficientNetVariant {
     this.phi = phi;
   }
 
-  /**
-   * The multiplier of B0's channels.
-   *
-   * @return the width coefficient
-   */
+  /** {@return the width coefficient: the multiplier of B0's channels} */
   public double width() {
     return width;
   }
 
-  /**
-   * The multiplier of B0's repeats.
-   *
-   * @return the depth coefficient
-   */
+  /** {@return the depth coefficient: the multiplier of B0's repeats} */
   public double depth() {
     return depth;
   }
 
-  /**
-   * The native input height and width.
-   *
-   * @return pixels
-   */
+  /** {@return the native input height and width in pixels} */
   public int resolution() {
     return resolution;
   }
 
-  /**
-   * The rate of the dropout before the classifier.
-   *
-   * @return a rate in [0, 1)
-   */
+  /** {@return the rate of the dropout before the classifier, in [0, 1)} */
   public double dropout() {
     return dropout;
   }
 
-  /**
-   * The compound coefficient φ that the paper gives this variant.
-   *
-   * @return φ, or empty for B8 and L2
-   */
+  /** {@return the compound coefficient φ that the paper gives this variant; empty for B8 and L2} */
   public OptionalDouble phi() {
     return Double.isNaN(phi) ? OptionalDouble.empty() : OptionalDouble.of(phi);
   }
 
-  /**
-   * The multipliers relative to B0 at 224 pixels.
-   *
-   * @return width, depth, and resolution / 224
-   */
+  /** {@return the multipliers relative to B0 at 224 pixels: width, depth, and resolution / 224} */
   public ScalingCoefficients coefficients() {
     return new ScalingCoefficients(width, depth, (double) resolution / BASELINE_RESOLUTION);
   }
 
-  /**
-   * The short lower-case name.
-   *
-   * @return {@code "b0"} … {@code "b8"}, {@code "l2"}
-   */
+  /** {@return the short lower-case name: {@code "b0"} … {@code "b8"}, {@code "l2"}} */
   public String shortName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * The name that model zoos use.
-   *
-   * @return {@code "efficientnet_b0"} …
-   */
+  /** {@return the name that model zoos use: {@code "efficientnet_b0"} …} */
   public String modelName() {
     return "efficientnet_" + shortName();
   }
 
   /**
-   * Finds a variant by name, in any case: {@code b3}, {@code B3}, {@code efficientnet_b3}, {@code
-   * efficientnet-b3} and {@code EfficientNetB3} are the same.
+   * Finds a variant by name. Case does not matter. {@code b3}, {@code B3}, {@code efficientnet_b3},
+   * {@code efficientnet-b3} and {@code EfficientNetB3} name the same variant.
    *
    * @param name the name
    * @return the variant

@@ -6,7 +6,8 @@ public final class RepeatRounding {
   private RepeatRounding() {}
 
   /**
-   * Scales the repeats of a stage, rounding up ({@code round_repeats} of the released code).
+   * Scales the number of repeats of a stage and rounds it up, like {@code round_repeats} of the
+   * released code.
    *
    * @param repeats the baseline's repeats, at least 1
    * @param depth the depth multiplier, above 0

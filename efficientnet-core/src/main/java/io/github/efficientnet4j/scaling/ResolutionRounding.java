@@ -1,9 +1,9 @@
 package io.github.efficientnet4j.scaling;
 
 /**
- * Rounds a scaled input resolution to the nearest multiple of a divisor. The released variants B2
- * and above were rounded by hand (260, 300, 380, …) and follow no such rule: take theirs from
- * {@link EfficientNetVariant#resolution()}.
+ * Rounds a scaled input resolution to the nearest multiple of a divisor. The resolutions of the
+ * released variants from B2 on (260, 300, 380, …) were rounded by hand and follow no such rule;
+ * {@link EfficientNetVariant#resolution()} gives them.
  *
  * <p>Immutable and thread-safe.
  *
@@ -12,8 +12,8 @@ package io.github.efficientnet4j.scaling;
 public record ResolutionRounding(int divisor) {
 
   /**
-   * Multiples of 8. It gives 224 at φ = 0 and the released 240 at φ = 0.5, and keeps the first
-   * three maps of the network free of odd sizes.
+   * Multiples of 8. This rule gives 224 at φ = 0 and the released 240 at φ = 0.5. The first three
+   * feature maps of the network then have even sizes.
    */
   public static final ResolutionRounding DEFAULT = new ResolutionRounding(8);
 

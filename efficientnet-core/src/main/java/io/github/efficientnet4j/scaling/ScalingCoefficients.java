@@ -27,10 +27,8 @@ public record ScalingCoefficients(double width, double depth, double resolution)
   }
 
   /**
-   * The predicted cost relative to the baseline before rounding: depth · width² · resolution²
-   * (paper, section 3.3).
-   *
-   * @return the cost factor
+   * {@return the predicted cost relative to the baseline before rounding: depth · width² ·
+   * resolution² (paper, section 3.3)}
    */
   public double costFactor() {
     return depth * width * width * resolution * resolution;

@@ -1,7 +1,7 @@
 /**
- * The compound-scaling mathematics of EfficientNet (Tan and Le, 2019, section 3).
+ * The mathematics of compound scaling (Tan and Le, 2019, section 3).
  *
- * <p>Numbers in, numbers out: coefficients, their constraint, and the rules that round channels,
- * repeats and resolutions. Knows nothing of networks, tensors or files.
+ * <p>The package computes coefficients, checks their constraint, and rounds channels, repeats and
+ * resolutions. It must not know networks, tensors or files.
  */
 package io.github.efficientnet4j.scaling;
