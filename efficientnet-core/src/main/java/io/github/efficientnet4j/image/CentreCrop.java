@@ -1,13 +1,13 @@
 package io.github.efficientnet4j.image;
 
 /**
- * Where a transform's crop lies in the resized image, with torchvision's rounding
+ * The position of a transform's crop in the resized image, with torchvision's rounding
  * (torchvision/transforms/functional.py: resize and center_crop).
  *
  * @param resizedWidth columns after resizing
  * @param resizedHeight rows after resizing
- * @param left the crop's first column in the resized image; negative where it is padded
- * @param top the crop's first row in the resized image; negative where it is padded
+ * @param left the crop's first column in the resized image; negative where the crop is padded
+ * @param top the crop's first row in the resized image; negative where the crop is padded
  * @param width columns of the crop
  * @param height rows of the crop
  */
@@ -15,7 +15,7 @@ record CentreCrop(int resizedWidth, int resizedHeight, int left, int top, int wi
 
   static CentreCrop of(ImageTransform transform, int imageWidth, int imageHeight) {
     int shorter = Math.min(imageWidth, imageHeight);
-    // torchvision: int(size * long / short), in floating point.
+    // torchvision computes int(size * long / short) in floating point.
     int width = (int) ((double) transform.resize() * imageWidth / shorter);
     int height = (int) ((double) transform.resize() * imageHeight / shorter);
     if ((long) width * height > (long) ImageTransform.MAX_SIDE * ImageTransform.MAX_SIDE) {
@@ -41,11 +41,12 @@ record CentreCrop(int resizedWidth, int resizedHeight, int left, int top, int wi
   }
 
   private static int offset(int size, int crop) {
-    // Python's round(difference / 2.0), which takes halves to even, and its // for the padding.
+    // torchvision uses Python's round(difference / 2.0), which rounds halves to even, and // for
+    // the padding.
     return size > crop ? (int) Math.rint((size - crop) / 2.0) : -((crop - size) / 2);
   }
 
-  /** Cuts the crop out of the resized image; black where that is smaller. */
+  /** Cuts the crop out of the resized image. Pixels outside that image are black. */
   RgbImage of(RgbImage resized) {
     int fromColumn = Math.max(0, left);
     int columns = Math.min(resized.width(), width);
@@ -63,7 +64,7 @@ record CentreCrop(int resizedWidth, int resizedHeight, int left, int top, int wi
     return new RgbImage(width, height, to);
   }
 
-  /** The crop in the pixels of the image before it was resized. */
+  /** {@return the crop in pixels of the image before resizing} */
   ImageRegion inImageOf(int imageWidth, int imageHeight) {
     double columns = (double) imageWidth / resizedWidth;
     double rows = (double) imageHeight / resizedHeight;

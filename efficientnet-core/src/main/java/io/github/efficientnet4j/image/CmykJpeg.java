@@ -4,8 +4,8 @@ import java.awt.image.Raster;
 import java.util.List;
 
 /**
- * JPEGs of four inks, as print shops make them: converted as PIL does, without a colour profile.
- * The samples are taken as inverted, as Adobe's programs write them and nobody else dares not to.
+ * Converts CMYK JPEGs, which printing uses, to RGB without a colour profile, like PIL. The samples
+ * are taken as inverted, because Adobe's programs write them so and other programs follow.
  */
 final class CmykJpeg {
 
@@ -14,7 +14,7 @@ final class CmykJpeg {
   private static final int YCCK = 2;
   private static final int BANDS = 4;
 
-  /** Baseline, extended and progressive frames; the others are not used for photos. */
+  /** The markers of baseline, extended and progressive frames. Photos use no others. */
   private static final List<Integer> FRAME_MARKERS = List.of(0xc0, 0xc1, 0xc2);
 
   private static final int COMPONENTS_OFFSET = 5;
@@ -53,7 +53,7 @@ final class CmykJpeg {
     return new RgbImage(width, height, pixels);
   }
 
-  /** JFIF's YCbCr to RGB, then complemented: libjpeg's ycck_cmyk_convert. */
+  /** Converts JFIF's YCbCr to RGB and complements the result, like libjpeg's ycck_cmyk_convert. */
   private static void toInks(int[] row, int at) {
     int luma = row[at];
     double blue = row[at + 1] - 128.0;

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Finds the orientation in a JPEG's APP1 segment. Anything that is not as EXIF 2.3 has it means
- * upright: a wrong tag must not cost the picture.
+ * Finds the orientation in a JPEG's APP1 segment. Data that does not follow EXIF 2.3 counts as
+ * upright, so that a wrong tag does not make the image unreadable.
  */
 final class ExifOrientation {
 

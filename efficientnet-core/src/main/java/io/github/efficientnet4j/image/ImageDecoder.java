@@ -21,8 +21,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Decodes JPEG (EXIF orientation, CMYK, grey), PNG, GIF (the first frame), BMP and WebP to 8-bit
- * RGB. An image's size is read from its header and checked before any pixel is decoded; an image
- * that ends early is refused, not filled up with grey.
+ * RGB. The size of an image is read from its header and checked before any pixel is decoded. A
+ * truncated image is refused, not filled up with grey.
  *
  * <p>Immutable and thread-safe.
  */
@@ -44,41 +44,38 @@ public final class ImageDecoder {
   }
 
   /**
-   * A decoder with the standard limits.
-   *
-   * @return at most 100 million pixels and files of 256 MiB
+   * {@return a decoder with the default limits: images of at most 100 million pixels, files of at
+   * most 256 MiB}
    */
   public static ImageDecoder standard() {
     return STANDARD;
   }
 
   /**
-   * A copy with another limit on an image's size.
+   * {@return a copy with another limit on the size of an image}
    *
    * @param pixels width times height, at least 1
-   * @return the changed copy
    */
   public ImageDecoder withMaxPixels(long pixels) {
     return new ImageDecoder(pixels, maxBytes);
   }
 
   /**
-   * A copy with another limit on a file's size.
+   * {@return a copy with another limit on the size of a file}
    *
    * @param bytes at least 1, at most 2 GiB
-   * @return the changed copy
    */
   public ImageDecoder withMaxBytes(long bytes) {
     return new ImageDecoder(maxPixels, bytes);
   }
 
   /**
-   * Decodes a file.
+   * Decodes an image file.
    *
    * @param file the image
-   * @return its pixels, upright
-   * @throws ImageFormatException if it is no image, damaged or too large
-   * @throws IOException if it cannot be read
+   * @return the pixels, upright
+   * @throws ImageFormatException if the file is no image, damaged or too large
+   * @throws IOException if the file cannot be read
    */
   public RgbImage decode(Path file) throws IOException {
     if (Files.isDirectory(file)) {
@@ -90,12 +87,12 @@ public final class ImageDecoder {
   }
 
   /**
-   * Decodes a stream.
+   * Decodes an image from a stream.
    *
    * @param stream the image; read to its end, not closed
-   * @return its pixels, upright
-   * @throws ImageFormatException if it is no image, damaged or too large
-   * @throws IOException if it cannot be read
+   * @return the pixels, upright
+   * @throws ImageFormatException if the stream is no image, damaged or too large
+   * @throws IOException if the stream cannot be read
    */
   public RgbImage decode(InputStream stream) throws IOException {
     return decode(read(stream, "the stream"), "the stream");
@@ -105,8 +102,8 @@ public final class ImageDecoder {
    * Decodes an image in memory.
    *
    * @param encoded the bytes of an image file
-   * @return its pixels, upright
-   * @throws ImageFormatException if they are no image, damaged or too large
+   * @return the pixels, upright
+   * @throws ImageFormatException if the bytes are no image, damaged or too large
    */
   public RgbImage decode(byte[] encoded) throws ImageFormatException {
     return decode(Objects.requireNonNull(encoded, "encoded"), "the data");
@@ -135,7 +132,7 @@ public final class ImageDecoder {
       } catch (ImageFormatException e) {
         throw e;
       } catch (IOException | RuntimeException e) {
-        // Readers answer what they cannot read with exceptions of every kind, unchecked ones too.
+        // Readers throw exceptions of every kind for unreadable files, including unchecked ones.
         first = first == null ? e : first;
       }
     }
@@ -158,7 +155,7 @@ public final class ImageDecoder {
     return providers;
   }
 
-  /** ImageIO's own factory might cache in a file, by a setting of the whole JVM. */
+  /** Avoids ImageIO's own factory, which may use a cache file, depending on a JVM-wide setting. */
   private static ImageInputStream inMemory(byte[] bytes) {
     return new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes));
   }
@@ -201,9 +198,9 @@ public final class ImageDecoder {
   }
 
   /**
-   * Asks for the samples as they are stored. With an embedded colour profile the JPEG reader would
-   * convert them to sRGB, which PIL does not do and networks were not trained on (up to 21 levels
-   * on one of the test photos).
+   * Requests the samples as they are stored. With an embedded colour profile, the JPEG reader would
+   * convert them to sRGB. PIL does not convert them, and networks were trained without the
+   * conversion. The difference is up to 21 levels on one of the test photos.
    */
   private static ImageReadParam asStored(ImageReader reader) throws IOException {
     ImageReadParam parameters = reader.getDefaultReadParam();
@@ -224,7 +221,7 @@ public final class ImageDecoder {
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
-  /** The JPEG library fills a cut image up and only warns; here that is an error. */
+  /** Turns a warning into an error. The JPEG library fills up a truncated image and only warns. */
   private static final class Truncation implements IIOReadWarningListener {
 
     private String warning;

@@ -2,7 +2,7 @@ package io.github.efficientnet4j.image;
 
 import java.io.IOException;
 
-/** Something that is no image, a damaged image, or one that is larger than is allowed. */
+/** Thrown for data that is no image, is damaged, or is larger than allowed. */
 public final class ImageFormatException extends IOException {
 
   private static final long serialVersionUID = 1L;

@@ -10,16 +10,17 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * The image readers that can be used. ImageIO looks for plug-ins once, with the class loader of
- * whoever happens to call it first, and misses them where that is another one (application servers,
- * plug-in hosts); so the ones that this library's own class loader sees are registered too.
+ * The available image readers. ImageIO looks for plug-ins once, with the class loader of its first
+ * caller. In application servers and plug-in hosts that class loader may not see the plug-ins. This
+ * class therefore also registers the readers that the library's own class loader sees.
  */
 final class ImageReaders {
 
   /**
-   * The JDK's first: its JPEG reader gives the samples as they are stored, as PIL does, where the
-   * plug-in converts them by an embedded colour profile (up to 21 levels on one of the test
-   * photos). Plug-ins read what the JDK refuses: CMYK, odd JPEGs, WebP.
+   * The providers, those of the JDK first. The JDK's JPEG reader gives the samples as they are
+   * stored, like PIL. The plug-in's reader converts them by an embedded colour profile, which
+   * changes one of the test photos by up to 21 levels. Plug-ins read what the JDK refuses: CMYK,
+   * unusual JPEGs, WebP.
    */
   private static final List<ImageReaderSpi> PROVIDERS = find();
 
@@ -47,7 +48,7 @@ final class ImageReaders {
     return module != null && module.startsWith("java.");
   }
 
-  /** The providers whose format the input has, the preferred first. */
+  /** {@return the providers that recognise the input's format, the preferred one first} */
   static List<ImageReaderSpi> forInput(ImageInputStream input) throws IOException {
     List<ImageReaderSpi> able = new ArrayList<>();
     for (ImageReaderSpi provider : PROVIDERS) {
@@ -57,7 +58,7 @@ final class ImageReaders {
           able.add(provider);
         }
       } catch (EOFException e) {
-        // The file is shorter than what tells this format.
+        // The file is too short to recognise this format.
       } finally {
         input.reset();
       }

@@ -1,15 +1,15 @@
 package io.github.efficientnet4j.image;
 
 /**
- * A rectangle in an image, in pixels and fractions of pixels: the pixel in column x and row y
- * covers x to x + 1 and y to y + 1. May reach beyond the image.
+ * A rectangle in an image, in pixels and fractions of pixels. The pixel in column x and row y
+ * covers the square from (x, y) to (x + 1, y + 1). The rectangle may reach beyond the image.
  *
  * <p>Immutable and thread-safe.
  *
- * @param left the first column's left edge
- * @param top the first row's upper edge
- * @param width columns, above 0
- * @param height rows, above 0
+ * @param left the left edge
+ * @param top the upper edge
+ * @param width the width in columns, above 0
+ * @param height the height in rows, above 0
  */
 public record ImageRegion(double left, double top, double width, double height) {
 

@@ -7,14 +7,15 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * An image that is still to be decoded, wherever it is: what lists of images hold.
+ * An image that is not decoded yet: a file, a stream, bytes, or an image in memory. Lists of images
+ * consist of sources.
  *
  * <pre>{@code
  * List<ImageSource> uploads = List.of(ImageSource.of(bytes), ImageSource.of(Path.of("cat.jpg")));
  * }</pre>
  *
- * <p>A source may be read on another thread than its owner's; each is read once for each list that
- * it is in.
+ * <p>A source may be read on a thread other than its owner's. It is read once for each of its
+ * occurrences in a list.
  */
 @FunctionalInterface
 public interface ImageSource {
@@ -22,18 +23,17 @@ public interface ImageSource {
   /**
    * Reads the image.
    *
-   * @param decoder decodes image files, with its limits on their size
+   * @param decoder decodes image files and limits their size
    * @return the pixels
-   * @throws ImageFormatException if it is no image, damaged or too large
-   * @throws IOException if it cannot be read
+   * @throws ImageFormatException if the source is no image, damaged or too large
+   * @throws IOException if the source cannot be read
    */
   RgbImage read(ImageDecoder decoder) throws IOException;
 
   /**
-   * An image file.
+   * {@return a source that opens an image file when it is read}
    *
-   * @param file JPEG, PNG, GIF, BMP or WebP, of any file system
-   * @return the file, which is opened when it is read
+   * @param file a JPEG, PNG, GIF, BMP or WebP file on any file system
    */
   static ImageSource of(Path file) {
     Objects.requireNonNull(file, "file");
@@ -41,10 +41,9 @@ public interface ImageSource {
   }
 
   /**
-   * A stream of an image file, which can be read once.
+   * {@return a source that reads an image file from a stream; it can be read once}
    *
    * @param stream JPEG, PNG, GIF, BMP or WebP; read to its end, not closed
-   * @return the stream
    */
   static ImageSource of(InputStream stream) {
     Objects.requireNonNull(stream, "stream");
@@ -52,10 +51,9 @@ public interface ImageSource {
   }
 
   /**
-   * An image file in memory.
+   * {@return a source that decodes an image file in memory when it is read}
    *
    * @param encoded the bytes of a JPEG, PNG, GIF, BMP or WebP file; not copied
-   * @return the bytes, which are decoded when they are read
    */
   static ImageSource of(byte[] encoded) {
     Objects.requireNonNull(encoded, "encoded");
@@ -63,10 +61,9 @@ public interface ImageSource {
   }
 
   /**
-   * A decoded image.
+   * {@return a source that converts a decoded image when it is read}
    *
-   * @param image any type; alpha is ignored
-   * @return the image, which is converted when it is read
+   * @param image an image of any type; alpha is ignored
    */
   static ImageSource of(BufferedImage image) {
     Objects.requireNonNull(image, "image");

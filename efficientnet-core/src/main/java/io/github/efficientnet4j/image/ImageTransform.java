@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How an image becomes a network's input: the shorter side is resized, the centre cropped, samples
- * divided by 255, the mean subtracted, divided by the deviation. With torchvision's rounding at
- * each step.
+ * The preprocessing of an image into a network's input. The shorter side is resized and the centre
+ * is cropped. Samples are divided by 255, the mean is subtracted, and the result is divided by the
+ * standard deviation. Each step rounds like torchvision.
  *
  * <p>Immutable and thread-safe.
  *
@@ -62,12 +62,11 @@ public record ImageTransform(
   }
 
   /**
-   * torchvision's evaluation transform with ImageNet's mean and deviation.
+   * {@return torchvision's evaluation transform with ImageNet's mean and standard deviation}
    *
    * @param resize the shorter side after resizing, in pixels
-   * @param crop side of the square centre crop, in pixels
+   * @param crop the side of the square centre crop, in pixels
    * @param resampling the filter
-   * @return the transform
    * @throws IllegalArgumentException if a value is out of range
    */
   public static ImageTransform imageNet(int resize, int crop, Resampling resampling) {
@@ -75,12 +74,12 @@ public record ImageTransform(
   }
 
   /**
-   * timm's way of saying the same: the crop is a part of the resized image.
+   * {@return a transform in timm's parameters, where the crop is a fraction of the resized image;
+   * it resizes to floor(size / cropPart)}
    *
-   * @param size side of the square centre crop, in pixels
-   * @param cropPart the crop as a part of the resized side, in (0, 1]
+   * @param size the side of the square centre crop, in pixels
+   * @param cropPart the crop as a fraction of the resized side, in (0, 1]
    * @param resampling the filter
-   * @return a transform that resizes to floor(size / cropPart)
    * @throws IllegalArgumentException if a value is out of range
    */
   public static ImageTransform timm(int size, double cropPart, Resampling resampling) {
@@ -91,23 +90,22 @@ public record ImageTransform(
   }
 
   /**
-   * A copy with another normalisation.
+   * {@return a copy with another normalisation}
    *
    * @param newMean one value per channel
    * @param newStd one value above 0 per channel
-   * @return the changed copy
    */
   public ImageTransform withNormalization(List<Double> newMean, List<Double> newStd) {
     return new ImageTransform(resize, cropHeight, cropWidth, resampling, newMean, newStd);
   }
 
   /**
-   * Resizes and crops, without normalising.
+   * Resizes and crops an image without normalising it.
    *
    * @param image an upright image
    * @return an image of cropHeight rows and cropWidth columns
-   * @throws IllegalArgumentException if the image is so narrow that the resized one would be larger
-   *     than 16384 x 16384 pixels
+   * @throws IllegalArgumentException if the image is so narrow that the resized image would exceed
+   *     16384 x 16384 pixels
    */
   public RgbImage cropped(RgbImage image) {
     CentreCrop crop = CentreCrop.of(this, image.width(), image.height());
@@ -116,14 +114,14 @@ public record ImageTransform(
   }
 
   /**
-   * The part of an image that the network sees: the centre crop, in the pixels of the image before
-   * resizing.
+   * {@return the part of an image that the network sees: the centre crop, in pixels of the image
+   * before resizing} The part reaches beyond the image where the crop is larger than the resized
+   * image.
    *
    * @param width columns of the upright image, at least 1
    * @param height rows of the upright image, at least 1
-   * @return the part; it reaches beyond the image where the crop is larger than the resized image
    * @throws IllegalArgumentException if a side is below 1, or the image is so narrow that the
-   *     resized one would be larger than 16384 x 16384 pixels
+   *     resized image would exceed 16384 x 16384 pixels
    */
   public ImageRegion visiblePart(int width, int height) {
     if (width < 1 || height < 1) {
@@ -134,11 +132,12 @@ public record ImageTransform(
   }
 
   /**
-   * Makes the network's input.
+   * Computes the network's input.
    *
    * @param image an upright image
-   * @return channels x cropHeight x cropWidth, normalised; grey (ITU-R 601-2) where the transform
-   *     has one channel, and channels repeated where it has more than three
+   * @return channels x cropHeight x cropWidth, normalised; the image is converted to grey (ITU-R
+   *     601-2) if the transform has one channel, and channels are repeated if it has more than
+   *     three
    */
   public float[] apply(RgbImage image) {
     float[] result = new float[mean.size() * cropHeight * cropWidth];
@@ -147,13 +146,12 @@ public record ImageTransform(
   }
 
   /**
-   * Normalises an image as it is, without resizing: for one that was cropped otherwise, such as at
-   * random.
+   * Normalises an image without resizing, for example after a random crop.
    *
-   * @param image of any size; grey (ITU-R 601-2) is made of it where the transform has one channel,
-   *     and channels are repeated where it has more than the image
+   * @param image an image of any size; it is converted to grey (ITU-R 601-2) if the transform has
+   *     one channel, and channels are repeated if the transform has more channels than the image
    * @param target receives channels x height x width
-   * @param offset of the first value in the target
+   * @param offset the index of the first value in the target
    * @throws IndexOutOfBoundsException if the target is too small
    */
   public void normalize(Pixels image, float[] target, int offset) {
@@ -171,7 +169,7 @@ public record ImageTransform(
     }
   }
 
-  /** The 256 possible results, in float32 step by step as PyTorch computes them. */
+  /** {@return the 256 possible results, computed step by step in float32 like PyTorch} */
   private static float[] normalised(double mean, double std) {
     float[] table = new float[256];
     for (int i = 0; i < table.length; i++) {

@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Finds application segments in a JPEG's header. Wrong lengths end the search, never more. */
+/**
+ * Finds application segments in a JPEG's header. A wrong length ends the search and has no other
+ * effect.
+ */
 final class JpegSegments {
 
   private static final int START_OF_SCAN = 0xda;
@@ -13,9 +16,9 @@ final class JpegSegments {
   private JpegSegments() {}
 
   /**
-   * The content of the first segment that begins with a signature, after it.
+   * {@return the content of the first segment that begins with a signature, without the signature}
    *
-   * @param file a JPEG or anything else
+   * @param file the bytes of a JPEG, or any other bytes
    * @param wanted the segment's marker, for example 0xe1
    * @param signature ASCII text
    */

@@ -27,30 +27,28 @@ public final class Labels {
   }
 
   /**
-   * ImageNet's 1000 classes, in the order that torchvision, timm and Keras share.
-   *
-   * @return the names
+   * {@return the names of ImageNet's 1000 classes, in the order that torchvision, timm and Keras
+   * share}
    */
   public static Labels imagenet() {
     return ImageNet.LABELS;
   }
 
   /**
-   * Names given one by one.
+   * {@return labels with the given names}
    *
    * @param names at least one
-   * @return the labels
-   * @throws IllegalArgumentException if there are none
+   * @throws IllegalArgumentException if {@code names} is empty
    */
   public static Labels of(List<String> names) {
     return new Labels(names);
   }
 
   /**
-   * Placeholders for a classifier whose classes have no names.
+   * {@return placeholders for a classifier whose classes have no names: {@code "class 0"}, {@code
+   * "class 1"}, …}
    *
    * @param count at least 1
-   * @return {@code "class 0"}, {@code "class 1"}, …
    * @throws IllegalArgumentException if {@code count} is below 1
    */
   public static Labels numbered(int count) {
@@ -58,11 +56,11 @@ public final class Labels {
   }
 
   /**
-   * Reads a text file in UTF-8, one name a line; blank lines at the end do not count.
+   * Reads a text file in UTF-8 with one name per line. Blank lines at the end are ignored.
    *
    * @param file the file
    * @return the labels
-   * @throws IOException if it cannot be read or is no such text
+   * @throws IOException if the file cannot be read or is not such a text
    */
   public static Labels read(Path file) throws IOException {
     try {
@@ -78,30 +76,21 @@ public final class Labels {
   }
 
   /**
-   * The name of one class.
+   * {@return the name of one class}
    *
    * @param index from 0
-   * @return its name
-   * @throws IndexOutOfBoundsException if there is no such class
+   * @throws IndexOutOfBoundsException if no class has this index
    */
   public String get(int index) {
     return names.get(index);
   }
 
-  /**
-   * The number of classes.
-   *
-   * @return at least 1
-   */
+  /** {@return the number of classes, at least 1} */
   public int size() {
     return names.size();
   }
 
-  /**
-   * All names.
-   *
-   * @return an immutable list
-   */
+  /** {@return all names, as an immutable list} */
   public List<String> names() {
     return names;
   }

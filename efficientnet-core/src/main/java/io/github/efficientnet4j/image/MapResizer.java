@@ -3,9 +3,9 @@ package io.github.efficientnet4j.image;
 import java.util.Objects;
 
 /**
- * Resizes maps of floats as PIL resizes images of its mode F: columns first, then rows, each
- * rounded to float (Pillow, Resample.c: ImagingResampleHorizontal_32bpc). Stateless and
- * thread-safe.
+ * Resizes maps of floats like PIL resizes images of mode F: first horizontally, then vertically,
+ * each time with rounding to float (Pillow, Resample.c: ImagingResampleHorizontal_32bpc). Stateless
+ * and thread-safe.
  */
 public final class MapResizer {
 
@@ -21,7 +21,7 @@ public final class MapResizer {
    * @param newWidth columns of the result, at least 1
    * @param filter the filter
    * @return a new array of {@code newHeight · newWidth} values, row by row
-   * @throws IllegalArgumentException if a size is below 1 or not that of the map
+   * @throws IllegalArgumentException if a size is below 1 or does not match the map
    */
   public static float[] resize(
       float[] map, int height, int width, int newHeight, int newWidth, Resampling filter) {
@@ -35,13 +35,13 @@ public final class MapResizer {
    * @param map {@code height · width} values, row by row
    * @param height rows of the map, at least 1
    * @param width columns of the map, at least 1
-   * @param part the part, in columns and rows of the map, and within it
+   * @param part the part, in columns and rows of the map, and inside it
    * @param newHeight rows of the result, at least 1
    * @param newWidth columns of the result, at least 1
-   * @param filter the filter; near the edges of the part it reads beyond them
+   * @param filter the filter; near the edges of the part it reads values outside the part
    * @return a new array of {@code newHeight · newWidth} values, row by row
-   * @throws IllegalArgumentException if a size is below 1 or not that of the map, or the part is
-   *     not within it
+   * @throws IllegalArgumentException if a size is below 1 or does not match the map, or the part is
+   *     not inside the map
    */
   public static float[] resize(
       float[] map,

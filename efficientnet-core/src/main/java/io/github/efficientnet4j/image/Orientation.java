@@ -1,6 +1,9 @@
 package io.github.efficientnet4j.image;
 
-/** How a camera was held, as EXIF tag 0x0112 says it, and how to turn its picture upright. */
+/**
+ * The orientation of a photo as in EXIF tag 0x0112, with the rotation or reflection that makes it
+ * upright.
+ */
 enum Orientation {
   UPRIGHT,
   MIRRORED,
@@ -11,7 +14,10 @@ enum Orientation {
   RIGHT_MIRRORED,
   RIGHT;
 
-  /** The orientation of an EXIF value 1 to 8; upright for others, as viewers do. */
+  /**
+   * {@return the orientation of an EXIF value from 1 to 8; upright for other values, as in image
+   * viewers}
+   */
   static Orientation ofExif(int value) {
     return value >= 1 && value <= 8 ? values()[value - 1] : UPRIGHT;
   }

@@ -3,10 +3,10 @@ package io.github.efficientnet4j.image;
 import java.util.Objects;
 
 /**
- * An 8-bit image of any number of channels, such as one of grey or three of RGB: what augmentation
- * works on.
+ * An 8-bit image with any number of channels, for example grey or RGB. Augmentation works on such
+ * images.
  *
- * <p>Immutable and thread-safe, as long as callers keep to reading what {@link #samples} returns.
+ * <p>Immutable. Thread-safe as long as callers only read the array that {@link #samples} returns.
  */
 public final class Pixels {
 
@@ -25,13 +25,13 @@ public final class Pixels {
   }
 
   /**
-   * Wraps samples.
+   * Wraps samples without copying them.
    *
    * @param channels at least 1
    * @param height rows, at least 1
    * @param width columns, at least 1
-   * @param samples height x width x channels: all channels of a pixel, pixel by pixel, row by row;
-   *     taken over, not copied
+   * @param samples height x width x channels, row by row; each pixel's channels lie together; taken
+   *     over, not copied
    * @return the image
    * @throws IllegalArgumentException if a size is below 1 or does not match the samples
    */
@@ -63,59 +63,45 @@ public final class Pixels {
   }
 
   /**
-   * The pixels of an RGB image, which are shared, not copied.
+   * {@return the pixels of an RGB image, with the channels red, green, blue; they are shared, not
+   * copied}
    *
    * @param image the image
-   * @return three channels: red, green, blue
    */
   public static Pixels of(RgbImage image) {
     return new Pixels(RGB, image.height(), image.width(), image.pixels());
   }
 
-  /**
-   * The number of channels.
-   *
-   * @return at least 1
-   */
+  /** {@return the number of channels, at least 1} */
   public int channels() {
     return channels;
   }
 
-  /**
-   * The height.
-   *
-   * @return rows
-   */
+  /** {@return the height in rows} */
   public int height() {
     return height;
   }
 
-  /**
-   * The width.
-   *
-   * @return columns
-   */
+  /** {@return the width in columns} */
   public int width() {
     return width;
   }
 
   /**
-   * All samples, to read only.
-   *
-   * @return the array itself, not a copy: height x width x channels
+   * {@return all samples, height x width x channels} The array is not a copy and is to be read
+   * only.
    */
   public byte[] samples() {
     return samples;
   }
 
   /**
-   * One sample.
+   * {@return one sample, from 0 to 255}
    *
    * @param channel from 0
    * @param y row from the top
    * @param x column from the left
-   * @return 0 to 255
-   * @throws IndexOutOfBoundsException if there is no such sample
+   * @throws IndexOutOfBoundsException if the sample does not exist
    */
   public int sample(int channel, int y, int x) {
     Objects.checkIndex(channel, channels);
@@ -125,13 +111,12 @@ public final class Pixels {
   }
 
   /**
-   * A part of the image.
+   * {@return a part of the image: a copy, or the same image if the part is the whole}
    *
    * @param top first row
    * @param left first column
    * @param rows at least 1
    * @param columns at least 1
-   * @return a copy; the same image if the part is the whole
    * @throws IndexOutOfBoundsException if the part is not inside the image
    */
   public Pixels crop(int top, int left, int rows, int columns) {
@@ -150,10 +135,10 @@ public final class Pixels {
   }
 
   /**
-   * The image in one channel, as PIL's {@code convert('L')} makes it (ITU-R 601-2).
+   * {@return the image in one channel, computed like PIL's {@code convert('L')} (ITU-R 601-2); the
+   * same image if it has one channel already}
    *
-   * @return a grey image; the same one if it has one channel already
-   * @throws IllegalStateException if it has neither one channel nor three
+   * @throws IllegalStateException if the image has neither one channel nor three
    */
   public Pixels toGrey() {
     if (channels == 1) {
@@ -164,11 +149,10 @@ public final class Pixels {
   }
 
   /**
-   * The image as RGB.
+   * {@return the image in three channels} A grey image gives three equal channels. An image with
+   * three channels shares its samples with the result.
    *
-   * @return three channels, equal ones if the image is grey; the samples are shared if there are
-   *     three already
-   * @throws IllegalStateException if it has neither one channel nor three
+   * @throws IllegalStateException if the image has neither one channel nor three
    */
   public RgbImage toRgb() {
     if (channels == 1) {
@@ -189,7 +173,7 @@ public final class Pixels {
     }
   }
 
-  /** PIL's convert('L'): (19595 R + 38470 G + 7471 B + 2^15) / 2^16. */
+  /** Computes PIL's convert('L'): (19595 R + 38470 G + 7471 B + 2^15) / 2^16. */
   static byte[] grey(byte[] rgb) {
     byte[] grey = new byte[rgb.length / RGB];
     for (int i = 0; i < grey.length; i++) {

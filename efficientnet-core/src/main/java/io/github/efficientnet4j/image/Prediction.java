@@ -3,12 +3,12 @@ package io.github.efficientnet4j.image;
 import java.util.Objects;
 
 /**
- * One class that a network gives to an image.
+ * A class that a network predicts for an image.
  *
  * <p>Immutable and thread-safe.
  *
- * @param index the network's output, from 0
- * @param label its name
+ * @param index the index of the network's output, from 0
+ * @param label the name of the class
  * @param probability softmax over all classes, in [0, 1]
  * @param logit the network's raw output
  */

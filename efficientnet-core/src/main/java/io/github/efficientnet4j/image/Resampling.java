@@ -1,15 +1,15 @@
 package io.github.efficientnet4j.image;
 
-/** A filter for resizing, with PIL's definitions. */
+/** A filter for resizing, as PIL defines it. */
 public enum Resampling {
-  /** The triangle of half-width 1. */
+  /** The triangle filter of half-width 1. */
   BILINEAR(1) {
     @Override
     double at(double x) {
       return Math.max(0, 1 - Math.abs(x));
     }
   },
-  /** Cubic convolution with a = −0.5, half-width 2. */
+  /** Cubic convolution with a = −0.5 and half-width 2. */
   BICUBIC(2) {
     @Override
     double at(double x) {
@@ -29,11 +29,11 @@ public enum Resampling {
     this.support = support;
   }
 
-  /** Half the width of the filter at scale 1. */
+  /** {@return half the width of the filter at scale 1} */
   double support() {
     return support;
   }
 
-  /** The filter's value, before normalisation. */
+  /** {@return the filter's value before normalisation} */
   abstract double at(double x);
 }

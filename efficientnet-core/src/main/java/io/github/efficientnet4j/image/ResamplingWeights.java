@@ -1,13 +1,13 @@
 package io.github.efficientnet4j.image;
 
 /**
- * For each output position of one axis, which inputs count and how much, in PIL's 22-bit fixed
- * point (Pillow, Resample.c: precompute_coeffs and normalize_coeffs_8bpc). When shrinking, the
- * filter is widened by the scale, which is the antialiasing.
+ * The inputs and their weights for each output position of one axis, in PIL's 22-bit fixed point
+ * (Pillow, Resample.c: precompute_coeffs and normalize_coeffs_8bpc). When an image shrinks, the
+ * filter is widened by the scale, which prevents aliasing.
  */
 final class ResamplingWeights {
 
-  /** 32 bits, less 8 of a sample, less 2 of headroom for filters with negative lobes. */
+  /** A sample takes 8 of the 32 bits. Filters with negative lobes need 2 bits of headroom. */
   static final int PRECISION_BITS = 32 - 8 - 2;
 
   private final int[] first;
@@ -24,7 +24,10 @@ final class ResamplingWeights {
     return of(filter, inputs, 0, inputs, outputs);
   }
 
-  /** Of the stretch from {@code begin} to {@code end} of the inputs, PIL's {@code box}. */
+  /**
+   * {@return the weights for the interval from {@code begin} to {@code end} of the inputs, which
+   * PIL calls {@code box}}
+   */
   static ResamplingWeights of(
       Resampling filter, int inputs, double begin, double end, int outputs) {
     double scale = (end - begin) / outputs;
@@ -70,17 +73,17 @@ final class ResamplingWeights {
     return weights[out];
   }
 
-  /** The weights before rounding to fixed point; their sum is 1. */
+  /** {@return the weights before rounding to fixed point; their sum is 1} */
   double[] exact(int out) {
     return exact[out];
   }
 
-  /** The first input that any output needs. */
+  /** {@return the index of the first input that any output needs} */
   int begin() {
     return first[0];
   }
 
-  /** One after the last input that any output needs. */
+  /** {@return the index after the last input that any output needs} */
   int end() {
     int last = first.length - 1;
     return first[last] + weights[last].length;

@@ -3,8 +3,9 @@ package io.github.efficientnet4j.image;
 import java.util.Arrays;
 
 /**
- * Resizes as PIL does, byte for byte: columns first, then rows, each rounded to 8 bits in fixed
- * point (Pillow, Resample.c: ImagingResampleInner). Stateless and thread-safe.
+ * Resizes images byte for byte like PIL: first horizontally, then vertically, each time with
+ * rounding to 8 bits in fixed point (Pillow, Resample.c: ImagingResampleInner). Stateless and
+ * thread-safe.
  */
 public final class Resizer {
 
@@ -14,13 +15,13 @@ public final class Resizer {
   private Resizer() {}
 
   /**
-   * Resizes an RGB image, antialiased when it shrinks.
+   * Resizes an RGB image. The filter prevents aliasing when the image shrinks.
    *
    * @param image the image
    * @param width columns of the result, at least 1
    * @param height rows of the result, at least 1
    * @param filter the filter
-   * @return the resized image; the same one if the size is the same
+   * @return the resized image; the same image if the size is the same
    * @throws IllegalArgumentException if a size is below 1, or the result would be larger than 2 GiB
    */
   public static RgbImage resize(RgbImage image, int width, int height, Resampling filter) {
@@ -29,13 +30,14 @@ public final class Resizer {
   }
 
   /**
-   * Resizes an image of any number of channels, antialiased when it shrinks.
+   * Resizes an image with any number of channels. The filter prevents aliasing when the image
+   * shrinks.
    *
    * @param image the image
    * @param width columns of the result, at least 1
    * @param height rows of the result, at least 1
    * @param filter the filter
-   * @return the resized image; the same one if the size is the same
+   * @return the resized image; the same image if the size is the same
    * @throws IllegalArgumentException if a size is below 1, or the result would be larger than 2 GiB
    */
   public static Pixels resize(Pixels image, int width, int height, Resampling filter) {
@@ -47,7 +49,7 @@ public final class Resizer {
     ResamplingWeights rows = ResamplingWeights.of(filter, image.height(), height);
     int firstRow = 0;
     if (width != image.width()) {
-      // Only the rows that the second pass will read.
+      // The first pass computes only the rows that the second pass reads.
       boolean second = height != image.height();
       firstRow = second ? rows.begin() : 0;
       int lastRow = second ? rows.end() : image.height();
@@ -77,7 +79,10 @@ public final class Resizer {
     return Pixels.of(channels, lastRow - firstRow, width, to);
   }
 
-  /** Three sums at once: a photo's columns take a fifth less time than one channel by another. */
+  /**
+   * Computes the three channels together. The horizontal pass of a photo then takes a fifth less
+   * time than with one channel after another.
+   */
   private static void rgb(byte[] from, int pixel, int[] weights, byte[] to, int at) {
     int red = HALF;
     int green = HALF;

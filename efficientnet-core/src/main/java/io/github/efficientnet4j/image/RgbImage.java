@@ -21,7 +21,7 @@ public final class RgbImage implements ImageSource {
   private final int height;
   private final byte[] pixels;
 
-  /** Takes the array over. */
+  /** Wraps the array without copying it. */
   RgbImage(int width, int height, byte[] pixels) {
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException(
@@ -44,12 +44,11 @@ public final class RgbImage implements ImageSource {
   }
 
   /**
-   * Wraps pixels.
+   * {@return an image of a copy of the given pixels}
    *
    * @param width columns, at least 1
    * @param height rows, at least 1
    * @param rgb red, green, blue of each pixel, row by row; copied
-   * @return the image
    * @throws IllegalArgumentException if the sizes do not match
    */
   public static RgbImage of(int width, int height, byte[] rgb) {
@@ -57,11 +56,11 @@ public final class RgbImage implements ImageSource {
   }
 
   /**
-   * Converts an image of any type. Alpha is dropped, not blended, and 16-bit samples keep their
-   * upper byte; grey becomes three equal channels without any change of gamma.
+   * Converts an image of any type. Alpha is dropped without blending. 16-bit samples keep their
+   * upper byte. Grey becomes three equal channels without a change of gamma.
    *
    * @param image the image
-   * @return its pixels
+   * @return the pixels
    */
   public static RgbImage of(BufferedImage image) {
     Objects.requireNonNull(image, "image");
@@ -76,15 +75,15 @@ public final class RgbImage implements ImageSource {
     return new RgbImage(width, height, pixels);
   }
 
-  /** {@return this image, whatever the decoder} */
+  /** {@return this image} The decoder is not used. */
   @Override
   public RgbImage read(ImageDecoder decoder) {
     return this;
   }
 
   /**
-   * Whether samples are grey or RGB as they stand, so that Java's colour management can be left
-   * out.
+   * {@return whether the samples are plain grey or RGB, so that Java's colour management is not
+   * needed}
    */
   private static boolean plainSamples(ColorModel model) {
     int type = model.getColorSpace().getType();
@@ -119,7 +118,7 @@ public final class RgbImage implements ImageSource {
     int at = 0;
     for (int y = 0; y < image.getHeight(); y++) {
       if (indexed) {
-        // getRGB would give black for a fully transparent index, whose colour PIL keeps.
+        // getRGB gives black for a fully transparent index. PIL keeps the colour of that index.
         IndexColorModel palette = (IndexColorModel) image.getColorModel();
         image.getRaster().getSamples(0, y, width, 1, 0, row);
         for (int x = 0; x < width; x++) {
@@ -137,32 +136,23 @@ public final class RgbImage implements ImageSource {
     }
   }
 
-  /**
-   * The width.
-   *
-   * @return columns
-   */
+  /** {@return the width in columns} */
   public int width() {
     return width;
   }
 
-  /**
-   * The height.
-   *
-   * @return rows
-   */
+  /** {@return the height in rows} */
   public int height() {
     return height;
   }
 
   /**
-   * One sample.
+   * {@return one sample, from 0 to 255}
    *
    * @param x column from the left
    * @param y row from the top
    * @param channel 0 red, 1 green, 2 blue
-   * @return 0 to 255
-   * @throws IndexOutOfBoundsException if there is no such sample
+   * @throws IndexOutOfBoundsException if the sample does not exist
    */
   public int sample(int x, int y, int channel) {
     Objects.checkIndex(x, width);
@@ -171,20 +161,12 @@ public final class RgbImage implements ImageSource {
     return pixels[(y * width + x) * CHANNELS + channel] & 0xff;
   }
 
-  /**
-   * All samples.
-   *
-   * @return a new array: red, green, blue of each pixel, row by row
-   */
+  /** {@return all samples as a new array: red, green, blue of each pixel, row by row} */
   public byte[] toBytes() {
     return pixels.clone();
   }
 
-  /**
-   * The image for Java's own graphics.
-   *
-   * @return a new image of type {@link BufferedImage#TYPE_INT_RGB}
-   */
+  /** {@return the image as a new image of type {@link BufferedImage#TYPE_INT_RGB}} */
   public BufferedImage toBufferedImage() {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     int[] row = new int[width];
@@ -197,7 +179,7 @@ public final class RgbImage implements ImageSource {
     return image;
   }
 
-  /** The array itself, to read only. */
+  /** {@return the array of samples, not a copy; to be read only} */
   byte[] pixels() {
     return pixels;
   }

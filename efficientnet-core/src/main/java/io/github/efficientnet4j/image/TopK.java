@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** From logits to probabilities and the most probable classes. Stateless and thread-safe. */
+/** Computes probabilities and the most probable classes from logits. Stateless and thread-safe. */
 public final class TopK {
 
   private TopK() {}
 
   /**
-   * The most probable classes.
+   * {@return the most probable classes, best first; equal logits in the order of their index}
    *
    * @param logits one value per class
-   * @param k how many, at least 1; more than there are classes means all
-   * @param labels as many as there are logits
-   * @return best first; equal logits in the order of their index
+   * @param k the number of classes, at least 1; a number above the number of classes means all
+   * @param labels one label per logit
    * @throws IllegalArgumentException if {@code k} is below 1, or the number of labels differs
-   * @throws ArithmeticException if a logit is not a number: the weights or the input are damaged
+   * @throws ArithmeticException if a logit is NaN or infinity: the weights or the input are
+   *     damaged
    */
   public static List<Prediction> of(float[] logits, int k, Labels labels) {
     if (k < 1) {
@@ -37,11 +37,12 @@ public final class TopK {
   }
 
   /**
-   * The softmax of logits.
+   * {@return the softmax of logits: one probability per class, in [0, 1], with sum 1 up to
+   * rounding}
    *
    * @param logits one value per class, at least one
-   * @return one probability per class, in [0, 1]; together 1 up to rounding
-   * @throws ArithmeticException if a logit is not a number: the weights or the input are damaged
+   * @throws ArithmeticException if a logit is NaN or infinity: the weights or the input are
+   *     damaged
    */
   public static double[] probabilities(float[] logits) {
     double largest = Double.NEGATIVE_INFINITY;
@@ -65,7 +66,8 @@ public final class TopK {
   }
 
   private static List<Integer> largest(float[] logits, int k) {
-    // The worst of those kept is on top: smallest logit, and of equals the largest index.
+    // The head of the queue is the worst entry: the smallest logit, and among equal logits the
+    // largest index.
     PriorityQueue<Integer> kept =
         new PriorityQueue<>(
             (a, b) ->

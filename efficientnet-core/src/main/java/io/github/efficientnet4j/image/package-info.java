@@ -1,7 +1,7 @@
 /**
- * From an image file to the input of a network, and from its logits back to named classes. It
- * decodes, resizes as PIL does, crops, normalises, and finds the most probable labels.
+ * Prepares images for a network and names its answers. The package decodes image files, resizes
+ * them like PIL, crops and normalises them, and finds the most probable labels for logits.
  *
- * <p>It must not know networks, weights or engines: pixels and logits are arrays here.
+ * <p>It must not know networks, weights or engines. Pixels and logits are arrays here.
  */
 package io.github.efficientnet4j.image;

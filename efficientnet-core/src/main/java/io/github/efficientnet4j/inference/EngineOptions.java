@@ -3,30 +3,30 @@ package io.github.efficientnet4j.inference;
 import java.util.Objects;
 
 /**
- * How an engine runs. Start from {@link #defaults()}.
+ * The options of an engine. Start from {@link #defaults()}.
  *
  * <p>Immutable and thread-safe.
  *
- * @param threads threads that compute at most, the callers' included; 0 for as many as the JVM sees
- *     cores
- * @param kernels which kernels compute
+ * @param threads the maximum number of computing threads, including the callers' threads; 0 for the
+ *     number of cores that the JVM sees
+ * @param kernels the kernels that compute
  */
 public record EngineOptions(int threads, KernelChoice kernels) {
 
-  /** Which kernels compute. */
+  /** The kernels that compute. */
   public enum KernelChoice {
     /**
-     * The fastest that this JVM has. A new engine answers with the scalar ones until the vector
-     * ones are compiled; the results of the two differ in the last bits.
+     * The fastest kernels of this JVM. A new engine uses the scalar kernels until the vector
+     * kernels are compiled. The results of the two differ in the last bits.
      */
     AUTO,
-    /** Those on the Vector API, from the first call on: equal inputs give equal bits. */
+    /** The kernels on the Vector API, from the first call on. Equal inputs give equal bits. */
     VECTOR,
-    /** Those in plain Java: equal inputs give equal bits. */
+    /** The kernels in plain Java. Equal inputs give equal bits. */
     SCALAR
   }
 
-  /** The most threads. */
+  /** The maximum number of threads. */
   private static final int MAX_THREADS = 1024;
 
   /**
@@ -42,30 +42,24 @@ public record EngineOptions(int threads, KernelChoice kernels) {
     }
   }
 
-  /**
-   * All cores, the fastest kernels.
-   *
-   * @return the options
-   */
+  /** {@return the default options: all cores, the fastest kernels} */
   public static EngineOptions defaults() {
     return new EngineOptions(0, KernelChoice.AUTO);
   }
 
   /**
-   * A copy with another number of threads.
+   * {@return a copy with another number of threads}
    *
-   * @param count at least 1, or 0 for as many as the JVM sees cores
-   * @return the changed copy
+   * @param count at least 1, or 0 for the number of cores that the JVM sees
    */
   public EngineOptions withThreads(int count) {
     return new EngineOptions(count, kernels);
   }
 
   /**
-   * A copy with other kernels.
+   * {@return a copy with other kernels}
    *
-   * @param choice which
-   * @return the changed copy
+   * @param choice the kernels that compute
    */
   public EngineOptions withKernels(KernelChoice choice) {
     return new EngineOptions(threads, choice);

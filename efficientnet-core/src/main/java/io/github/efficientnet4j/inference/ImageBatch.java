@@ -4,10 +4,10 @@ import java.nio.FloatBuffer;
 import java.util.Objects;
 
 /**
- * The pixels of a batch of images, normalised, in an array or a buffer of the caller's. They are
- * read during a call and not copied before it.
+ * The normalised pixels of a batch of images, in the caller's array or buffer. An engine reads the
+ * values during a call and does not copy them before it.
  *
- * <p>Immutable; thread-safe as long as nobody writes the values during a call.
+ * <p>Immutable. Thread-safe as long as nobody writes the values during a call.
  */
 public final class ImageBatch {
 
@@ -40,14 +40,13 @@ public final class ImageBatch {
   }
 
   /**
-   * Images in an array.
+   * {@return a batch of the images in an array}
    *
    * @param values {@code size · channels · height · width} floats
-   * @param layout their order
+   * @param layout the order of the values
    * @param size the number of images, at least 1
    * @param height rows, at least 1
    * @param width columns, at least 1
-   * @return the batch
    * @throws IllegalArgumentException if a size is below 1
    */
   public static ImageBatch of(float[] values, PixelLayout layout, int size, int height, int width) {
@@ -56,14 +55,14 @@ public final class ImageBatch {
   }
 
   /**
-   * Images in a buffer, direct or not, from its position to its limit, which stay as they are.
+   * {@return a batch of the images in a buffer} The buffer may be direct or not. The values lie
+   * between its position and its limit, which do not change.
    *
    * @param values {@code size · channels · height · width} floats
-   * @param layout their order
+   * @param layout the order of the values
    * @param size the number of images, at least 1
    * @param height rows, at least 1
    * @param width columns, at least 1
-   * @return the batch
    * @throws IllegalArgumentException if a size is below 1
    */
   public static ImageBatch of(
@@ -72,48 +71,32 @@ public final class ImageBatch {
         null, Objects.requireNonNull(values, "values").slice(), layout, size, height, width);
   }
 
-  /**
-   * The number of images.
-   *
-   * @return at least 1
-   */
+  /** {@return the number of images, at least 1} */
   public int size() {
     return size;
   }
 
-  /**
-   * The rows of every image.
-   *
-   * @return at least 1
-   */
+  /** {@return the number of rows of every image, at least 1} */
   public int height() {
     return height;
   }
 
-  /**
-   * The columns of every image.
-   *
-   * @return at least 1
-   */
+  /** {@return the number of columns of every image, at least 1} */
   public int width() {
     return width;
   }
 
-  /**
-   * The order of the values.
-   *
-   * @return the layout
-   */
+  /** {@return the order of the values} */
   public PixelLayout layout() {
     return layout;
   }
 
-  /** Null where the values are in a buffer. */
+  /** {@return the array, or null if the values are in a buffer} */
   public float[] array() {
     return array;
   }
 
-  /** Null where the values are in an array. */
+  /** {@return the buffer, or null if the values are in an array} */
   public FloatBuffer buffer() {
     return buffer;
   }

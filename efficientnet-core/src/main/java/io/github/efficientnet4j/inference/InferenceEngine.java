@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 /**
- * A network compiled for inference on the CPU, in Java alone. Made by {@link
- * io.github.efficientnet4j.model.Network#compile()}.
+ * A network compiled for inference on the CPU, in Java alone. {@link
+ * io.github.efficientnet4j.model.Network#compile()} makes one.
  *
  * <pre>{@code
  * try (InferenceEngine engine = network.compile()) {
@@ -17,40 +17,43 @@ import java.util.concurrent.CancellationException;
  * }
  * }</pre>
  *
- * <p>Takes any batch and any input size; a plan for a size is made when that size first comes, and
- * the eight used last are kept. In steady state a call allocates its result and nothing else. Equal
- * inputs give equal bits, whatever the callers and threads at that time, from the moment that
- * {@link #warmUp()} returns; before it, the first answers may come from scalar kernels, which
- * differ in the last bits.
+ * <p>An engine accepts any batch size and any input size. It makes a plan when an input size first
+ * occurs, and keeps the eight most recently used plans. In steady state a call allocates only its
+ * result.
  *
- * <p>Thread-safe. Concurrent calls share the engine's threads: a call alone uses all of them, and
- * calls beyond their number wait in order. May be called from virtual threads. Its threads are
- * daemons and end with {@link #close()}, or when the engine is garbage-collected.
+ * <p>Once {@link #warmUp()} has returned, equal inputs give equal bits, regardless of the number of
+ * callers and threads. Before that, scalar kernels may compute the first results, which differ in
+ * the last bits.
+ *
+ * <p>Thread-safe. Concurrent calls share the engine's threads. A single call uses all of them. If
+ * there are more calls than threads, the surplus calls wait in order. Virtual threads may call an
+ * engine. The engine's threads are daemons. They end with {@link #close()}, or when the engine is
+ * garbage-collected.
  */
 public interface InferenceEngine extends AutoCloseable {
 
-  /** The output of the classifier, before softmax: classes values an image. */
+  /** The output of the classifier before softmax, with one value per class for each image. */
   String LOGITS = "logits";
 
-  /** The pooled features, the input of the classifier. */
+  /** The pooled features, which are the input of the classifier. */
   String EMBEDDING = "embedding";
 
   /**
-   * Computes logits of images of the size that the engine was compiled for.
+   * Computes the logits of images of the size that the engine was compiled for.
    *
    * @param nchw {@code batch · channels · height · width} floats, normalised
    * @param batch the number of images, at least 1
    * @return {@code batch · classes} logits
-   * @throws IllegalArgumentException if the number of floats is another
+   * @throws IllegalArgumentException if the number of floats is different
    * @throws CancellationException if the thread is interrupted while it waits for its turn
    * @throws IllegalStateException if the engine is closed
    */
   float[] run(float[] nchw, int batch);
 
   /**
-   * Computes logits.
+   * Computes the logits of images.
    *
-   * @param images normalised pixels; any size
+   * @param images normalised pixels of any size
    * @return {@code size · classes} logits
    * @throws IllegalArgumentException if the number of floats does not fit the network
    * @throws CancellationException if the thread is interrupted while it waits for its turn
@@ -59,9 +62,9 @@ public interface InferenceEngine extends AutoCloseable {
   float[] logits(ImageBatch images);
 
   /**
-   * Computes logits into an array, which in steady state is a call without any allocation.
+   * Computes the logits of images into an array. In steady state this call allocates nothing.
    *
-   * @param images normalised pixels; any size
+   * @param images normalised pixels of any size
    * @param logits receives {@code size · classes} logits
    * @throws IllegalArgumentException if a number of floats does not fit the network
    * @throws CancellationException if the thread is interrupted while it waits for its turn
@@ -70,9 +73,9 @@ public interface InferenceEngine extends AutoCloseable {
   void logits(ImageBatch images, float[] logits);
 
   /**
-   * Computes the pooled features.
+   * Computes the pooled features of images.
    *
-   * @param images normalised pixels; any size
+   * @param images normalised pixels of any size
    * @return {@code size · head channels} floats
    * @throws IllegalArgumentException if the number of floats does not fit the network
    * @throws CancellationException if the thread is interrupted while it waits for its turn
@@ -81,69 +84,60 @@ public interface InferenceEngine extends AutoCloseable {
   float[] embedding(ImageBatch images);
 
   /**
-   * Computes several outputs in one pass; nothing after the last of them is computed.
+   * Computes several outputs in one pass. Nothing after the last of them is computed.
    *
-   * @param images normalised pixels; any size
-   * @param names {@link #LOGITS}, {@link #EMBEDDING}, or feature maps, {@code features.0} (stem) to
-   *     {@code features.N} (head); see {@link Graph#featureMaps()}
-   * @return by name, in the order given: logits and embeddings as one row an image, maps as N x
-   *     channels x height x width
-   * @throws IllegalArgumentException if the number of floats does not fit the network, or there is
-   *     no output of a name
+   * @param images normalised pixels of any size
+   * @param names {@link #LOGITS}, {@link #EMBEDDING}, or feature maps from {@code features.0}
+   *     (stem) to {@code features.N} (head); see {@link Graph#featureMaps()}
+   * @return the outputs by name, in the given order: logits and embeddings as one row per image,
+   *     feature maps as N x channels x height x width
+   * @throws IllegalArgumentException if the number of floats does not fit the network, or a name is
+   *     not that of an output
    * @throws CancellationException if the thread is interrupted while it waits for its turn
    * @throws IllegalStateException if the engine is closed
    */
   Map<String, float[]> outputs(ImageBatch images, Collection<String> names);
 
   /**
-   * What can be asked for.
-   *
-   * @return {@link #LOGITS}, {@link #EMBEDDING} and the names of the feature maps
+   * {@return the names of all outputs: {@link #LOGITS}, {@link #EMBEDDING} and the feature maps}
    */
   List<String> outputNames();
 
-  /**
-   * The network.
-   *
-   * @return the architecture
-   */
+  /** {@return the architecture of the network} */
   Architecture architecture();
 
-  /**
-   * How many threads compute at most.
-   *
-   * @return at least 1
-   */
+  /** {@return the maximum number of computing threads, at least 1} */
   int threads();
 
   /**
-   * The kernels that the next call will use.
-   *
-   * @return for example {@code vector-512} or {@code scalar}
+   * {@return the kernels that the next call will use, for example {@code vector-512} or {@code
+   * scalar}}
    */
   String kernels();
 
   /**
-   * Waits until the engine is at full speed and its answers repeat bit by bit: until the vector
-   * kernels are compiled, where there are any.
+   * Waits until the vector kernels are compiled, if there are any. From then on the engine runs at
+   * full speed, and its results repeat bit by bit.
    *
-   * @throws CancellationException if the thread is interrupted meanwhile
+   * @throws CancellationException if the thread is interrupted while it waits
    */
   void warmUp();
 
   /**
-   * Where the time of an image goes, by kind of kernel: on one thread, with the kernels that the
-   * next call would use. Takes as long as {@code 2 · runs} images, and memory of its own.
+   * Measures the time of each kind of kernel for an image. The measurement runs on one thread, with
+   * the kernels that the next call would use. It takes as long as {@code 2 · runs} images, and
+   * allocates memory of its own.
    *
-   * @param runs images that count, after as many that do not; at least 1
-   * @return the sums over those images, for noise of the engine's size
+   * @param runs the number of measured images, at least 1; as many unmeasured images precede them
+   * @return the sums over the measured images, for random images of the size that the engine was
+   *     compiled for
    * @throws IllegalArgumentException if {@code runs} is less than 1
    */
   List<KernelTime> profile(int runs);
 
   /**
-   * Waits for running calls, then ends the engine's threads. Later calls fail. Closing twice is
-   * harmless.
+   * Waits for running calls, then ends the engine's threads. Later calls fail. A second call has no
+   * effect.
    */
   @Override
   void close();

@@ -1,23 +1,22 @@
 package io.github.efficientnet4j.inference;
 
 /**
- * What one kind of kernel took in a profiled run of an engine.
+ * The time of one kind of kernel in a profiled run of an engine.
  *
  * <p>Immutable and thread-safe.
  *
- * @param kind for example {@code depthwise 5x5, stride 2}
- * @param calls of kernels
- * @param nanos in those calls, among them some tens for reading the clock in each
- * @param multiplyAdds made, those on padding of channels included; 0 for kinds that are no sums of
- *     products
- * @param elements written
+ * @param kind the kind, for example {@code depthwise 5x5, stride 2}
+ * @param calls the number of kernel calls
+ * @param nanos the nanoseconds in those calls, including some tens per call for reading the clock
+ * @param multiplyAdds the number of multiply-adds, including those on padded channels; 0 for kinds
+ *     that compute no sums of products
+ * @param elements the number of written elements
  */
 public record KernelTime(String kind, long calls, long nanos, long multiplyAdds, long elements) {
 
   /**
-   * The speed of a kind that is sums of products.
-   *
-   * @return two operations a multiply-add, in 10^9 a second; 0 for other kinds
+   * {@return the speed in GFLOP/s (10^9 operations per second), counting two operations per
+   * multiply-add; 0 for kinds that compute no sums of products}
    */
   public double gigaflops() {
     return nanos == 0 ? 0 : 2.0 * multiplyAdds / nanos;

@@ -1,15 +1,15 @@
 package io.github.efficientnet4j.onnx;
 
 /**
- * The numbers of those fields of ONNX's messages that are written, as <a
- * href="https://github.com/onnx/onnx/blob/v1.8.0/onnx/onnx.proto3">onnx.proto3</a> of version 1.8
- * gives them. A class is named after its message, a constant after its field.
+ * The field numbers of ONNX's messages, as far as they are written here. The source is <a
+ * href="https://github.com/onnx/onnx/blob/v1.8.0/onnx/onnx.proto3">onnx.proto3</a> of version 1.8.
+ * Each class is named after its message, each constant after its field.
  */
 final class Fields {
 
   private Fields() {}
 
-  /** A file. */
+  /** A model file. */
   static final class ModelProto {
     static final int IR_VERSION = 1;
     static final int PRODUCER_NAME = 2;
@@ -22,14 +22,14 @@ final class Fields {
     private ModelProto() {}
   }
 
-  /** The version of the operators. */
+  /** The version of the operator set. */
   static final class OperatorSetIdProto {
     static final int VERSION = 2;
 
     private OperatorSetIdProto() {}
   }
 
-  /** A property of the file. */
+  /** A property of the model file. */
   static final class StringStringEntryProto {
     static final int KEY = 1;
     static final int VALUE = 2;
@@ -37,7 +37,7 @@ final class Fields {
     private StringStringEntryProto() {}
   }
 
-  /** Operators, weights, inputs and outputs. */
+  /** The graph: operators, weights, inputs and outputs. */
   static final class GraphProto {
     static final int NODE = 1;
     static final int NAME = 2;
@@ -59,7 +59,7 @@ final class Fields {
     private NodeProto() {}
   }
 
-  /** A constant of an operator, of one of several types. */
+  /** An attribute of an operator, with a value of one of several types. */
   static final class AttributeProto {
     static final int NAME = 1;
     static final int F = 2;
@@ -104,7 +104,7 @@ final class Fields {
     private TypeProto() {}
   }
 
-  /** The type of a tensor. */
+  /** The element type and shape of a tensor. */
   static final class TypeProtoTensor {
     static final int ELEM_TYPE = 1;
     static final int SHAPE = 2;
@@ -119,7 +119,7 @@ final class Fields {
     private TensorShapeProto() {}
   }
 
-  /** A dimension, a number or a name. */
+  /** A dimension, which is a number or a name. */
   static final class TensorShapeProtoDimension {
     static final int DIM_VALUE = 1;
     static final int DIM_PARAM = 2;

@@ -6,9 +6,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A message in the <a href="https://protobuf.dev/programming-guides/encoding/">wire format</a> of
- * Protocol Buffers, written field by field. Each field is a tag, its number and wire type, and then
- * its value. As in proto3, a field with the default value, zero or empty, is left out.
+ * Writes a message in the <a href="https://protobuf.dev/programming-guides/encoding/">wire
+ * format</a> of Protocol Buffers, field by field. A field consists of a tag (its number and wire
+ * type) and its value. As in proto3, a field with the default value, zero or empty, is omitted.
  *
  * <p>Not thread-safe.
  */
@@ -20,7 +20,7 @@ final class Message {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  /** Adds an integer or an enum's number. */
+  /** Adds an integer, or the number of an enum constant. */
   Message integer(int field, long value) {
     if (value != 0) {
       tag(field, WIRE_VARINT);
@@ -29,14 +29,14 @@ final class Message {
     return this;
   }
 
-  /** Adds a repeated integer in its packed form: the integers one after another, without tags. */
+  /** Adds a repeated integer in packed form: the integers follow each other without tags. */
   Message integers(int field, Iterable<Integer> values) {
     Message packed = new Message();
     values.forEach(packed::varint);
     return packed.size() == 0 ? this : message(field, packed);
   }
 
-  /** Adds a float, its four bytes in little-endian order. */
+  /** Adds a float as four bytes in little-endian order. */
   Message number(int field, float value) {
     int bits = Float.floatToRawIntBits(value);
     if (bits != 0) {
@@ -64,10 +64,10 @@ final class Message {
   }
 
   /**
-   * Adds the last field, a message or bytes of which only the beginning is at hand.
+   * Adds the last field, a message or bytes of which only the beginning is in memory.
    *
    * @param beginning its first bytes, as the fields of a message
-   * @param following how many bytes of it follow this message in the stream
+   * @param following the number of its remaining bytes, which follow this message in the stream
    */
   Message open(int field, Message beginning, long following) {
     start(field, beginning.size() + following);
@@ -80,7 +80,7 @@ final class Message {
     varint(length);
   }
 
-  /** {@return the length in bytes, without what follows in the stream} */
+  /** {@return the length in bytes, without the bytes that follow in the stream} */
   int size() {
     return bytes.size();
   }
@@ -93,7 +93,7 @@ final class Message {
     varint((long) field << 3 | wireType);
   }
 
-  /** Seven bits a byte, the lowest first; the eighth bit says that more follow. */
+  /** Writes seven bits per byte, the lowest first. The eighth bit says that more bytes follow. */
   private void varint(long value) {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {

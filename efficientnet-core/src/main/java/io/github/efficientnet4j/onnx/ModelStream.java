@@ -14,9 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A model's bytes, its weights serialised one after another. Protocol buffers write the length of a
- * message before its content; the length of a tensor is known from its shape, so that the values
- * need not be there to count it.
+ * Writes a model as bytes and serialises its weights one after another. Protocol Buffers write the
+ * length of a message before its content. The length of a tensor follows from its shape, so that
+ * its values are not needed to compute it.
  */
 final class ModelStream {
 
@@ -32,7 +32,7 @@ final class ModelStream {
     this.graph = graph;
   }
 
-  /** Fails where the file would be larger than readers of protocol buffers can take. */
+  /** Throws if the file would be larger than readers of Protocol Buffers accept. */
   void requireWritable() {
     long weightBytes = weightBytes();
     long bytes = header.size() + graph(weightBytes).size() + weightBytes;
@@ -56,7 +56,7 @@ final class ModelStream {
     }
   }
 
-  /** The graph's field up to the weights. */
+  /** {@return the graph's field up to the weights} */
   private Message graph(long weightBytes) {
     return new Message().open(ModelProto.GRAPH, graph.message(), weightBytes);
   }
@@ -67,7 +67,7 @@ final class ModelStream {
         .sum();
   }
 
-  /** A weight's field up to its values. */
+  /** {@return a weight's field up to its values} */
   private static Message description(Map.Entry<String, TensorData> weight) {
     long rawBytes = rawBytes(weight);
     Message tensor =
@@ -84,7 +84,7 @@ final class ModelStream {
     return info.elements() * Float.BYTES;
   }
 
-  /** The bytes of floats in little-endian order. */
+  /** Writes floats in little-endian order. */
   private static void writeRawData(float[] values, OutputStream stream) throws IOException {
     byte[] bytes = new byte[CHUNK];
     ByteBuffer chunk = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);

@@ -28,10 +28,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A graph in ONNX's words: one pass over the nodes, since both list them in order. A visit writes
- * what a node computes and returns the name of its value. Operators and their values have the
- * nodes' names, weights the parameters'; what is folded is named {@code .folded}. The operators are
- * described at <a
+ * Translates a graph to ONNX operators in one pass over the nodes, because both are in topological
+ * order. A visit adds the operators of a node and returns the name of its value. Operators and
+ * their values have the nodes' names, and weights have the parameters' names. Names of folded
+ * weights end in {@code .folded}. The operators are described in <a
  * href="https://github.com/onnx/onnx/blob/v1.8.0/docs/Operators.md">onnx/docs/Operators.md</a>.
  */
 final class OnnxGraph implements Operation.Visitor<String> {
@@ -42,10 +42,13 @@ final class OnnxGraph implements Operation.Visitor<String> {
   private final Message message = new Message();
   private final Map<String, TensorData> weights = new LinkedHashMap<>();
 
-  /** By node: the name of its value in the file; for what changes nothing, its input's. */
+  /**
+   * The name of each node's value in the file, indexed by node id. A node that is the identity has
+   * its input's name.
+   */
   private final String[] values;
 
-  /** By convolution: the BatchNorm that is folded into it. */
+  /** The BatchNorm that is folded into a convolution, by the convolution's node id. */
   private final Map<Integer, BatchNormalization> folded;
 
   private OnnxGraph(Graph graph, Parameters parameters, Normalization normalization) {
@@ -61,22 +64,25 @@ final class OnnxGraph implements Operation.Visitor<String> {
     return translated;
   }
 
-  /** The network's name. */
+  /** {@return the network's name} */
   String name() {
     return graph.architecture().name();
   }
 
-  /** The graph without its weights. */
+  /** {@return the graph without its weights} */
   Message message() {
     return message;
   }
 
-  /** The weights by name, each made when it is asked for. */
+  /** {@return the weights by name; each is computed on request} */
   Map<String, TensorData> weights() {
     return weights;
   }
 
-  /** The BatchNorms that alone read a convolution, by the id of that. */
+  /**
+   * {@return the BatchNorms that are the only readers of a convolution, by the convolution's node
+   * id}
+   */
   private static Map<Integer, BatchNormalization> foldable(Graph graph) {
     Map<Integer, BatchNormalization> norms = new HashMap<>();
     int[] readers = new int[graph.nodes().size()];
@@ -170,7 +176,7 @@ final class OnnxGraph implements Operation.Visitor<String> {
         Attributes.of("momentum", (float) (1 - norm.momentum())));
   }
 
-  /** SiLU has no operator in this set, and hard swish none before set 14. */
+  /** Operator set 13 has no operator for SiLU or hard swish. Set 14 adds one for hard swish. */
   @Override
   public String activate(Node node, Operation.Activate activate) {
     String x = read(node, 0);
@@ -237,12 +243,12 @@ final class OnnxGraph implements Operation.Visitor<String> {
         Attributes.of("transB", 1));
   }
 
-  /** The name of the value of one of a node's inputs. */
+  /** {@return the name of the value of one of a node's inputs} */
   private String read(Node node, int index) {
     return values[node.inputs().get(index)];
   }
 
-  /** Adds an operator that has its value's name. */
+  /** Adds an operator with the name of its value. */
   private String operator(String type, String name, List<String> inputs, Message... attributes) {
     Message node = new Message();
     inputs.forEach(input -> node.text(NodeProto.INPUT, input));

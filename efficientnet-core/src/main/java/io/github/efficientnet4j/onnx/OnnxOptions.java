@@ -3,21 +3,26 @@ package io.github.efficientnet4j.onnx;
 import java.util.Objects;
 
 /**
- * How a network is exported. Start from {@link #defaults()}.
+ * The options of an export. Start from {@link #defaults()}.
  *
  * <p>Immutable and thread-safe.
  *
- * @param normalization what becomes of BatchNorm
- * @param height rows of the input in pixels; 0, with {@code width}, for the network's own size
- * @param width columns of the input in pixels; 0, with {@code height}, for the network's own size
+ * @param normalization the treatment of BatchNorm
+ * @param height rows of the input in pixels; 0, together with {@code width}, for the network's own
+ *     size
+ * @param width columns of the input in pixels; 0, together with {@code height}, for the network's
+ *     own size
  */
 public record OnnxOptions(Normalization normalization, int height, int width) {
 
-  /** What becomes of the BatchNorms that follow convolutions. */
+  /** The treatment of BatchNorms that follow convolutions. */
   public enum Normalization {
-    /** Multiplied into the convolutions: a smaller and faster graph, for inference. */
+    /**
+     * BatchNorms are folded into the convolutions. The graph is smaller and faster, and suited to
+     * inference.
+     */
     FOLDED,
-    /** Kept as operators of their own, with every parameter under its name. */
+    /** BatchNorms stay operators of their own, with all parameters under their names. */
     KEPT
   }
 
@@ -37,31 +42,25 @@ public record OnnxOptions(Normalization normalization, int height, int width) {
     }
   }
 
-  /**
-   * BatchNorm folded, the network's own input size.
-   *
-   * @return the options
-   */
+  /** {@return the default options: BatchNorm folded, the network's own input size} */
   public static OnnxOptions defaults() {
     return new OnnxOptions(Normalization.FOLDED, 0, 0);
   }
 
   /**
-   * A copy with another treatment of BatchNorm.
+   * {@return a copy with another treatment of BatchNorm}
    *
-   * @param choice which
-   * @return the changed copy
+   * @param choice the treatment
    */
   public OnnxOptions withNormalization(Normalization choice) {
     return new OnnxOptions(choice, height, width);
   }
 
   /**
-   * A copy for another input size, square or not.
+   * {@return a copy for another input size, which need not be square}
    *
    * @param rows in pixels, at least 1
    * @param columns in pixels, at least 1
-   * @return the changed copy
    */
   public OnnxOptions withInputSize(int rows, int columns) {
     return new OnnxOptions(normalization, rows, columns);

@@ -14,39 +14,39 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes networks as <a href="https://onnx.ai/">ONNX</a> files for other runtimes: operator set 13,
- * weights inside, any batch size, one input size.
+ * Writes networks as <a href="https://onnx.ai/">ONNX</a> files for other runtimes. A file uses
+ * operator set 13, contains its weights, and accepts any batch size and one input size.
  *
  * <p>Stateless and thread-safe.
  */
 public final class OnnxWriter {
 
-  /** The version of the operators. */
+  /** The version of the operator set. */
   public static final int OPERATOR_SET = 13;
 
-  /** The name of the input: float, batch x channels x height x width, normalised. */
+  /** The name of the input. It takes normalised floats, batch x channels x height x width. */
   public static final String INPUT = "input";
 
-  /** The name of the output: float, batch x classes, before softmax. */
+  /** The name of the output. It gives floats before softmax, batch x classes. */
   public static final String OUTPUT = "logits";
 
-  /** The version of the file format that came with operator set 13 (ONNX 1.8). */
+  /** The version of the file format that was released with operator set 13 (ONNX 1.8). */
   private static final int IR_VERSION = 7;
 
   private OnnxWriter() {}
 
   /**
-   * Writes a network to a file, at once: see {@link AtomicFile}. One tensor at a time is in memory
+   * Writes a network to a file atomically, see {@link AtomicFile}. At most one tensor is in memory
    * besides {@code parameters}.
    *
    * @param file the file, replaced if it exists
-   * @param graph the network at the input size that the file will be for
+   * @param graph the network at the input size of the file
    * @param parameters its weights
-   * @param normalization what becomes of BatchNorm
+   * @param normalization the treatment of BatchNorm
    * @param metadata texts for the file's properties
-   * @throws IllegalArgumentException if the file would be larger than the 2 GB that protocol
-   *     buffers can have
-   * @throws IOException if the file cannot be written; an existing one is left as it was
+   * @throws IllegalArgumentException if the file would be larger than the 2 GB limit of Protocol
+   *     Buffers
+   * @throws IOException if the file cannot be written; an existing file then stays unchanged
    */
   public static void write(
       Path file,

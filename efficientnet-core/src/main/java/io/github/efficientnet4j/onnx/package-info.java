@@ -1,8 +1,8 @@
 /**
- * Writes networks as ONNX files: a graph's nodes as ONNX operators, its parameters as the file's
+ * Writes networks as ONNX files: a graph's nodes become ONNX operators, its parameters the file's
  * weights.
  *
- * <p>It knows the graph and nothing of engines. It writes the wire format of Protocol Buffers
- * itself, the few fields that it needs.
+ * <p>The package knows graphs and must not know engines. It implements the few fields of the
+ * Protocol Buffers wire format that it needs.
  */
 package io.github.efficientnet4j.onnx;
