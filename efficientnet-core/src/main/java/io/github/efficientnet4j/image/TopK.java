@@ -16,7 +16,7 @@ public final class TopK {
    * @param k the number of classes, at least 1; a number above the number of classes means all
    * @param labels one label per logit
    * @throws IllegalArgumentException if {@code k} is below 1, or the number of labels differs
-   * @throws ArithmeticException if a logit is NaN or infinity: the weights or the input are
+   * @throws ArithmeticException if a logit is NaN or +infinity: the weights or the input are
    *     damaged
    */
   public static List<Prediction> of(float[] logits, int k, Labels labels) {
@@ -41,7 +41,7 @@ public final class TopK {
    * rounding}
    *
    * @param logits one value per class, at least one
-   * @throws ArithmeticException if a logit is NaN or infinity: the weights or the input are
+   * @throws ArithmeticException if a logit is NaN or +infinity: the weights or the input are
    *     damaged
    */
   public static double[] probabilities(float[] logits) {

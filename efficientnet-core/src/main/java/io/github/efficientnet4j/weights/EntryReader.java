@@ -8,7 +8,7 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** Reads a part of an entry of a zip file, and the rest of it for its checksum. */
+/** Reads a part of a zip entry, and then the rest of it to verify its checksum. */
 final class EntryReader implements AutoCloseable {
 
   private static final int SKIP_CHUNK = 1 << 16;
@@ -41,7 +41,7 @@ final class EntryReader implements AutoCloseable {
     }
   }
 
-  /** Reads what is left of the entry and compares the checksum. */
+  /** Reads the rest of the entry and compares the checksum. */
   void finish() throws IOException {
     skip(entry.getSize() - read);
     if (checksum.getValue() != entry.getCrc()) {

@@ -9,17 +9,21 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 
-/** Tells formats apart by their first bytes, and names the ones that people confuse with them. */
+/**
+ * Recognises file formats by their first bytes. It also names formats that users confuse with the
+ * supported ones.
+ */
 enum FileKind {
   ZIP,
   SAFETENSORS;
 
-  /** As many first bytes as tell a format. */
+  /** The number of first bytes that identify a format. */
   static final int ENOUGH = 16;
 
   /**
-   * An ONNX file is a protocol buffer without a magic number. It begins with field 1, its version,
-   * in two bytes; then come the producer's name, the graph or the operator sets, fields 2, 7, 8.
+   * The tag bytes that may follow the version in an ONNX file. ONNX is a Protocol Buffers message
+   * without a magic number. It begins with field 1, the version, in two bytes. Then follows the
+   * producer's name, the graph or the operator sets: field 2, 7 or 8.
    */
   private static final Set<Integer> ONNX_SECOND_FIELDS = Set.of(0x12, 0x3a, 0x42);
 
@@ -30,10 +34,10 @@ enum FileKind {
   }
 
   /**
-   * Tells a format.
+   * Recognises a format.
    *
-   * @param file its name, for messages
-   * @param start its first bytes, {@link #ENOUGH} where it has so many
+   * @param file the file's name, for messages
+   * @param start the file's first bytes, {@link #ENOUGH} of them unless the file is shorter
    */
   static FileKind of(String file, byte[] start) throws WeightsFormatException {
     if (startsWith(start, 'P', 'K', 3, 4)) {

@@ -1,6 +1,9 @@
 package io.github.efficientnet4j.weights;
 
-/** IEEE 754 half precision and bfloat16 in integers; Java 17 has no conversion of its own. */
+/**
+ * Converts IEEE 754 half precision and bfloat16 with integer arithmetic. Java 17 has no such
+ * conversion.
+ */
 final class HalfPrecision {
 
   private HalfPrecision() {}
@@ -10,7 +13,7 @@ final class HalfPrecision {
     int exponent = half >>> 10 & 0x1f;
     int fraction = half & 0x3ff;
     if (exponent == 0) {
-      // Zero and subnormals: fraction · 2^-24, which a single holds exactly.
+      // Zero and subnormals have the value fraction · 2^-24, which float32 represents exactly.
       float magnitude = fraction * 0x1p-24f;
       return sign == 0 ? magnitude : -magnitude;
     }
@@ -18,7 +21,7 @@ final class HalfPrecision {
     return Float.intBitsToFloat(sign | wide << 23 | fraction << 13);
   }
 
-  /** Rounds to the nearest half, ties to even; too large becomes infinity. */
+  /** Rounds to the nearest half, ties to even. Values that are too large become infinity. */
   static short fromFloat(float value) {
     int bits = Float.floatToRawIntBits(value);
     int sign = bits >>> 16 & 0x8000;
@@ -30,8 +33,8 @@ final class HalfPrecision {
       return (short) (sign | 0x7c00);
     }
     if (magnitude < 0x38800000) {
-      // Below the smallest normal half. Adding 0.5 moves the value's bits to where 2^-24 is one
-      // unit in the last place, and the addition itself rounds to even.
+      // The magnitude is below the smallest normal half. After adding 0.5, one unit in the last
+      // place is 2^-24, and the addition itself rounds to even.
       int rounded = Float.floatToRawIntBits(Float.intBitsToFloat(magnitude) + 0.5f);
       return (short) (sign | rounded - 0x3f000000);
     }

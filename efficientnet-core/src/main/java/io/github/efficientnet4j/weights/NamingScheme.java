@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How a file names the parameters of a network. */
+/** The naming of a network's parameters in a file. */
 public enum NamingScheme {
   /**
-   * {@code features.S.j.block.K.…}, or {@code layerS.j.convK.…} in ResNets: what the graph itself
-   * uses; our own files too.
+   * torchvision's naming: {@code features.S.j.block.K.…}, or {@code layerS.j.convK.…} in ResNets.
+   * Graphs and this library's own files use it.
    */
   TORCHVISION(
       List.of("features.0.0.weight", "conv1.weight"), List.of("classifier.1.weight", "fc.weight")) {
@@ -24,7 +24,7 @@ public enum NamingScheme {
       return names;
     }
   },
-  /** timm's: {@code conv_stem}, {@code blocks.S.B.conv_pw}, {@code conv_head}, … */
+  /** timm's naming: {@code conv_stem}, {@code blocks.S.B.conv_pw}, {@code conv_head}, … */
   TIMM(List.of("conv_stem.weight"), List.of("classifier.weight")) {
     @Override
     public Map<String, String> namesInFile(Graph graph) {
@@ -41,11 +41,11 @@ public enum NamingScheme {
   }
 
   /**
-   * Tells how a file names its tensors.
+   * Recognises the naming of a file's tensors.
    *
    * @param source the file
-   * @return the scheme
-   * @throws WeightsFormatException if it is none that is known; the message shows some names
+   * @return the naming scheme
+   * @throws WeightsFormatException if the naming is unknown; the message shows some names
    */
   public static NamingScheme of(TensorSource source) throws WeightsFormatException {
     for (NamingScheme scheme : values()) {
@@ -66,28 +66,25 @@ public enum NamingScheme {
   }
 
   /**
-   * The names that the stem's kernel may have, by which a scheme is recognised.
-   *
-   * @return tensor names, one for each way to name a family
+   * {@return the possible tensor names of the stem's kernel, one for each family's naming} The
+   * scheme is recognised by them.
    */
   public List<String> stemKernels() {
     return stemKernels;
   }
 
   /**
-   * The names that the classifier's kernel may have.
-   *
-   * @return tensor names, one for each way to name a family
+   * {@return the possible tensor names of the classifier's kernel, one for each family's naming}
    */
   public List<String> classifierKernels() {
     return classifierKernels;
   }
 
   /**
-   * The names that this scheme gives to a graph's parameters.
+   * {@return this scheme's names for a graph's parameters: a map from the graph's name to the
+   * file's, in the graph's order}
    *
    * @param graph the network
-   * @return from the graph's name to the file's, in the graph's order
    */
   public abstract Map<String, String> namesInFile(Graph graph);
 }

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The parameters of one network in one file: checked as a whole first, then read one at a time.
+ * Reads the parameters of one network from one file. All names and shapes are checked first. Then
+ * parameters are read one at a time.
  *
  * <p>As thread-safe as its {@link TensorSource}.
  */
@@ -33,9 +34,10 @@ public final class ParameterReader {
    *
    * @param source the file
    * @param graph the network
-   * @param scheme how the file names parameters
+   * @param scheme the naming of parameters in the file
    * @return a reader of the network's parameters
-   * @throws WeightsMismatchException if a tensor is missing, surplus or of another shape; lists all
+   * @throws WeightsMismatchException if a tensor is missing, surplus or of another shape; the
+   *     message lists all differences
    */
   public static ParameterReader of(TensorSource source, Graph graph, NamingScheme scheme)
       throws WeightsMismatchException {
@@ -76,7 +78,7 @@ public final class ParameterReader {
   /**
    * Reads one parameter.
    *
-   * @param name the graph's name for it
+   * @param name the parameter's name in the graph
    * @return row-major float32, a new array
    * @throws IOException if the file cannot be read
    * @throws IllegalArgumentException if the network has no such parameter

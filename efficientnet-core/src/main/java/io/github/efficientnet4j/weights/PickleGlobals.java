@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The only names that a pickle of weights may ask for. */
+/** The only global names that a pickle of weights may use. */
 final class PickleGlobals {
 
   static final String ORDERED_DICT = "collections.OrderedDict";
@@ -28,7 +28,7 @@ final class PickleGlobals {
           "torch.ByteStorage", TensorType.U8,
           "torch.BoolStorage", TensorType.BOOL);
 
-  /** Types of elements, which optimizers and configurations in checkpoints mention. */
+  /** Element types. Optimizer states and configurations in checkpoints mention them. */
   private static final Set<String> TYPES =
       Set.of(
           "torch.float32",

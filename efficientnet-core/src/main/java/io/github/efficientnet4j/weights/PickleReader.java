@@ -18,20 +18,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the opcodes of a pickle (protocols 2 to 5) that torch.save writes, into {@link Pickled}
- * values. Memory stays linear in the pickle's length, since values are shared and never expanded,
- * and the number of opcodes is bounded, since one byte of pickle can ask for a hundred of memory.
+ * Interprets the opcodes of a pickle (protocols 2 to 5) that torch.save writes, and builds {@link
+ * Pickled} values. Values are shared and never expanded, so that memory grows linearly with the
+ * length of the pickle. The number of opcodes is bounded, because one byte of a pickle can allocate
+ * a hundred bytes of memory.
  */
 final class PickleReader {
 
-  /** Stands for a MARK on the stack. */
+  /** Represents a MARK on the stack. */
   private static final Pickled MARK = new Sequence(List.of());
 
   private static final int MAX_PROTOCOL = 5;
 
   /**
-   * PyTorch 1.13 wrote 13,640 for a B0, and 178,406 for a checkpoint of a B7's size (1,247 tensors,
-   * their averages and the state of AdamW).
+   * PyTorch 1.13 writes 13,640 opcodes for a B0, and 178,406 for a checkpoint of a B7's size (1,247
+   * tensors, their averages and the state of AdamW).
    */
   private static final int MAX_OPCODES = 1 << 21;
 
@@ -48,8 +49,8 @@ final class PickleReader {
   /**
    * Reads a pickle.
    *
-   * @throws IllegalArgumentException if it is damaged, or asks for something that weights do not
-   *     need; the message names it
+   * @throws IllegalArgumentException if it is damaged, or uses something that weights do not need;
+   *     the message names it
    */
   static Pickled read(byte[] pickle) {
     try {
@@ -224,7 +225,7 @@ final class PickleReader {
   private String line() {
     int start = input.position();
     while (input.get() != '\n') {
-      // The buffer's end ends the search with an exception.
+      // At the end of the buffer, get() throws and so ends the search.
     }
     int length = input.position() - 1 - start;
     return new String(input.array(), start, length, StandardCharsets.UTF_8);
@@ -243,7 +244,7 @@ final class PickleReader {
     return new Global(full);
   }
 
-  /** {@code BINPERSID} of ('storage', torch.FloatStorage, key, device, elements). */
+  /** Handles {@code BINPERSID} of ('storage', torch.FloatStorage, key, device, elements). */
   private static Storage storage(Pickled identifier) {
     List<Pickled> parts = items(identifier);
     if (parts.size() == 5
@@ -290,7 +291,8 @@ final class PickleReader {
   private static Tensor tensor(Storage storage, List<Pickled> arguments) {
     List<Pickled> dimensions = items(arguments.get(2));
     List<Pickled> steps = items(arguments.get(3));
-    // Before they are copied: a pickle may name one long tuple in any number of tensors.
+    // This check precedes the copy, because a pickle may use one long tuple in any number of
+    // tensors.
     if (dimensions.size() > MAX_DIMENSIONS || steps.size() != dimensions.size()) {
       throw new IllegalArgumentException(
           String.format(
@@ -309,7 +311,10 @@ final class PickleReader {
     return new Tensor(storage, integer(arguments.get(1)), List.copyOf(shape), strides);
   }
 
-  /** State of an OrderedDict is its {@code _metadata}: versions of modules, not needed here. */
+  /**
+   * Handles BUILD. The state of an OrderedDict is its {@code _metadata}, the versions of modules,
+   * which is not needed here.
+   */
   private void build() {
     pop();
     if (!(peek() instanceof Mapping)) {

@@ -18,7 +18,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * The zip container of torch.save: {@code data.pkl} says which tensors there are, {@code data/N}
+ * Reads the zip container of torch.save. {@code data.pkl} describes the tensors, and {@code data/N}
  * hold their storages. Every entry that is read is checked against its CRC-32.
  */
 final class PyTorchFile implements TensorSource {
@@ -27,7 +27,10 @@ final class PyTorchFile implements TensorSource {
   private static final int MAX_ENTRIES = 1 << 20;
   private static final int CHUNK = 1 << 20;
 
-  /** torch.save stores entries as they are; packed by another tool, weights hardly shrink. */
+  /**
+   * The maximum compression ratio. torch.save stores entries uncompressed. In archives of other
+   * tools, weights hardly shrink.
+   */
   private static final long MAX_RATIO = 100;
 
   private final String file;
@@ -52,7 +55,10 @@ final class PyTorchFile implements TensorSource {
     return open(file, file.toString(), ZipFile.OPEN_READ);
   }
 
-  /** Deletes the file when it is closed, or at once where the operating system can. */
+  /**
+   * Opens a temporary file, which is deleted on closing, or immediately where the operating system
+   * allows it.
+   */
   static PyTorchFile openTemporary(Path file, String name) throws IOException {
     return open(file, name, ZipFile.OPEN_READ | ZipFile.OPEN_DELETE);
   }
@@ -60,9 +66,9 @@ final class PyTorchFile implements TensorSource {
   /**
    * Opens a file.
    *
-   * @param path where it is
-   * @param file its name, for messages
-   * @param mode as {@link ZipFile} takes it
+   * @param path the file's path
+   * @param file the file's name, for messages
+   * @param mode the mode of {@link ZipFile}
    */
   private static PyTorchFile open(Path path, String file, int mode) throws IOException {
     long size = Files.size(path);
@@ -132,7 +138,7 @@ final class PyTorchFile implements TensorSource {
     }
   }
 
-  /** Sizes in a zip file are claims: none may exceed what the file itself can hold. */
+  /** Checks the sizes that a zip file declares. None may exceed what the file itself can hold. */
   private static void requireHonestSize(long fileSize, ZipEntry entry) {
     long packed = entry.getCompressedSize();
     long size = entry.getSize();
@@ -256,7 +262,9 @@ final class PyTorchFile implements TensorSource {
     return true;
   }
 
-  /** In chunks: the bytes of a whole file would be as much garbage as the weights themselves. */
+  /**
+   * Reads in chunks. The bytes of a whole file would be as much garbage as the weights themselves.
+   */
   private void readRowMajor(Tensor tensor, ZipEntry entry, float[] values) throws IOException {
     TensorType type = tensor.storage().type();
     byte[] chunk = new byte[(int) Math.min(CHUNK, (long) values.length * type.bytes())];
@@ -288,7 +296,7 @@ final class PyTorchFile implements TensorSource {
     gather(tensor, ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), values);
   }
 
-  /** Copies a strided view to row-major order, the last dimension fastest. */
+  /** Copies a strided view to row-major order, with the last dimension fastest. */
   private static void gather(Tensor tensor, ByteBuffer bytes, float[] values) {
     int rank = tensor.shape().size();
     TensorType type = tensor.storage().type();

@@ -5,12 +5,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Bytes that can be read at any position, from several threads at once. */
+/** Random access to bytes, from several threads at once. */
 interface RandomBytes extends Closeable {
 
   long size() throws IOException;
 
-  /** Reads some bytes; returns how many, or −1 at the end. */
+  /**
+   * Reads some bytes at a position.
+   *
+   * @return the number of bytes read, or −1 at the end
+   */
   int read(ByteBuffer target, long position) throws IOException;
 
   static RandomBytes of(FileChannel channel) {
@@ -51,7 +55,7 @@ interface RandomBytes extends Closeable {
 
       @Override
       public void close() {
-        // Nothing is held.
+        // There is nothing to close.
       }
     };
   }

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a file of weights is, told from the names and shapes of its tensors alone.
+ * The network and the naming of a file of weights, recognised from the names and shapes of its
+ * tensors alone.
  *
  * <p>Immutable and thread-safe.
  *
  * @param architecture the EfficientNet, MobileNetV1, MobileNetV2 or ResNet-50, with the file's
  *     classes and input channels, in torchvision's conventions
- * @param scheme how the file names parameters
+ * @param scheme the naming of parameters in the file
  */
 public record Recognition(Architecture architecture, NamingScheme scheme) {
 
@@ -22,10 +23,10 @@ public record Recognition(Architecture architecture, NamingScheme scheme) {
    * Recognises a file.
    *
    * @param source the file
-   * @return network, classes, input channels and naming
-   * @throws WeightsFormatException if the names are of no known scheme
-   * @throws WeightsMismatchException if no network has just these tensors; the message compares the
-   *     file with the one that comes closest
+   * @return the network with its classes and input channels, and the naming
+   * @throws WeightsFormatException if the naming is unknown
+   * @throws WeightsMismatchException if no known network has exactly these tensors; the message
+   *     compares the file with the closest network
    */
   public static Recognition of(TensorSource source)
       throws WeightsFormatException, WeightsMismatchException {

@@ -10,13 +10,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
 /**
- * A safetensors file: eight bytes of header length, a JSON header, then the tensors' bytes. Read at
- * given positions: a mapped file that is cut short under us would crash the JVM instead of raising
- * an exception.
+ * A safetensors file: eight bytes with the header's length, a JSON header, then the tensors' bytes.
+ * The file is read at given positions and is not mapped. If another process truncated a mapped
+ * file, the JVM would crash instead of throwing an exception.
  */
 final class SafetensorsFile implements TensorSource {
 
-  /** The format's own limit. */
+  /** The limit that the format defines. */
   private static final long MAX_HEADER_BYTES = 100_000_000;
 
   private static final int CHUNK = 1 << 20;
@@ -38,7 +38,10 @@ final class SafetensorsFile implements TensorSource {
     return of(file.toString(), RandomBytes.of(FileChannel.open(file, StandardOpenOption.READ)));
   }
 
-  /** Deletes the file when it is closed, or at once where the operating system can. */
+  /**
+   * Opens a temporary file, which is deleted on closing, or immediately where the operating system
+   * allows it.
+   */
   static SafetensorsFile openTemporary(Path file, String name) throws IOException {
     return of(
         name,
@@ -49,8 +52,8 @@ final class SafetensorsFile implements TensorSource {
   /**
    * Reads the header.
    *
-   * @param file its name, for messages
-   * @param bytes closed with the result, or when this fails
+   * @param file the file's name, for messages
+   * @param bytes the file's content; closed together with the result, or when this method fails
    */
   static SafetensorsFile of(String file, RandomBytes bytes) throws IOException {
     try {

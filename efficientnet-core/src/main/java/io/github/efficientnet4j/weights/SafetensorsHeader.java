@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The JSON header of a safetensors file, checked as the format demands: known types, sizes that
- * match shapes, and tensors that cover the data without overlap or hole.
+ * The JSON header of a safetensors file, validated as the format requires: types are known, sizes
+ * match shapes, and tensors cover the data without overlap or gap.
  */
 record SafetensorsHeader(
     Map<String, TensorInfo> tensors, Map<String, String> metadata, Map<String, Long> begins) {
@@ -36,7 +36,7 @@ record SafetensorsHeader(
   private record Entry(String name, TensorType type, List<Integer> shape, long begin, long end)
       implements Comparable<Entry> {
 
-    /** By position. */
+    /** Compares positions in the file. */
     @Override
     public int compareTo(Entry other) {
       return begin != other.begin ? Long.compare(begin, other.begin) : Long.compare(end, other.end);

@@ -19,7 +19,7 @@ public final class SafetensorsWriter {
   private static final EnumSet<TensorType> WRITABLE =
       EnumSet.of(TensorType.F32, TensorType.F16, TensorType.BF16);
 
-  /** The key of the header's texts, which no tensor can have. */
+  /** The key of the header's texts. No tensor can have this name. */
   private static final String METADATA = "__metadata__";
 
   private static final int CHUNK = 1 << 20;
@@ -27,16 +27,16 @@ public final class SafetensorsWriter {
   private SafetensorsWriter() {}
 
   /**
-   * Writes tensors to a file, at once: see {@link AtomicFile}.
+   * Writes tensors to a file atomically, see {@link AtomicFile}.
    *
    * @param file the file, replaced if it exists
    * @param tensors the tensors, written in the map's order
    * @param metadata texts for the header
    * @param type F32, F16 or BF16; values are rounded to the nearest, ties to even
-   * @throws IllegalArgumentException if {@code type} is another, a tensor is named {@code
-   *     __metadata__}, has a negative dimension or gives another number of values than its shape
-   *     has, or a finite value is too large for {@code type}; the message names the tensor
-   * @throws IOException if the file cannot be written; an existing one is left as it was
+   * @throws IllegalArgumentException if {@code type} is another type, if a tensor is named {@code
+   *     __metadata__}, has a negative dimension or supplies a number of values that does not match
+   *     its shape, or if a finite value is too large for {@code type}; the message names the tensor
+   * @throws IOException if the file cannot be written; an existing file then stays unchanged
    */
   public static void write(
       Path file, Map<String, TensorData> tensors, Map<String, String> metadata, TensorType type)

@@ -6,10 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds the tensors in what a checkpoint holds. */
+/** Finds the tensors in a checkpoint. */
 final class StateDict {
 
-  /** Where checkpoints keep weights, the ones to prefer first: an average generalises better. */
+  /**
+   * The keys under which checkpoints keep weights, the preferred one first. An average of weights
+   * generalises better.
+   */
   private static final List<String> NESTED = List.of("state_dict_ema", "state_dict", "model");
 
   private static final String PARALLEL_PREFIX = "module.";
@@ -17,7 +20,7 @@ final class StateDict {
   private StateDict() {}
 
   /**
-   * The tensors by name.
+   * Collects the tensors by name.
    *
    * @throws IllegalArgumentException if there are none
    */

@@ -8,16 +8,19 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Keeps a stream of weights for the time in which its tensors are read: in memory if it is a short
- * safetensors stream, else in a temporary file. PyTorch's zip container needs a file, since Java
- * reads only files at random.
+ * Keeps a stream of weights until its tensors have been read. A short safetensors stream is kept in
+ * memory, any other stream in a temporary file. PyTorch's zip container needs a file, because Java
+ * has random access only to zip files, not to zip streams.
  *
- * @param maxInMemory longest safetensors stream that is kept in memory, in bytes
- * @param maxBytes longest stream, in bytes
+ * @param maxInMemory the length of the longest safetensors stream that is kept in memory, in bytes
+ * @param maxBytes the length of the longest stream, in bytes
  */
 record StreamedWeights(int maxInMemory, long maxBytes) {
 
-  /** In memory: B0's 21 MB. At all: the 1.9 GB of L2, the largest variant. */
+  /**
+   * The default limits. B0's 21 MB fit in memory. The 1.9 GB of L2, the largest variant, fit in a
+   * file.
+   */
   static final StreamedWeights STANDARD = new StreamedWeights(32 << 20, 2L << 30);
 
   private static final int CHUNK = 1 << 16;
@@ -25,10 +28,10 @@ record StreamedWeights(int maxInMemory, long maxBytes) {
   /**
    * Reads a stream.
    *
-   * @param name for messages
+   * @param name the stream's name, for messages
    * @param stream read to its end, not closed
-   * @throws WeightsFormatException if it is damaged, of another format or too long
-   * @throws IOException if it cannot be read or kept
+   * @throws WeightsFormatException if the stream is damaged, of another format or too long
+   * @throws IOException if the stream cannot be read or stored
    */
   TensorSource open(String name, InputStream stream) throws IOException {
     Objects.requireNonNull(name, "name");

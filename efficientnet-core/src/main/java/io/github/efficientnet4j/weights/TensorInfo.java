@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a file says of a tensor.
+ * The description of a tensor in a file.
  *
  * <p>Immutable and thread-safe.
  *
- * @param name its name
+ * @param name the tensor's name
  * @param type the type of its elements in the file
  * @param shape row-major dimensions, each at least 0; empty for a single value
  */
@@ -17,11 +17,11 @@ public record TensorInfo(String name, TensorType type, List<Integer> shape) {
   /**
    * Copies and checks the shape.
    *
-   * @param name its name
+   * @param name the tensor's name
    * @param type the type of its elements in the file
    * @param shape row-major dimensions, each at least 0; empty for a single value
-   * @throws IllegalArgumentException if a dimension is negative, or all together more elements than
-   *     a long can count
+   * @throws IllegalArgumentException if a dimension is negative, or the number of elements does not
+   *     fit a long
    */
   public TensorInfo {
     Objects.requireNonNull(name, "name");
@@ -41,17 +41,13 @@ public record TensorInfo(String name, TensorType type, List<Integer> shape) {
     }
   }
 
-  /**
-   * The number of elements.
-   *
-   * @return the product of the dimensions
-   */
+  /** {@return the number of elements: the product of the dimensions} */
   public long elements() {
     return product(shape);
   }
 
   private static long product(List<Integer> shape) {
-    // Nothing times anything is nothing, even where the other dimensions alone would overflow.
+    // A product with a zero dimension is 0, even where the other dimensions alone would overflow.
     long product = shape.contains(0) ? 0 : 1;
     for (int i = 0; i < shape.size() && product != 0; i++) {
       product = Math.multiplyExact(product, (long) shape.get(i));

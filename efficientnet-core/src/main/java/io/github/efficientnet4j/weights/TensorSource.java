@@ -8,24 +8,22 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Named tensors in a file, read one at a time.
+ * Named tensors in a file, which are read one at a time.
  *
- * <p>Opening reads and checks the table of contents only. Thread-safe: tensors may be read from
- * several threads at once.
+ * <p>Opening a file reads and checks only its table of contents. Thread-safe: several threads may
+ * read tensors at once.
  */
 public interface TensorSource extends AutoCloseable {
 
   /**
-   * What the file holds.
-   *
-   * @return an unmodifiable map from name to description, in the file's order
+   * {@return the descriptions of the tensors: an unmodifiable map from name to description, in the
+   * file's order}
    */
   Map<String, TensorInfo> tensors();
 
   /**
-   * The texts that a safetensors file carries beside its tensors.
-   *
-   * @return an unmodifiable map, empty for other formats
+   * {@return the texts in a safetensors file's header: an unmodifiable map, empty for other
+   * formats}
    */
   Map<String, String> metadata();
 
@@ -34,35 +32,31 @@ public interface TensorSource extends AutoCloseable {
    *
    * @param name one of {@link #tensors()}
    * @return a new array, row-major, converted to float32
-   * @throws IllegalArgumentException if there is no tensor of that name
+   * @throws IllegalArgumentException if no tensor has that name
    * @throws IOException if the file cannot be read or is damaged
    */
   float[] read(String name) throws IOException;
 
-  /**
-   * The file's name, for messages.
-   *
-   * @return a path
-   */
+  /** {@return the file's path, for messages} */
   String description();
 
   @Override
   void close() throws IOException;
 
   /**
-   * Opens a file of weights. The content decides what it is, not the name: safetensors, or
-   * PyTorch's zip container of a {@code state_dict}. Of a checkpoint with several, the entry {@code
-   * state_dict_ema} is taken, else {@code state_dict}, else {@code model}; a prefix {@code module.}
-   * of all names is dropped.
+   * Opens a file of weights. The format is recognised by the content, not by the file's name. It is
+   * safetensors, or PyTorch's zip container of a {@code state_dict}. A checkpoint may have several
+   * entries. The first of {@code state_dict_ema}, {@code state_dict} and {@code model} that it
+   * contains is read. If all names have the prefix {@code module.}, it is removed.
    *
-   * <p>A file of another file system than the default one, such as one in a zip file, is read like
-   * a {@linkplain #open(String, InputStream) stream}.
+   * <p>A file on another file system than the default one, for example inside a zip file, is read
+   * like a {@linkplain #open(String, InputStream) stream}.
    *
-   * @param file the file, of any file system
-   * @return its tensors; to be closed
+   * @param file the file, on any file system
+   * @return the file's tensors; the caller closes them
    * @throws WeightsFormatException if the file is damaged, hostile or of another format; the
    *     message says which, and what to do
-   * @throws IOException if it cannot be read
+   * @throws IOException if the file cannot be read
    */
   static TensorSource open(Path file) throws IOException {
     if (Files.isDirectory(file)) {
@@ -80,17 +74,17 @@ public interface TensorSource extends AutoCloseable {
   }
 
   /**
-   * Opens weights that come as a stream, in a format that {@link #open(Path)} reads. Tensors are
-   * read in any order, so that all of the stream is kept until the source is closed: a safetensors
-   * stream of up to 32 MiB in memory, everything else in a temporary file, which is deleted when
-   * the source is closed.
+   * Opens a stream of weights in a format that {@link #open(Path)} reads. Tensors may be read in
+   * any order, and therefore the whole stream is kept until the source is closed. A safetensors
+   * stream of up to 32 MiB is kept in memory. Any other stream is kept in a temporary file, which
+   * is deleted when the source is closed.
    *
-   * @param name what the stream is, for messages
+   * @param name the stream's name, for messages
    * @param stream read to its end, not closed; at most 2 GiB
-   * @return its tensors; to be closed
-   * @throws WeightsFormatException if it is damaged, hostile, of another format or longer than 2
-   *     GiB
-   * @throws IOException if it cannot be read, or kept in a temporary file
+   * @return the stream's tensors; the caller closes them
+   * @throws WeightsFormatException if the stream is damaged, hostile, of another format or longer
+   *     than 2 GiB
+   * @throws IOException if the stream cannot be read, or cannot be stored in a temporary file
    */
   static TensorSource open(String name, InputStream stream) throws IOException {
     return StreamedWeights.STANDARD.open(name, stream);

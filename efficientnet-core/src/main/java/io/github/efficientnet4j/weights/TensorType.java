@@ -3,13 +3,13 @@ package io.github.efficientnet4j.weights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The element types that files of weights use. Immutable and thread-safe. */
+/** The element types in files of weights. Immutable and thread-safe. */
 public enum TensorType {
   /** IEEE single precision. */
   F32(4),
   /** IEEE half precision. */
   F16(2),
-  /** bfloat16: the upper half of a single. */
+  /** bfloat16, the upper half of a single-precision value. */
   BF16(2),
   /** IEEE double precision. */
   F64(8),
@@ -32,22 +32,17 @@ public enum TensorType {
     this.bytes = bytes;
   }
 
-  /**
-   * The size of an element.
-   *
-   * @return bytes
-   */
+  /** {@return the size of an element in bytes} */
   public int bytes() {
     return bytes;
   }
 
   /**
-   * Converts one little-endian element to float32; integers beyond 2^24 and doubles are rounded to
-   * the nearest.
+   * {@return the value of one little-endian element as float32} Doubles, and integers beyond 2^24,
+   * are rounded to the nearest.
    *
    * @param buffer little-endian bytes
-   * @param offset where the element starts
-   * @return its value
+   * @param offset the position of the element's first byte
    */
   float get(ByteBuffer buffer, int offset) {
     return switch (this) {
@@ -65,12 +60,12 @@ public enum TensorType {
   }
 
   /**
-   * Converts elements that lie one after another.
+   * Converts consecutive elements.
    *
-   * @param buffer little-endian bytes, the first element at index 0
-   * @param into receives them
-   * @param from where the first goes
-   * @param count how many
+   * @param buffer little-endian bytes, with the first element at index 0
+   * @param into receives the values
+   * @param from the index of the first value in {@code into}
+   * @param count the number of elements
    */
   void get(ByteBuffer buffer, float[] into, int from, int count) {
     if (this == F32) {

@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * torchvision's names to timm's. In timm a block without expansion is a class of its own, whose
- * projection is called {@code conv_pw} and whose BatchNorms count from the depthwise convolution.
+ * Translates torchvision's names to timm's. In timm, a block without expansion is a separate class.
+ * Its projection is called {@code conv_pw}, and its BatchNorms are counted from the depthwise
+ * convolution.
  */
 final class TimmNames {
 
@@ -24,7 +25,7 @@ final class TimmNames {
 
   private TimmNames() {}
 
-  /** From the names of a graph's parameters to timm's, in the graph's order. */
+  /** {@return a map from the names of a graph's parameters to timm's, in the graph's order} */
   static Map<String, String> of(Graph graph) {
     Set<String> expandingBlocks =
         graph.parameters().stream()
@@ -67,7 +68,8 @@ final class TimmNames {
     if (rest.startsWith("fc1.") || rest.startsWith("fc2.")) {
       return (rest.startsWith("fc1.") ? "se.conv_reduce." : "se.conv_expand.") + rest.substring(4);
     }
-    // Positions in torchvision's block: [expand,] depthwise, squeeze-and-excitation, project.
+    // The positions in torchvision's block are [expansion,] depthwise convolution,
+    // squeeze-and-excitation, projection.
     List<String> convolutions =
         expands ? List.of("conv_pw", "conv_dw", "", "conv_pwl") : List.of("conv_dw", "", "conv_pw");
     List<String> norms = expands ? List.of("bn1", "bn2", "", "bn3") : List.of("bn1", "", "bn2");

@@ -2,7 +2,7 @@ package io.github.efficientnet4j.weights;
 
 import java.io.IOException;
 
-/** A file of weights that is damaged, hostile, or of a format that is not read. */
+/** Thrown for a file of weights that is damaged, hostile, or of an unsupported format. */
 public final class WeightsFormatException extends IOException {
 
   private static final long serialVersionUID = 1L;

@@ -3,7 +3,10 @@ package io.github.efficientnet4j.weights;
 import java.io.IOException;
 import java.util.List;
 
-/** A well-formed file whose tensors are not those of the network; it lists every difference. */
+/**
+ * Thrown for a well-formed file whose tensors are not those of the network. The message lists every
+ * difference.
+ */
 public final class WeightsMismatchException extends IOException {
 
   private static final long serialVersionUID = 1L;
@@ -17,11 +20,7 @@ public final class WeightsMismatchException extends IOException {
     this.differences = List.copyOf(differences);
   }
 
-  /**
-   * Every missing, surplus and misshapen tensor.
-   *
-   * @return one line for each
-   */
+  /** {@return every missing, surplus and misshapen tensor, one line for each} */
   public List<String> differences() {
     return differences;
   }

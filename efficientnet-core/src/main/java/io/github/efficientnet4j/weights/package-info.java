@@ -1,8 +1,8 @@
 /**
- * Weights in files: safetensors and PyTorch, read one tensor at a time and checked against a
- * network before anything is loaded.
+ * Reads and writes files of weights. The formats are safetensors and PyTorch. Tensors are read one
+ * at a time, and all are checked against a network before any is loaded.
  *
- * <p>A file is data and is never trusted: sizes are checked before memory is taken, and a pickle
- * can build tensors and nothing else. Nothing here executes a network.
+ * <p>Files are never trusted. Sizes are checked before memory is allocated, and a pickle can build
+ * only tensors. The package must not execute networks.
  */
 package io.github.efficientnet4j.weights;

@@ -10,7 +10,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Where files are kept, where they come from, and how patient a download is. Immutable. */
+/**
+ * The settings of a cache: its folder, the mirrors, and the time limits and attempts of a download.
+ * Immutable.
+ */
 record CacheSettings(
     Path directory,
     Map<WeightsSource, URI> mirrors,
@@ -42,8 +45,8 @@ record CacheSettings(
   }
 
   /**
-   * Reads the settings. A system property wins over the environment variable of the same meaning;
-   * both look-ups give null for what is not set.
+   * Reads the settings. A system property overrides the environment variable of the same meaning.
+   * Both look-ups return null for a setting that is absent.
    */
   static CacheSettings of(UnaryOperator<String> properties, UnaryOperator<String> environment) {
     Optional<String> directory = setting("cache", properties, environment);
@@ -106,7 +109,7 @@ record CacheSettings(
         .or(() -> nonBlank(environment.apply(variable)));
   }
 
-  /** The folder for caches that each operating system gives a user, with ours in it. */
+  /** {@return this library's folder in the operating system's cache folder of the user} */
   private static Path userCache(
       UnaryOperator<String> properties, UnaryOperator<String> environment) {
     String system =
@@ -121,7 +124,8 @@ record CacheSettings(
     } else if (system.startsWith("mac")) {
       caches = home.resolve("Library").resolve("Caches");
     } else {
-      // XDG Base Directory Specification: a relative path there is invalid and must be ignored.
+      // The XDG Base Directory Specification says that a relative path is invalid and must be
+      // ignored.
       caches =
           nonBlank(environment.apply("XDG_CACHE_HOME"))
               .map(Path::of)
@@ -168,7 +172,7 @@ record CacheSettings(
     }
   }
 
-  /** What a user without a network does. */
+  /** {@return instructions for a user without a network} */
   String byHand(PublishedWeights weights) {
     return "to place it by hand, save "
         + uri(weights)

@@ -19,32 +19,35 @@ import java.util.stream.StreamSupport;
 final class Catalogue {
   private static final int IMAGENET_CLASSES = 1000;
 
-  /** What a network's weights do not say and its logits depend on. */
+  /** The conventions that a network's logits depend on and its weights do not contain. */
   private record Conventions(PaddingMode padding, BatchNorm batchNorm) {}
 
-  /** torchvision, B0 to B4: trained in PyTorch, {@code torchvision/models/efficientnet.py}. */
+  /**
+   * torchvision's B0 to B4, which were trained in PyTorch: {@code
+   * torchvision/models/efficientnet.py}.
+   */
   private static final Conventions PYTORCH =
       new Conventions(PaddingMode.SYMMETRIC, BatchNorm.PYTORCH);
 
   /**
-   * torchvision, B5 to B7: {@code norm_layer=partial(nn.BatchNorm2d, eps=0.001, momentum=0.01)}.
-   * The weights were trained in TensorFlow with {@code SAME} padding, but torchvision pads
-   * symmetrically and its accuracies are measured so.
+   * torchvision's B5 to B7: {@code norm_layer=partial(nn.BatchNorm2d, eps=0.001, momentum=0.01)}.
+   * The weights were trained in TensorFlow with {@code SAME} padding. torchvision pads
+   * symmetrically, and its accuracies are measured with that padding.
    */
   private static final Conventions CONVERTED =
       new Conventions(PaddingMode.SYMMETRIC, BatchNorm.TENSORFLOW);
 
   /**
-   * timm's {@code tf_} models. The momentum is the one of their training in TensorFlow (decay
-   * 0.99); timm itself leaves PyTorch's 0.1 unless told.
+   * timm's {@code tf_} models. The momentum is that of their training in TensorFlow (decay 0.99).
+   * timm itself uses PyTorch's 0.1 by default.
    */
   private static final Conventions TENSORFLOW =
       new Conventions(PaddingMode.SAME, BatchNorm.TENSORFLOW);
 
   /**
-   * torchvision: file names, sizes (MiB), transforms and accuracies of {@code
-   * torchvision/models/efficientnet.py}, where those names carry the hashes corrected in 0.16
-   * (pytorch/vision#8036); the last column is the name before that.
+   * torchvision's files. File names, sizes (MiB), transforms and accuracies are those of {@code
+   * torchvision/models/efficientnet.py}. The file names contain the hashes corrected in 0.16
+   * (pytorch/vision#8036). The last column is the name before that correction.
    */
   private static final List<PublishedWeights> TORCHVISION =
       List.of(
@@ -130,10 +133,10 @@ final class Catalogue {
               "efficientnet_b7_lukemelas-dcc49843.pth"));
 
   /**
-   * timm: input sizes and crop shares of {@code timm/models/efficientnet.py}, accuracies of {@code
-   * results/results-imagenet.csv} at that size. Where timm lists a larger test size too (B1 to B4
-   * of the first group), the entry describes the training size: it costs less, and its figures are
-   * published as well.
+   * timm's files. Input sizes and crop fractions are those of {@code timm/models/efficientnet.py}.
+   * Accuracies are those of {@code results/results-imagenet.csv} at that size. For B1 to B4 of the
+   * first group timm also lists a larger test size. The entry describes the training size, which
+   * costs less and has published accuracies too.
    */
   private static final List<PublishedWeights> TIMM =
       List.of(
@@ -272,7 +275,10 @@ final class Catalogue {
         List.of());
   }
 
-  /** torchvision's {@code _file_size} in MiB; its two B1 files differ by 2 KiB. */
+  /**
+   * {@return torchvision's {@code _file_size} in MiB, converted to bytes} Its two B1 files differ
+   * by 2 KiB.
+   */
   private static long approximateBytes(String variant) {
     double mebibytes =
         switch (variant) {

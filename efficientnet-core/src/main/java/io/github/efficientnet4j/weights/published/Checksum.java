@@ -4,22 +4,18 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** What is known beforehand of a published file's SHA-256. Immutable and thread-safe. */
+/** What is known in advance about the SHA-256 of a published file. Immutable and thread-safe. */
 public sealed interface Checksum {
 
   /**
-   * Whether content with this hash may be the published file.
+   * {@return whether content with this hash may be the published file; false if the hash
+   * contradicts what was published}
    *
    * @param sha256 the content's SHA-256, 64 lower-case hexadecimal digits
-   * @return false when the hash contradicts what was published
    */
   boolean accepts(String sha256);
 
-  /**
-   * A few words for messages.
-   *
-   * @return what the hash must look like
-   */
+  /** {@return what the hash must look like, in a few words for messages} */
   String expectation();
 
   /**
@@ -49,8 +45,8 @@ public sealed interface Checksum {
   }
 
   /**
-   * Only the hash's first digits are known, as PyTorch writes them into file names. Eight digits
-   * are enough against damage, not against an attacker.
+   * Only the first digits of the hash are known, as in PyTorch's file names. Eight digits detect
+   * damage, but do not stop an attacker.
    *
    * @param hex 8 to 63 hexadecimal digits; stored in lower case
    */
@@ -76,8 +72,8 @@ public sealed interface Checksum {
   }
 
   /**
-   * No hash was published. The first complete download is trusted when its structure is whole, and
-   * its hash is remembered beside it; later content must have that same hash.
+   * No hash was published. The first complete download is trusted if its structure is intact. Its
+   * hash is stored beside it, and later content must have the same hash.
    */
   record FirstUse() implements Checksum {
     @Override

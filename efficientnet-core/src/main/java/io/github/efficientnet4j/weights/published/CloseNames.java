@@ -3,13 +3,15 @@ package io.github.efficientnet4j.weights.published;
 import java.util.Comparator;
 import java.util.List;
 
-/** Picks the names that a misspelt one may have meant. */
+/** Suggests the names that a misspelt name may mean. */
 final class CloseNames {
   private static final int SHOWN = 5;
 
   private CloseNames() {}
 
-  /** At most five of the candidates, those that contain the wanted text first, then the nearest. */
+  /**
+   * {@return at most five candidates, first those that contain the wanted text, then the nearest}
+   */
   static List<String> of(String wanted, List<String> candidates) {
     int furthest = Math.max(2, wanted.length() / 3);
     return candidates.stream()

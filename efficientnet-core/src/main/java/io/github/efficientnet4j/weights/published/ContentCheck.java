@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Decides whether content is the published file, given what was known of it earlier. */
+/** Decides whether content is the published file, given the checksum and earlier verdicts. */
 final class ContentCheck {
   private static final int BUFFER = 1 << 16;
 
@@ -21,17 +21,20 @@ final class ContentCheck {
     this.earlier = earlier;
   }
 
-  /** The content's hash and, if it is not the published file, why. */
+  /** The content's hash and, if it is not the published file, the reason. */
   record Verdict(String sha256, Optional<String> problem) {}
 
-  /** Whether an earlier verdict is still good: same size and time, and the hash is acceptable. */
+  /**
+   * {@return whether an earlier verdict is still valid: size and time are the same, and the hash is
+   * acceptable}
+   */
   boolean stillHolds(Path file) throws IOException {
     return earlier.isPresent()
         && weights.checksum().accepts(earlier.get().sha256())
         && earlier.get().describes(file);
   }
 
-  /** Reads the whole file. */
+  /** Reads the whole file and decides. */
   Verdict of(Path file) throws IOException {
     String actual = sha256(file);
     return new Verdict(actual, problem(file, actual));
@@ -67,7 +70,7 @@ final class ContentCheck {
         : Optional.empty();
   }
 
-  /** The commonest wrong contents, by their first byte. */
+  /** {@return a hint about the commonest wrong contents, recognised by their first byte} */
   private static String hint(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return switch (in.read()) {

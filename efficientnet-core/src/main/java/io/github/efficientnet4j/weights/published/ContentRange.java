@@ -5,7 +5,10 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The {@code Content-Range} header of RFC 9110, section 14.4, as far as a resumption needs it. */
+/**
+ * The parts of the {@code Content-Range} header (RFC 9110, section 14.4) that a resumed download
+ * needs.
+ */
 record ContentRange(OptionalLong first, OptionalLong total) {
   private static final Pattern FORM =
       Pattern.compile("bytes (?:(\\d{1,18})-\\d{1,18}|\\*)/(?:(\\d{1,18})|\\*)");

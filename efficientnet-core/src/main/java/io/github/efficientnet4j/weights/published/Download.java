@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Fills a part file from one address, resuming after breaks. Knows HTTP; does not know whether the
- * content is right.
+ * Downloads a part file from one address and resumes after broken transfers. It knows HTTP. It does
+ * not know whether the content is right.
  */
 final class Download implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Download.class.getName());
@@ -53,7 +53,11 @@ final class Download implements AutoCloseable {
     this.progress = progress;
   }
 
-  /** Returns with a complete part file; true when it was put together from several transfers. */
+  /**
+   * Downloads until the part file is complete.
+   *
+   * @return whether the file was assembled from several transfers
+   */
   boolean run() throws IOException, InterruptedException {
     HttpClient client =
         HttpClient.newBuilder()
@@ -75,7 +79,7 @@ final class Download implements AutoCloseable {
     }
   }
 
-  /** Ends the progress report, if one was begun. */
+  /** Ends the progress report, if one was started. */
   @Override
   public void close() {
     if (begun) {
@@ -110,7 +114,7 @@ final class Download implements AutoCloseable {
           return true;
         }
         case 416 -> {
-          // Nothing is left to send: the break came after the last byte.
+          // The transfer broke after the last byte, so that nothing is left to send.
           if (have > 0 && range.isPresent() && range.get().total().orElse(-1) == have) {
             return true;
           }
@@ -122,8 +126,8 @@ final class Download implements AutoCloseable {
   }
 
   /**
-   * Waits for headers. {@link HttpRequest.Builder#timeout} is not used: since JDK 26 it includes
-   * the body, and a large file over a slow line is no error.
+   * Waits for the response headers. {@link HttpRequest.Builder#timeout} is not used. Since JDK 26
+   * it includes the body, and a large file over a slow connection is no error.
    */
   private HttpResponse<Publisher<List<ByteBuffer>>> send(HttpClient client, HttpRequest request)
       throws IOException, InterruptedException {
@@ -196,7 +200,10 @@ final class Download implements AutoCloseable {
     }
   }
 
-  /** What {@code If-Range} accepts (RFC 9110, section 13.1.5): a strong entity tag, or a date. */
+  /**
+   * {@return a validator for {@code If-Range} (RFC 9110, section 13.1.5): a strong entity tag, or a
+   * date}
+   */
   private static Optional<String> version(HttpResponse<?> response) {
     return response
         .headers()
@@ -216,7 +223,10 @@ final class Download implements AutoCloseable {
     }
   }
 
-  /** A 4xx will not change by asking again, except for the two that say so; a 5xx may. */
+  /**
+   * Decides whether a retry may help. A 5xx may go away. A 4xx stays, except for the two codes that
+   * ask for a retry.
+   */
   private IOException refusal(HttpResponse<?> response) {
     int status = response.statusCode();
     String answer = response.uri() + " answered with HTTP status " + status;

@@ -15,16 +15,19 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The right to download one file, held by one thread of one process at a time.
+ * An exclusive lock on the download of one file, held by one thread of one process at a time.
  *
- * <p>An operating system's file lock belongs to the process, so threads need a lock of their own in
- * front of it. The lock file stays: to delete it would let a process that opened it before, and one
- * that creates it after, both hold "the" lock.
+ * <p>An operating system's file lock belongs to the process. Threads therefore take a lock in
+ * memory first. The lock file is never deleted. Otherwise a process that opened it before the
+ * deletion and one that creates it afterwards could both hold the lock.
  */
 final class DownloadLock implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(DownloadLock.class.getName());
 
-  /** By file rather than by cache object: several caches may share a folder. */
+  /**
+   * The locks in memory, by file and not by cache object, because several caches may share a
+   * folder.
+   */
   private static final ConcurrentMap<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
 
   private final ReentrantLock threads;
@@ -36,7 +39,7 @@ final class DownloadLock implements AutoCloseable {
   }
 
   static DownloadLock acquire(Path file) throws IOException, InterruptedException {
-    // The real folder, so that two paths to it (a link) mean one lock.
+    // The real path, so that two paths to one folder (through a link) share a lock.
     Path key = file.getParent().toRealPath().resolve(file.getFileName());
     ReentrantLock threads = IN_PROCESS.computeIfAbsent(key, unused -> new ReentrantLock());
     threads.lockInterruptibly();

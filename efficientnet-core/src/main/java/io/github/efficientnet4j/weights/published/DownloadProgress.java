@@ -1,37 +1,34 @@
 package io.github.efficientnet4j.weights.published;
 
 /**
- * Told how a download goes on. All methods are called on the thread that asked for the file, so one
- * object serves one download at a time; an exception thrown here ends the download, and what had
- * arrived is kept for the next one.
+ * A listener for the progress of a download. All methods are called on the thread that requested
+ * the file, so that one object serves one download at a time. An exception thrown by a method ends
+ * the download. The next download continues with the bytes that had arrived.
  */
 public interface DownloadProgress {
 
   /**
-   * A transfer begins. Called again when it is resumed after a break or started over; counting then
-   * continues at {@code alreadyBytes}. Not called when the file is in the cache.
+   * Called when a transfer begins. It is called again when the transfer is resumed after a break or
+   * restarted. Counting then continues at {@code alreadyBytes}. It is not called when the file is
+   * in the cache.
    *
    * @param name the weights' name
-   * @param totalBytes size of the whole file, or -1 when the server does not say
-   * @param alreadyBytes how much of it is on disk
+   * @param totalBytes the size of the whole file, or -1 if the server does not give it
+   * @param alreadyBytes the number of bytes that are already on disk
    */
   default void started(String name, long totalBytes, long alreadyBytes) {}
 
   /**
-   * More content is on disk.
+   * Called when more content is on disk.
    *
-   * @param bytes how much arrived since the last call; positive
+   * @param bytes the number of bytes since the last call; positive
    */
   default void advanced(long bytes) {}
 
-  /** The download is over, well or not. Called once, and only after {@code started}. */
+  /** Called once when the download ends, successfully or not, if {@code started} was called. */
   default void finished() {}
 
-  /**
-   * The progress that tells nobody.
-   *
-   * @return a thread-safe object that does nothing
-   */
+  /** {@return a thread-safe listener that does nothing} */
   static DownloadProgress silent() {
     return new DownloadProgress() {};
   }

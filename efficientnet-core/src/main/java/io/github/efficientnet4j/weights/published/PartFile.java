@@ -8,9 +8,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * The beginning of a file, {@code <file>.part}, and beside it in {@code <file>.part.etag} the
- * server's name for that version of it. Only with that name can the rest be asked for safely; a
- * part without one is started over.
+ * The beginning of a file, {@code <file>.part}. Beside it, {@code <file>.part.etag} holds the
+ * server's validator for that version. Only with the validator can the rest be requested safely. A
+ * part without one is downloaded again from the start.
  */
 final class PartFile {
   private static final int MAX_VALIDATOR_LENGTH = 1024;
@@ -44,7 +44,7 @@ final class PartFile {
     return Files.exists(part) ? Files.size(part) : 0;
   }
 
-  /** The validator to resume with; empty when the download must start at the first byte. */
+  /** {@return the validator to resume with; empty if the download must start at the first byte} */
   Optional<String> resumableVersion() throws IOException {
     long size = size();
     if (size == 0
@@ -57,7 +57,10 @@ final class PartFile {
     return validator.isEmpty() ? Optional.empty() : Optional.of(validator);
   }
 
-  /** Empties the part; the order matters, an old beginning must never meet a new validator. */
+  /**
+   * Empties the part. The order of the steps matters: an old beginning must never be combined with
+   * a new validator.
+   */
   FileChannel restart(Optional<String> validator) throws IOException {
     Files.deleteIfExists(validatorFile);
     FileChannel channel =

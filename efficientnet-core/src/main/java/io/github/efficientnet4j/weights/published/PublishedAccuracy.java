@@ -1,12 +1,12 @@
 package io.github.efficientnet4j.weights.published;
 
 /**
- * The publisher's own figures on the ImageNet-1k validation set with the published transform.
+ * The publisher's own accuracy on the ImageNet-1k validation set with the published transform.
  * Immutable.
  *
- * @param top1 share of images whose first prediction is right, in percent
- * @param top5 share of images whose first five predictions hold the right one, in percent; at least
- *     {@code top1}
+ * @param top1 the percentage of images whose first prediction is right
+ * @param top5 the percentage of images whose first five predictions include the right class; at
+ *     least {@code top1}
  */
 public record PublishedAccuracy(double top1, double top5) {
   /**

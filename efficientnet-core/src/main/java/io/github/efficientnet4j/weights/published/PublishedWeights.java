@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One published weight file and everything that its correct use needs and its tensors do not say.
+ * A published weight file, with everything that its correct use needs and its tensors do not
+ * contain.
  * Immutable and thread-safe.
  *
  * <pre>{@code
@@ -18,26 +19,27 @@ import java.util.regex.Pattern;
  * Path file = WeightsCache.ofEnvironment().get(weights);
  * }</pre>
  *
- * <p>The catalogue holds torchvision's nine files for B0 to B7, named as torchvision names them
- * ({@code efficientnet_b1.imagenet1k_v2}), and files of timm under timm's own tags ({@code
- * efficientnet_b0.ra_in1k}, {@code tf_efficientnet_b0.aa_in1k}). A user's own file can be described
- * with the constructor and fetched through a cache whose base address is set.
+ * <p>The catalogue has torchvision's nine files for B0 to B7 under torchvision's names ({@code
+ * efficientnet_b1.imagenet1k_v2}). It also has files of timm under timm's tags ({@code
+ * efficientnet_b0.ra_in1k}, {@code tf_efficientnet_b0.aa_in1k}). The constructor describes a file
+ * of the user's own. A cache with a mirror set fetches it.
  *
- * @param name unique name, lower case
+ * @param name the unique name, in lower case
  * @param source the publisher
  * @param variant {@code b0} to {@code b7}
  * @param fileName name of the file in the cache; letters, digits, dot, dash and underscore
- * @param path address relative to the publisher's base address
- * @param checksum what is known of the content's hash
- * @param approximateBytes the file's size to within a percent, for information and to bound a
+ * @param path the address relative to the publisher's base address
+ * @param checksum what is known about the content's hash
+ * @param approximateBytes the file's size to within a percent, for information and as a bound on a
  *     download; torchvision's metadata give it to a KiB, and a timm file of the same variant holds
  *     the same tensors
  * @param classes number of classes
- * @param transform evaluation transform under which {@code accuracy} was measured
- * @param padding how the network that the weights are of pads its convolutions
- * @param batchNorm the constants of its batch normalisation; the momentum matters in training only
- * @param accuracy the publisher's figures
- * @param aliases other names under which the same file is found on users' disks
+ * @param transform the evaluation transform under which {@code accuracy} was measured
+ * @param padding the padding of the network's convolutions
+ * @param batchNorm the constants of the network's batch normalisation; the momentum matters only in
+ *     training
+ * @param accuracy the publisher's accuracy
+ * @param aliases other names of the same file on users' disks
  */
 public record PublishedWeights(
     String name,
@@ -64,9 +66,9 @@ public record PublishedWeights(
   /**
    * Checks that the entry can be looked up, fetched and verified.
    *
-   * @throws IllegalArgumentException when a name could leave the cache folder or the base address,
-   *     a number is out of range, or a file without a published hash is not {@code .safetensors},
-   *     the one format whose wholeness its own header tells
+   * @throws IllegalArgumentException if a name could lead outside the cache folder or the base
+   *     address, if a number is out of range, or if a file without a published hash is not {@code
+   *     .safetensors}, the only format whose header shows whether the file is complete
    */
   public PublishedWeights {
     Objects.requireNonNull(source, "source");
@@ -103,51 +105,53 @@ public record PublishedWeights(
   }
 
   /**
-   * The whole catalogue: torchvision's files, then timm's, each by variant.
-   *
-   * @return an immutable list
+   * {@return the whole catalogue as an immutable list: torchvision's files, then timm's, each by
+   * variant}
    */
   public static List<PublishedWeights> all() {
     return Catalogue.ENTRIES;
   }
 
   /**
-   * Finds an entry by name. Case does not matter; a bare variant ({@code b0}, {@code
-   * efficientnet_b0}) means {@link #defaultFor}; torchvision's spelling {@code
-   * EfficientNet_B0_Weights.IMAGENET1K_V1} and a leading {@code timm/} are understood.
+   * Finds an entry by name. Case does not matter. A bare variant ({@code b0}, {@code
+   * efficientnet_b0}) means {@link #defaultFor}. torchvision's spelling {@code
+   * EfficientNet_B0_Weights.IMAGENET1K_V1} and a leading {@code timm/} are accepted.
    *
    * @param name the name
    * @return the entry
-   * @throws IllegalArgumentException when there is none, with the closest names
+   * @throws IllegalArgumentException if no entry has that name; the message lists the closest names
    */
   public static PublishedWeights byName(String name) {
     return Catalogue.byName(name);
   }
 
   /**
-   * The file to use for a variant when nothing else was asked: torchvision's newest.
+   * {@return the default file of a variant, which is torchvision's newest}
    *
    * @param variant {@code b0} to {@code b7}, in any case
-   * @return the entry
-   * @throws IllegalArgumentException when no weights are published for the variant
+   * @throws IllegalArgumentException if no weights are published for the variant
    */
   public static PublishedWeights defaultFor(String variant) {
     return Catalogue.defaultFor(variant);
   }
 
   /**
-   * Tells which published file a local file is, by its name alone: the present or an older file
-   * name, {@code <timm tag>.safetensors}, or {@code model.safetensors} below a folder named after
-   * the tag or after the hub's {@code models--timm--<tag>}. The content is not read.
+   * Recognises a published file by the name of a local file alone. Accepted names are the present
+   * or an older file name, {@code <timm tag>.safetensors}, and {@code model.safetensors} below a
+   * folder named after the tag or after the hub's {@code models--timm--<tag>}. The content is not
+   * read.
    *
-   * @param file path of a local file; need not exist
-   * @return the entry, empty when the name is not a published one
+   * @param file the path of a local file; need not exist
+   * @return the entry; empty if the name is not that of a published file
    */
   public static Optional<PublishedWeights> recognise(Path file) {
     return Catalogue.recognise(file);
   }
 
-  /** A quarter and a MiB above the announced size: room for a new container, not for a flood. */
+  /**
+   * {@return the announced size plus a quarter and a MiB} This leaves room for another container
+   * format and still bounds a download.
+   */
   long maximumBytes() {
     return approximateBytes + approximateBytes / 4 + (1L << 20);
   }

@@ -13,12 +13,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Whether a {@code .safetensors} file is whole: an eight-byte little-endian header length, a JSON
- * header, and exactly as many bytes after it as the header's {@code data_offsets} reach. Tensors
- * are not looked at; that is the reader's work.
+ * Checks whether a {@code .safetensors} file is complete. It has a little-endian header length of
+ * eight bytes, a JSON header, and exactly as many further bytes as the header's {@code
+ * data_offsets} cover. The tensors themselves are checked by their reader.
  */
 final class SafetensorsStructure {
-  /** B7 has 1,200 tensors in a header of about 150 KB. */
+  /** The limit of the header's length. B7 has 1,200 tensors in a header of about 150 KB. */
   private static final long MAX_HEADER_BYTES = 16L << 20;
 
   private SafetensorsStructure() {}

@@ -12,12 +12,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A response body that is read with a limit on each wait. The HTTP client's own time limit ends
- * with the headers on most JDKs and covers the whole body on the newest; neither notices a transfer
- * that stands still.
+ * A response body with a time limit on each wait. On most JDKs the HTTP client's own time limit
+ * ends with the headers, and on the newest it covers the whole body. Neither detects a stalled
+ * transfer.
  */
 final class TimedBody implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable {
-  /** How many deliveries may wait in memory; the client makes them of at most 16 KiB or so each. */
+  /**
+   * The maximum number of buffered deliveries. The client delivers at most about 16 KiB at a time.
+   */
   private static final int AHEAD = 8;
 
   private sealed interface Signal {
@@ -38,7 +40,7 @@ final class TimedBody implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseabl
     return body;
   }
 
-  /** The next piece; empty at the end of the body. */
+  /** {@return the next piece; empty at the end of the body} */
   Optional<List<ByteBuffer>> next(Duration patience) throws IOException, InterruptedException {
     Signal signal = signals.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
     if (signal == null) {
@@ -81,7 +83,7 @@ final class TimedBody implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseabl
     signals.add(new Signal.End());
   }
 
-  /** Drops the connection unless the body was read to its end. */
+  /** Closes the connection, unless the body was read to its end. */
   @Override
   public synchronized void close() {
     closed = true;

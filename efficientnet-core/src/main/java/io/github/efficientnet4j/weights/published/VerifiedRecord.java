@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What {@code <file>.verified} says: hash, size and modification time of the content when it was
- * last read as a whole. Three lines of text.
+ * The content of {@code <file>.verified}: hash, size and modification time of a file when it was
+ * last read as a whole. It has three lines of text.
  *
- * <p>A change that keeps size and time to the nanosecond goes unnoticed.
+ * <p>A change that preserves the size and the time to the nanosecond is not detected.
  */
 record VerifiedRecord(String sha256, long size, long modifiedNanos) {
   private static final System.Logger LOG = System.getLogger(VerifiedRecord.class.getName());
@@ -26,13 +26,17 @@ record VerifiedRecord(String sha256, long size, long modifiedNanos) {
     return fileName + SUFFIX;
   }
 
-  /** Empty when there is no such side file or it makes no sense. */
+  /**
+   * Reads a record.
+   *
+   * @return the record; empty if the side file does not exist or is invalid
+   */
   static Optional<VerifiedRecord> read(Path file) throws IOException {
     Path side = sideFile(file);
     if (!Files.isRegularFile(side) || Files.size(side) > MAX_BYTES) {
       return Optional.empty();
     }
-    // ISO 8859-1 decodes any bytes; damaged ones then fail the checks below.
+    // ISO 8859-1 decodes any bytes. Damaged ones fail the checks below.
     List<String> lines = Files.readString(side, StandardCharsets.ISO_8859_1).lines().toList();
     if (lines.size() != 3 || !lines.get(0).matches("[0-9a-f]{64}")) {
       return Optional.empty();
@@ -46,7 +50,7 @@ record VerifiedRecord(String sha256, long size, long modifiedNanos) {
     }
   }
 
-  /** Best effort: in a folder that cannot be written, files are hashed at every use instead. */
+  /** Writes a record if possible. In a read-only folder files are hashed at every use instead. */
   static void write(Path file, String sha256) {
     try {
       String text = sha256 + "\n" + Files.size(file) + "\n" + modifiedNanos(file) + "\n";

@@ -21,18 +21,25 @@ import java.util.Optional;
 /**
  * A folder of published weight files, filled on demand.
  *
- * <p>A file appears in it under its own name only when it is whole and its hash is right; until
- * then it is {@code <file>.part}, from which an interrupted download goes on. Beside it lie {@code
- * <file>.verified} (hash, size and modification time: while the last two are unchanged, the file is
- * not hashed again; without it every use reads the whole file once, about half a second for B7) and
- * the empty {@code <file>.lock}, by which several processes share one download. A file that was
- * placed by hand, under its present or an older name, is found and verified in the same way. Side
- * files guard against damage, not against somebody who may write to the folder.
+ * <p>A file gets its own name only when it is complete and its hash is right. Until then it is
+ * called {@code <file>.part}, and an interrupted download continues from it. Two side files lie
+ * beside it:
  *
- * <p>Files for which no hash was published are trusted at first use: the structure must be whole,
- * and later content must have the hash that {@code <file>.verified} then remembers.
+ * <ul>
+ * <li>{@code <file>.verified} holds hash, size and modification time. While size and time are
+ * unchanged, the file is not hashed again. Without this side file every use reads the whole file
+ * once, which takes about half a second for B7.
+ * <li>{@code <file>.lock} is empty. It lets several processes share one download.
+ * </ul>
  *
- * <p>Immutable; safe for any number of threads, objects and processes on one folder.
+ * <p>A file that was placed by hand, under its present or an older name, is found and verified in
+ * the same way. Side files protect against damage. They do not protect against somebody with write
+ * access to the folder.
+ *
+ * <p>Files without a published hash are trusted on first use. Their structure must be complete, and
+ * later content must have the hash in {@code <file>.verified}.
+ *
+ * <p>Immutable. Any number of threads, objects and processes may safely use one folder.
  */
 public final class WeightsCache {
   private static final System.Logger LOG = System.getLogger(WeightsCache.class.getName());
@@ -44,103 +51,94 @@ public final class WeightsCache {
   }
 
   /**
-   * The user's cache, as the system properties {@code efficientnet4j.cache} (folder), {@code
-   * efficientnet4j.offline} (true or false), {@code efficientnet4j.mirror.torchvision} and {@code
-   * efficientnet4j.mirror.timm} (addresses) set it up, or, where a property is absent, the
-   * environment variables {@code EFFICIENTNET4J_CACHE}, {@code EFFICIENTNET4J_OFFLINE}, {@code
-   * EFFICIENTNET4J_MIRROR_TORCHVISION} and {@code EFFICIENTNET4J_MIRROR_TIMM}.
+   * {@return the user's cache, configured by system properties and environment variables} The
+   * system properties are {@code efficientnet4j.cache} (folder), {@code efficientnet4j.offline}
+   * (true or false), {@code efficientnet4j.mirror.torchvision} and {@code
+   * efficientnet4j.mirror.timm} (addresses). Where a property is absent, the environment variable
+   * {@code EFFICIENTNET4J_CACHE}, {@code EFFICIENTNET4J_OFFLINE}, {@code
+   * EFFICIENTNET4J_MIRROR_TORCHVISION} or {@code EFFICIENTNET4J_MIRROR_TIMM} applies.
    *
-   * <p>Without them the folder is {@code efficientnet4j} in {@code $XDG_CACHE_HOME} or {@code
-   * ~/.cache} on Linux, in {@code ~/Library/Caches} on macOS, in {@code %LOCALAPPDATA%} on Windows.
-   * It is created by the first download.
+   * <p>The default folder is {@code efficientnet4j} in {@code $XDG_CACHE_HOME} or {@code ~/.cache}
+   * on Linux, in {@code ~/Library/Caches} on macOS, and in {@code %LOCALAPPDATA%} on Windows. The
+   * first download creates it.
    *
-   * @return the cache
-   * @throws IllegalArgumentException when one of those settings makes no sense
+   * @throws IllegalArgumentException if a setting is invalid
    */
   public static WeightsCache ofEnvironment() {
     return new WeightsCache(CacheSettings.of(System::getProperty, System::getenv));
   }
 
   /**
-   * A cache in a folder of the caller's choice; properties and environment are not consulted.
+   * {@return a cache in a given folder} Properties and environment variables are not read.
    *
-   * @param directory the folder; created by the first download
-   * @return the cache
+   * @param directory the folder; the first download creates it
    */
   public static WeightsCache in(Path directory) {
     return new WeightsCache(CacheSettings.in(directory));
   }
 
   /**
-   * The same cache in another folder.
+   * {@return the same cache in another folder}
    *
-   * @param directory the folder; created by the first download
-   * @return a new cache
+   * @param directory the folder; the first download creates it
    */
   public WeightsCache withDirectory(Path directory) {
     return new WeightsCache(settings.withDirectory(directory));
   }
 
   /**
-   * The same cache, never or again using the network.
+   * {@return the same cache with the network switched off or on}
    *
-   * @param offline true when only files already in the folder may be used
-   * @return a new cache
+   * @param offline whether only files that are already in the folder may be used
    */
   public WeightsCache withOffline(boolean offline) {
     return new WeightsCache(settings.withOffline(offline));
   }
 
   /**
-   * The same cache, fetching one publisher's files elsewhere. Content is verified all the same.
+   * {@return the same cache with a mirror for one publisher's files} Downloaded content is verified
+   * as usual.
    *
-   * @param source whose files
-   * @param base http or https address below which the publisher's own relative paths are served
-   * @return a new cache
-   * @throws IllegalArgumentException when the address is not absolute http or https, or has a query
+   * @param source the publisher
+   * @param base the http or https address below which the publisher's relative paths are served
+   * @throws IllegalArgumentException if the address is not absolute http or https, or has a query
    */
   public WeightsCache withMirror(WeightsSource source, URI base) {
     return new WeightsCache(settings.withMirror(source, base));
   }
 
   /**
-   * The same cache with other time limits (by default 20 and 30 seconds). There is none on a whole
-   * download that goes on, however slowly.
+   * {@return the same cache with other time limits} The defaults are 20 and 30 seconds. The total
+   * time of a download has no limit as long as bytes arrive.
    *
-   * @param connect longest wait for a connection
-   * @param stall longest time without a single byte before a transfer counts as broken
-   * @return a new cache
-   * @throws IllegalArgumentException when one is not positive
+   * @param connect the longest wait for a connection
+   * @param stall the longest time without a single byte; after it a transfer counts as broken
+   * @throws IllegalArgumentException if a limit is not positive
    */
   public WeightsCache withTimeouts(Duration connect, Duration stall) {
     return new WeightsCache(settings.withTimeouts(connect, stall));
   }
 
-  /**
-   * The folder.
-   *
-   * @return an absolute path; need not exist
-   */
+  /** {@return the folder as an absolute path; it need not exist} */
   public Path directory() {
     return settings.directory();
   }
 
   /**
-   * Where the file is downloaded from.
+   * {@return the address from which a file is downloaded, below the mirror if one is set}
    *
    * @param weights the wanted weights
-   * @return the address, below the mirror if one is set
    */
   public URI uri(PublishedWeights weights) {
     return settings.uri(weights);
   }
 
   /**
-   * Looks in the folder only.
+   * Looks for a file in the folder without using the network.
    *
    * @param weights the wanted weights
-   * @return a verified file, empty when there is none or it is damaged
-   * @throws IOException when a file is there but cannot be read
+   * @return a verified file; empty if there is none or it is damaged
+   * @throws IOException if a file exists but cannot be read
    */
   public Optional<Path> cached(PublishedWeights weights) throws IOException {
     Inspection inspection = inspect(weights);
@@ -149,28 +147,30 @@ public final class WeightsCache {
   }
 
   /**
-   * The verified file, downloaded without a word if necessary.
+   * Returns the verified file. It is downloaded if necessary, without reporting progress.
    *
    * @param weights the wanted weights
-   * @return path of the file in the cache folder
-   * @throws WeightsUnavailableException when it is not there and cannot be downloaded
-   * @throws IOException when the folder cannot be read, or the thread is interrupted ({@link
-   *     InterruptedIOException}, the thread's interrupt flag set, what had arrived kept)
+   * @return the path of the file in the cache folder
+   * @throws WeightsUnavailableException if the file is not in the folder and cannot be downloaded
+   * @throws IOException if the folder cannot be read, or the thread is interrupted (an {@link
+   *     InterruptedIOException}; the thread's interrupt flag is set, and the bytes that had arrived
+   *     are kept)
    */
   public Path get(PublishedWeights weights) throws IOException {
     return get(weights, DownloadProgress.silent());
   }
 
   /**
-   * The verified file, downloaded if necessary. When another thread or process is downloading the
-   * same file, this waits for it and then uses its result.
+   * Returns the verified file, and downloads it if necessary. If another thread or process is
+   * downloading the same file, this method waits for it and uses its result.
    *
    * @param weights the wanted weights
-   * @param progress told of a download
-   * @return path of the file in the cache folder
-   * @throws WeightsUnavailableException when it is not there and cannot be downloaded
-   * @throws IOException when the folder cannot be read, or the thread is interrupted ({@link
-   *     InterruptedIOException}, the thread's interrupt flag set, what had arrived kept)
+   * @param progress is notified of a download
+   * @return the path of the file in the cache folder
+   * @throws WeightsUnavailableException if the file is not in the folder and cannot be downloaded
+   * @throws IOException if the folder cannot be read, or the thread is interrupted (an {@link
+   *     InterruptedIOException}; the thread's interrupt flag is set, and the bytes that had arrived
+   *     are kept)
    */
   public Path get(PublishedWeights weights, DownloadProgress progress) throws IOException {
     Objects.requireNonNull(progress, "progress");
@@ -218,8 +218,8 @@ public final class WeightsCache {
       boolean resumed = download.run();
       verdict = check.of(part.path());
       if (verdict.problem().isPresent() && resumed) {
-        // Two servers behind one address, or a validator that lies: the pieces may not belong
-        // together. One transfer in one piece settles it.
+        // The pieces may not belong together, if two servers share one address or a validator is
+        // wrong. One transfer in one piece settles this.
         LOG.log(DEBUG, "pieces of {0} do not fit together, starting over", uri);
         part.delete();
         download.run();
@@ -247,7 +247,10 @@ public final class WeightsCache {
     return file;
   }
 
-  /** What the folder holds of some weights: a good file, or what is wrong with those found. */
+  /**
+   * The result of looking for some weights in the folder: a good file, or the problems of those
+   * found.
+   */
   private record Inspection(Optional<Path> found, List<String> problems) {}
 
   private Inspection inspect(PublishedWeights weights) throws IOException {

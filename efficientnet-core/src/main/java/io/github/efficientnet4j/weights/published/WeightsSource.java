@@ -2,15 +2,15 @@ package io.github.efficientnet4j.weights.published;
 
 import java.net.URI;
 
-/** Who publishes a weight file. Immutable. */
+/** The publisher of a weight file. Immutable. */
 public enum WeightsSource {
   /**
-   * The files of torchvision's {@code EfficientNet_*_Weights}: PyTorch {@code .pth}, {@code
-   * torchvision/models/efficientnet.py}.
+   * torchvision. The files are those of its {@code EfficientNet_*_Weights}: PyTorch {@code .pth},
+   * {@code torchvision/models/efficientnet.py}.
    */
   TORCHVISION("https://download.pytorch.org/models/", "BSD-3-Clause"),
 
-  /** timm's repositories on the Hugging Face hub, one for each tag: {@code .safetensors}. */
+  /** timm. Each tag has a repository on the Hugging Face hub with a {@code .safetensors} file. */
   TIMM("https://huggingface.co/timm/", "Apache-2.0");
 
   private final URI defaultBase;
@@ -22,19 +22,14 @@ public enum WeightsSource {
   }
 
   /**
-   * The publisher's own address, which a mirror replaces.
-   *
-   * @return an absolute address that ends in a slash
+   * {@return the publisher's own base address, which a mirror replaces; absolute, and ending in a
+   * slash}
    */
   public URI defaultBase() {
     return defaultBase;
   }
 
-  /**
-   * The licence under which the publisher offers the files.
-   *
-   * @return an SPDX licence identifier
-   */
+  /** {@return the SPDX identifier of the licence under which the publisher offers the files} */
   public String licence() {
     return licence;
   }

@@ -3,25 +3,27 @@ package io.github.efficientnet4j.weights.published;
 import java.io.IOException;
 import java.util.Objects;
 
-/** Published weights could not be had. The message says why, and what to do about it. */
+/**
+ * Thrown if published weights cannot be obtained. The message says why, and what to do about it.
+ */
 public final class WeightsUnavailableException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** Why weights could not be had. */
+  /** The reason why weights cannot be obtained. */
   public enum Reason {
     /** The file is not in the cache and downloads are switched off. */
     OFFLINE,
-    /** The server answered that it does not have, or will not give, the file. */
+    /** The server answered that it does not have the file, or refuses to send it. */
     REFUSED,
-    /** The server could not be reached or the transfer broke, in every attempt. */
+    /** The server could not be reached, or the transfer broke, in every attempt. */
     BROKEN_OFF,
-    /** What the server sent is not the published file. */
+    /** The content that the server sent is not the published file. */
     WRONG_CONTENT,
     /** The cache folder cannot be written, or the disk is full. */
     STORAGE
   }
 
-  /** Why. */
+  /** The reason of the failure. */
   private final Reason reason;
 
   WeightsUnavailableException(Reason reason, String message) {
@@ -33,11 +35,7 @@ public final class WeightsUnavailableException extends IOException {
     this.reason = Objects.requireNonNull(reason, "reason");
   }
 
-  /**
-   * The kind of failure, for callers that decide by it.
-   *
-   * @return the reason
-   */
+  /** {@return the reason of the failure, so that callers can react to it} */
   public Reason reason() {
     return reason;
   }
