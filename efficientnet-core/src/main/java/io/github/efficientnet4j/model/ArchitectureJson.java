@@ -17,7 +17,10 @@ import io.github.efficientnet4j.architecture.Stem;
 import io.github.efficientnet4j.internal.json.JsonObject;
 import java.util.Optional;
 
-/** An architecture as JSON and back. The form is part of the file format: change it with care. */
+/**
+ * Converts an architecture to JSON and back. The JSON is part of the file format, so that changes
+ * must stay compatible.
+ */
 final class ArchitectureJson {
 
   private ArchitectureJson() {}
@@ -28,7 +31,8 @@ final class ArchitectureJson {
             .put("name", architecture.name())
             .put("input_channels", architecture.inputChannels())
             .put("resolution", architecture.resolution());
-    // What EfficientNets lack is written only where it is, so that older versions read their files.
+    // The members that other families need are written only for those, so that older versions can
+    // read files of EfficientNets.
     if (architecture.family() != Family.EFFICIENTNET) {
       root.put("family", architecture.family().name());
     }
@@ -82,9 +86,9 @@ final class ArchitectureJson {
   }
 
   /**
-   * Reads what {@link #write} wrote.
+   * Reads the JSON that {@link #write} wrote.
    *
-   * @throws IllegalArgumentException if something is missing or out of range
+   * @throws IllegalArgumentException if a member is missing or out of range
    */
   static Architecture read(JsonObject root) {
     JsonObject stem = root.object("stem");

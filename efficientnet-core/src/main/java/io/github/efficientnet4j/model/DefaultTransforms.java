@@ -10,16 +10,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Image transforms for weights that brought none. */
+/** Default image transforms for weights without one of their own. */
 final class DefaultTransforms {
 
-  /** The part of the resized image that ImageNet evaluation crops. */
+  /** The fraction of the resized image that ImageNet evaluation crops. */
   private static final double CROP_PART = 0.875;
 
   private DefaultTransforms() {}
 
   /**
-   * torchvision's evaluation transform of a variant, or the rule for those it has no weights for.
+   * {@return torchvision's evaluation transform of a variant, or a general rule for variants
+   * without torchvision weights}
    */
   private static ImageTransform of(EfficientNetVariant variant) {
     return variant.compareTo(EfficientNetVariant.B7) <= 0
@@ -34,7 +35,7 @@ final class DefaultTransforms {
         return withChannels(of(variant), architecture.inputChannels());
       }
     }
-    // torchvision's MobileNetV2 and ResNet are evaluated on bilinear images.
+    // torchvision evaluates MobileNetV2 and ResNet with bilinear resampling.
     Resampling resampling =
         architecture.family() == Family.EFFICIENTNET ? Resampling.BICUBIC : Resampling.BILINEAR;
     return withChannels(
@@ -46,7 +47,10 @@ final class DefaultTransforms {
         (int) Math.round(resolution / CROP_PART), resolution, resampling);
   }
 
-  /** Mean and deviation for another number of channels: averaged for one, else repeated. */
+  /**
+   * {@return a transform for another number of channels} Mean and standard deviation are averaged
+   * for one channel, and repeated for more.
+   */
   static ImageTransform withChannels(ImageTransform transform, int channels) {
     return transform.mean().size() == channels
         ? transform

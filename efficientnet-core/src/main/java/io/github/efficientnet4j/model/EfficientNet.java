@@ -20,7 +20,7 @@ import java.util.Objects;
  * Network random = Network.create(wide, 42);
  * }</pre>
  *
- * <p>Networks of other families are loaded and created by {@link Network}, which holds them all.
+ * <p>{@link Network} loads and creates networks of all families.
  *
  * <p>Stateless and thread-safe.
  */
@@ -69,10 +69,9 @@ public final class EfficientNet {
   }
 
   /**
-   * The architecture of a variant.
+   * {@return the architecture of a variant, for 1000 classes}
    *
-   * @param variant which one
-   * @return the architecture, for 1000 classes
+   * @param variant the variant
    */
   public static Architecture of(EfficientNetVariant variant) {
     return Architecture.efficientNet(variant);
@@ -81,26 +80,27 @@ public final class EfficientNet {
   /**
    * Loads an EfficientNet from a file, like {@link Network#load(Path)}.
    *
-   * @param file saved by this library, or an EfficientNet in torchvision's or timm's naming, as
-   *     safetensors or PyTorch file
+   * @param file a file that this library saved, or an EfficientNet with torchvision's or timm's
+   *     names, as safetensors or PyTorch file
    * @return the network
    * @throws WeightsFormatException if the file is damaged or of another kind, or holds a network of
    *     another family
-   * @throws WeightsMismatchException if its tensors are of no known network; lists every difference
-   * @throws IOException if it cannot be read
+   * @throws WeightsMismatchException if its tensors are not those of a known network; the message
+   *     lists every difference
+   * @throws IOException if the file cannot be read
    */
   public static Network load(Path file) throws IOException {
     return StoredNetwork.file(file).onlyEfficientNets().load();
   }
 
   /**
-   * Loads published weights by name from the user's cache, downloading them the first time.
+   * Loads published weights by name from the user's cache. The first call downloads them.
    *
    * @param name for example {@code b0}, {@code efficientnet_b3.ra2_in1k}; see {@link
    *     PublishedWeights#byName}
    * @return the network with the padding, epsilon and transform published with the weights
-   * @throws IllegalArgumentException if there are no weights of that name
-   * @throws IOException if they cannot be downloaded or read
+   * @throws IllegalArgumentException if no published weights have that name
+   * @throws IOException if the weights cannot be downloaded or read
    */
   public static Network pretrained(String name) throws IOException {
     return NetworkSource.published(name).load();
@@ -109,8 +109,8 @@ public final class EfficientNet {
   /**
    * Creates a variant with random initial weights; see {@link Network#create(Architecture, long)}.
    *
-   * @param variant which one
-   * @param seed the same seed gives the same weights, on every machine
+   * @param variant the variant
+   * @param seed the seed; the same seed gives the same weights on every machine
    * @return the network, with ImageNet's labels
    */
   public static Network create(EfficientNetVariant variant, long seed) {
@@ -118,10 +118,9 @@ public final class EfficientNet {
   }
 
   /**
-   * The small network that comes with the library: ten kinds of clothes on grey images of 28x28
-   * pixels, light on black. It was trained by this library on Fashion-MNIST (MIT licence).
-   *
-   * @return the network, read anew at each call; nothing is downloaded
+   * {@return the small network that comes with the library, read anew at each call} It classifies
+   * ten kinds of clothes in grey images of 28x28 pixels, light on a black background. This library
+   * trained it on Fashion-MNIST (MIT licence). Nothing is downloaded.
    */
   public static Network fashionMnist() {
     try {

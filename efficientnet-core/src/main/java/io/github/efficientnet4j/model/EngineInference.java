@@ -5,16 +5,22 @@ import io.github.efficientnet4j.inference.InferenceEngine;
 import io.github.efficientnet4j.inference.PixelLayout;
 
 /**
- * The library's own engine computes. Thread-safe.
+ * Computes with the library's own engine. Thread-safe.
  *
- * @param engine closed with this
+ * @param engine the engine, which is closed together with this object
  */
 record EngineInference(InferenceEngine engine) implements Inference {
 
-  /** An engine's threads each take an image; more of them at once only delay the first results. */
+  /**
+   * The maximum number of images per batch. Each thread of an engine computes one image. Larger
+   * batches only delay the first results.
+   */
   private static final int MAX_BATCH = 8;
 
-  /** As many values as eight images of B2's size: fewer images of the larger networks' at once. */
+  /**
+   * The maximum number of values per batch, that of eight images of B2's size. Larger networks
+   * therefore get fewer images at once.
+   */
   private static final int BATCH_VALUES = 8 * 3 * 288 * 288;
 
   @Override

@@ -29,7 +29,9 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Photos in, labelled predictions out: decodes, transforms as the weights expect, runs the network.
+ * Classifies photos. It decodes an image, transforms it as the weights require, runs the network,
+ * and
+ * labels the predictions.
  *
  * <pre>{@code
  * try (ImageClassifier classifier = ImageClassifier.open(Path.of("efficientnet_b0.pth"))) {
@@ -37,18 +39,20 @@ import java.util.function.UnaryOperator;
  * }
  * }</pre>
  *
- * <p>{@link #builder()} takes weights from streams and class-path resources, other labels, another
- * transform, and the number of threads.
+ * <p>{@link #builder()} accepts weights from streams and class-path resources, other labels,
+ * another transform, and the number of threads.
  *
- * <p>Every question can be asked of a file, a stream, bytes, a {@link BufferedImage}, an {@link
- * RgbImage}, and of a list of images: {@link #classify(Path, int) classify} gives the most probable
- * classes, {@link #probabilities(Path) probabilities} those of all classes, {@link #embedding(Path)
- * embedding} the features that the network's last layer sees. A list is decoded on several threads
- * and computed in batches; memory does not grow with its length, apart from the answers.
+ * <p>All methods accept a file, a stream, bytes, a {@link BufferedImage}, an {@link RgbImage}, or a
+ * list of images. {@link #classify(Path, int) classify} returns the most probable classes, {@link
+ * #probabilities(Path) probabilities} the probabilities of all classes, and {@link #embedding(Path)
+ * embedding} the input of the network's last layer. Several threads decode the images of a list,
+ * and the network computes them in batches. Apart from the results, memory does not grow with the
+ * length of the list.
  *
- * <p>A classifier owns an engine, which it compiles when it is made and closes with itself. The
- * weights of a file go straight into the engine, so that memory holds them once. The first answers
- * may come from slower kernels, whose results differ in the last bits: see {@link #warmUp()}.
+ * <p>A classifier owns an engine. The engine is compiled when the classifier is created, and closed
+ * with it. Weights from a file are read directly into the engine, so that memory holds them once.
+ * Slower kernels may compute the first results, which differ in the last bits; see {@link
+ * #warmUp()}.
  *
  * <p>Thread-safe. Close it when done.
  */
@@ -72,27 +76,28 @@ public final class ImageClassifier implements AutoCloseable {
   }
 
   /**
-   * Creates a classifier with published weights from the user's cache, downloading them the first
-   * time.
+   * Creates a classifier with published weights from the user's cache. The first call downloads
+   * them.
    *
    * @param name for example {@code b0}; see {@link PublishedWeights#byName}
-   * @return a classifier, the caller's to close
-   * @throws IllegalArgumentException if there are no weights of that name
-   * @throws IOException if they cannot be downloaded or read
+   * @return a classifier, which the caller closes
+   * @throws IllegalArgumentException if no published weights have that name
+   * @throws IOException if the weights cannot be downloaded or read
    */
   public static ImageClassifier pretrained(String name) throws IOException {
     return builder().pretrained(name).build();
   }
 
   /**
-   * Creates a classifier with the weights of a file. Labels and transform are those of a saved
-   * model, else as {@link Network#load(Path)} finds them.
+   * Creates a classifier with the weights of a file. A saved model contains labels and transform.
+   * For other files they are determined as in {@link Network#load(Path)}.
    *
-   * @param weights as {@link Network#load(Path)} takes it, of any file system
-   * @return a classifier, the caller's to close
+   * @param weights a file that {@link Network#load(Path)} accepts, on any file system
+   * @return a classifier, which the caller closes
    * @throws WeightsFormatException if the file is damaged or of another kind
-   * @throws WeightsMismatchException if its tensors are of no known network; lists every difference
-   * @throws IOException if it cannot be read
+   * @throws WeightsMismatchException if its tensors are not those of a known network; the message
+   *     lists every difference
+   * @throws IOException if the file cannot be read
    */
   public static ImageClassifier open(Path weights) throws IOException {
     return builder().weights(weights).build();
@@ -101,8 +106,8 @@ public final class ImageClassifier implements AutoCloseable {
   /**
    * Creates a classifier with a network's own labels and transform.
    *
-   * @param network the network, which the classifier does not need any more
-   * @return a classifier, the caller's to close
+   * @param network the network, which the classifier no longer needs afterwards
+   * @return a classifier, which the caller closes
    */
   public static ImageClassifier of(Network network) {
     return of(
@@ -111,7 +116,7 @@ public final class ImageClassifier implements AutoCloseable {
         ImageDecoder.standard());
   }
 
-  /** {@return a builder without a network, with a default for everything else} */
+  /** {@return a builder with defaults for everything except the network} */
   public static ImageClassifierBuilder builder() {
     return new ImageClassifierBuilder();
   }
@@ -126,17 +131,17 @@ public final class ImageClassifier implements AutoCloseable {
     return model.labels();
   }
 
-  /** {@return how an image becomes the network's input} */
+  /** {@return the transform of an image into the network's input} */
   public ImageTransform transform() {
     return model.transform();
   }
 
   /**
-   * Waits until the network runs at full speed and equal images give equal bits. Without it
-   * predictions are slower at first.
+   * Waits until the network runs at full speed and equal images give equal bits. Without this call,
+   * the first predictions are slower.
    *
    * @throws IllegalStateException if this classifier is closed
-   * @throws CancellationException if the thread is interrupted meanwhile
+   * @throws CancellationException if the thread is interrupted while it waits
    */
   public void warmUp() {
     requireOpen();
@@ -147,10 +152,10 @@ public final class ImageClassifier implements AutoCloseable {
    * Classifies an image file.
    *
    * @param image JPEG, PNG, GIF, BMP or WebP
-   * @param k how many predictions, at least 1; more than there are classes means all
+   * @param k the number of predictions, at least 1; a number above the number of classes means all
    * @return the most probable classes, best first
    * @throws ImageFormatException if the file is no image, damaged or too large
-   * @throws IOException if it cannot be read
+   * @throws IOException if the file cannot be read
    * @throws IllegalStateException if this classifier is closed
    */
   public List<Prediction> classify(Path image, int k) throws IOException {
@@ -161,10 +166,10 @@ public final class ImageClassifier implements AutoCloseable {
    * Classifies an image from a stream.
    *
    * @param image JPEG, PNG, GIF, BMP or WebP; read to its end, not closed
-   * @param k how many predictions, at least 1; more than there are classes means all
+   * @param k the number of predictions, at least 1; a number above the number of classes means all
    * @return the most probable classes, best first
    * @throws ImageFormatException if the stream is no image, damaged or too large
-   * @throws IOException if it cannot be read
+   * @throws IOException if the stream cannot be read
    * @throws IllegalStateException if this classifier is closed
    */
   public List<Prediction> classify(InputStream image, int k) throws IOException {
@@ -175,7 +180,7 @@ public final class ImageClassifier implements AutoCloseable {
    * Classifies an image file in memory.
    *
    * @param image the bytes of a JPEG, PNG, GIF, BMP or WebP file
-   * @param k how many predictions, at least 1; more than there are classes means all
+   * @param k the number of predictions, at least 1; a number above the number of classes means all
    * @return the most probable classes, best first
    * @throws ImageFormatException if the bytes are no image, damaged or too large
    * @throws IllegalStateException if this classifier is closed
@@ -187,8 +192,8 @@ public final class ImageClassifier implements AutoCloseable {
   /**
    * Classifies an image in memory.
    *
-   * @param image any type; alpha is ignored
-   * @param k how many predictions, at least 1; more than there are classes means all
+   * @param image an image of any type; alpha is ignored
+   * @param k the number of predictions, at least 1; a number above the number of classes means all
    * @return the most probable classes, best first
    * @throws IllegalStateException if this classifier is closed
    */
@@ -200,7 +205,7 @@ public final class ImageClassifier implements AutoCloseable {
    * Classifies an image in memory.
    *
    * @param image 8-bit RGB
-   * @param k how many predictions, at least 1; more than there are classes means all
+   * @param k the number of predictions, at least 1; a number above the number of classes means all
    * @return the most probable classes, best first
    * @throws IllegalStateException if this classifier is closed
    */
@@ -211,10 +216,11 @@ public final class ImageClassifier implements AutoCloseable {
   /**
    * Classifies images in batches.
    *
-   * @param images of any kinds and sizes, see {@link ImageSource}; read on several threads
-   * @param k how many predictions for each, at least 1; more than there are classes means all
-   * @return for each image, in order, the most probable classes, best first
-   * @throws IOException if one of them cannot be read or is no image; says which
+   * @param images images of any kinds and sizes, see {@link ImageSource}; several threads read them
+   * @param k the number of predictions for each image, at least 1; a number above the number of
+   *     classes means all
+   * @return the most probable classes of each image, best first; the images are in their order
+   * @throws IOException if an image cannot be read or is no image; the message names it
    * @throws IllegalStateException if this classifier is closed
    * @throws CancellationException if the thread is interrupted
    */
@@ -227,9 +233,9 @@ public final class ImageClassifier implements AutoCloseable {
    * Computes the probabilities of all classes for an image file.
    *
    * @param image JPEG, PNG, GIF, BMP or WebP
-   * @return one probability per class, in the order of {@link #labels()}; together 1
+   * @return one probability per class, in the order of {@link #labels()}, with sum 1
    * @throws ImageFormatException if the file is no image, damaged or too large
-   * @throws IOException if it cannot be read
+   * @throws IOException if the file cannot be read
    * @throws IllegalStateException if this classifier is closed
    */
   public double[] probabilities(Path image) throws IOException {
@@ -240,9 +246,9 @@ public final class ImageClassifier implements AutoCloseable {
    * Computes the probabilities of all classes for an image from a stream.
    *
    * @param image JPEG, PNG, GIF, BMP or WebP; read to its end, not closed
-   * @return one probability per class, in the order of {@link #labels()}; together 1
+   * @return one probability per class, in the order of {@link #labels()}, with sum 1
    * @throws ImageFormatException if the stream is no image, damaged or too large
-   * @throws IOException if it cannot be read
+   * @throws IOException if the stream cannot be read
    * @throws IllegalStateException if this classifier is closed
    */
   public double[] probabilities(InputStream image) throws IOException {
@@ -253,7 +259,7 @@ public final class ImageClassifier implements AutoCloseable {
    * Computes the probabilities of all classes for an image file in memory.
    *
    * @param image the bytes of a JPEG, PNG, GIF, BMP or WebP file
-   * @return one probability per class, in the order of {@link #labels()}; together 1
+   * @return one probability per class, in the order of {@link #labels()}, with sum 1
    * @throws ImageFormatException if the bytes are no image, damaged or too large
    * @throws IllegalStateException if this classifier is closed
    */
@@ -264,8 +270,8 @@ public final class ImageClassifier implements AutoCloseable {
   /**
    * Computes the probabilities of all classes for an image in memory.
    *
-   * @param image any type; alpha is ignored
-   * @return one probability per class, in the order of {@link #labels()}; together 1
+   * @param image an image of any type; alpha is ignored
+   * @return one probability per class, in the order of {@link #labels()}, with sum 1
    * @throws IllegalStateException if this classifier is closed
    */
   public double[] probabilities(BufferedImage image) {
@@ -276,7 +282,7 @@ public final class ImageClassifier implements AutoCloseable {
    * Computes the probabilities of all classes for an image in memory.
    *
    * @param image 8-bit RGB
-   * @return one probability per class, in the order of {@link #labels()}; together 1
+   * @return one probability per class, in the order of {@link #labels()}, with sum 1
    * @throws IllegalStateException if this classifier is closed
    */
   public double[] probabilities(RgbImage image) {
@@ -284,11 +290,11 @@ public final class ImageClassifier implements AutoCloseable {
   }
 
   /**
-   * Computes the probabilities of all classes for images, in batches.
+   * Computes the probabilities of all classes for images in batches.
    *
-   * @param images of any kinds and sizes, see {@link ImageSource}; read on several threads
-   * @return for each image, in order, one probability per class; together 1
-   * @throws IOException if one of them cannot be read or is no image; says which
+   * @param images images of any kinds and sizes, see {@link ImageSource}; several threads read them
+   * @return for each image one probability per class, with sum 1; the images are in their order
+   * @throws IOException if an image cannot be read or is no image; the message names it
    * @throws IllegalStateException if this classifier is closed
    * @throws CancellationException if the thread is interrupted
    */
@@ -297,13 +303,13 @@ public final class ImageClassifier implements AutoCloseable {
   }
 
   /**
-   * Computes the embedding of an image file: the pooled features, which the network's last layer
-   * classifies.
+   * Computes the embedding of an image file: the pooled features, which are the input of the
+   * network's last layer.
    *
    * @param image JPEG, PNG, GIF, BMP or WebP
-   * @return as many floats as the network's head has channels
+   * @return one float per channel of the network's head
    * @throws ImageFormatException if the file is no image, damaged or too large
-   * @throws IOException if it cannot be read
+   * @throws IOException if the file cannot be read
    * @throws IllegalStateException if this classifier is closed
    */
   public float[] embedding(Path image) throws IOException {
@@ -311,13 +317,13 @@ public final class ImageClassifier implements AutoCloseable {
   }
 
   /**
-   * Computes the embedding of an image from a stream: the pooled features, which the network's last
-   * layer classifies.
+   * Computes the embedding of an image from a stream: the pooled features, which are the input of
+   * the network's last layer.
    *
    * @param image JPEG, PNG, GIF, BMP or WebP; read to its end, not closed
-   * @return as many floats as the network's head has channels
+   * @return one float per channel of the network's head
    * @throws ImageFormatException if the stream is no image, damaged or too large
-   * @throws IOException if it cannot be read
+   * @throws IOException if the stream cannot be read
    * @throws IllegalStateException if this classifier is closed
    */
   public float[] embedding(InputStream image) throws IOException {
@@ -325,11 +331,11 @@ public final class ImageClassifier implements AutoCloseable {
   }
 
   /**
-   * Computes the embedding of an image file in memory: the pooled features, which the network's
-   * last layer classifies.
+   * Computes the embedding of an image file in memory: the pooled features, which are the input of
+   * the network's last layer.
    *
    * @param image the bytes of a JPEG, PNG, GIF, BMP or WebP file
-   * @return as many floats as the network's head has channels
+   * @return one float per channel of the network's head
    * @throws ImageFormatException if the bytes are no image, damaged or too large
    * @throws IllegalStateException if this classifier is closed
    */
@@ -338,11 +344,11 @@ public final class ImageClassifier implements AutoCloseable {
   }
 
   /**
-   * Computes the embedding of an image in memory: the pooled features, which the network's last
-   * layer classifies.
+   * Computes the embedding of an image in memory: the pooled features, which are the input of the
+   * network's last layer.
    *
-   * @param image any type; alpha is ignored
-   * @return as many floats as the network's head has channels
+   * @param image an image of any type; alpha is ignored
+   * @return one float per channel of the network's head
    * @throws IllegalStateException if this classifier is closed
    */
   public float[] embedding(BufferedImage image) {
@@ -350,11 +356,11 @@ public final class ImageClassifier implements AutoCloseable {
   }
 
   /**
-   * Computes the embedding of an image in memory: the pooled features, which the network's last
-   * layer classifies.
+   * Computes the embedding of an image in memory: the pooled features, which are the input of the
+   * network's last layer.
    *
    * @param image 8-bit RGB
-   * @return as many floats as the network's head has channels
+   * @return one float per channel of the network's head
    * @throws IllegalStateException if this classifier is closed
    */
   public float[] embedding(RgbImage image) {
@@ -362,11 +368,12 @@ public final class ImageClassifier implements AutoCloseable {
   }
 
   /**
-   * Computes the embeddings of images, in batches.
+   * Computes the embeddings of images in batches.
    *
-   * @param images of any kinds and sizes, see {@link ImageSource}; read on several threads
-   * @return for each image, in order, as many floats as the network's head has channels
-   * @throws IOException if one of them cannot be read or is no image; says which
+   * @param images images of any kinds and sizes, see {@link ImageSource}; several threads read them
+   * @return for each image one float per channel of the network's head; the images are in their
+   *     order
+   * @throws IOException if an image cannot be read or is no image; the message names it
    * @throws IllegalStateException if this classifier is closed
    * @throws CancellationException if the thread is interrupted
    */
@@ -375,14 +382,15 @@ public final class ImageClassifier implements AutoCloseable {
   }
 
   /**
-   * Classifies many files: several threads decode the next ones while the network computes, which
-   * takes a few images at a time. Memory does not grow with the number of files. One bad file does
-   * not lose the others.
+   * Classifies many files. Several threads decode the next files while the network computes a few
+   * images at a time. Memory does not grow with the number of files. A bad file does not affect the
+   * results of the others.
    *
    * @param files JPEG, PNG, GIF, BMP or WebP
-   * @param k how many predictions for each, at least 1; more than there are classes means all
-   * @param results is given a result for each file, in their order and in the calling thread, as
-   *     soon as there is one; what it throws ends the call
+   * @param k the number of predictions for each file, at least 1; a number above the number of
+   *     classes means all
+   * @param results receives a result for each file in the order of the files, in the calling
+   *     thread, as soon as it is available; an exception from it ends the call
    * @throws IllegalStateException if this classifier is closed
    * @throws CancellationException if the thread is interrupted
    */
@@ -393,7 +401,8 @@ public final class ImageClassifier implements AutoCloseable {
     int largest = maxBatch();
     try (ReadAhead<Path, float[]> images =
         readAhead(files, file -> pixels(decoder.decode(file)), largest)) {
-      // The first result soon, and the first images, on a cold engine, not all at once.
+      // The batches grow. The first results arrive soon, and a cold engine gets few images at
+      // first.
       for (int size = 1; images.hasNext(); size = Math.min(largest, 2 * size)) {
         results(next(images, size), question).forEach(results);
       }
@@ -401,15 +410,15 @@ public final class ImageClassifier implements AutoCloseable {
   }
 
   /**
-   * What is asked of an image.
+   * A computation on an image.
    *
-   * @param <A> the answer
-   * @param kernel computes a row of floats an image
+   * @param <A> the type of the answer
+   * @param kernel computes a row of floats per image
    * @param answer turns a row into the answer
    */
   private record Question<A>(Kernel kernel, Function<float[], A> answer) {}
 
-  /** One of an inference's two methods. */
+  /** One of the two methods of {@link Inference}. */
   private interface Kernel {
     float[] compute(float[] nchw, int n, int height, int width);
   }
@@ -441,7 +450,7 @@ public final class ImageClassifier implements AutoCloseable {
 
   private <A> List<A> answers(List<? extends ImageSource> images, Question<A> question)
       throws IOException {
-    // Refuses null among them, before any is read.
+    // Rejects null elements before any image is read.
     List<ImageSource> all = List.copyOf(images);
     requireOpen();
     int largest = maxBatch();
@@ -520,7 +529,10 @@ public final class ImageClassifier implements AutoCloseable {
     return results;
   }
 
-  /** Errors other than a full memory are no fault of a file. */
+  /**
+   * {@return the failure if a file can cause it} Of all errors, only a lack of memory can be caused
+   * by a file; others are thrown.
+   */
   private static Throwable ordinary(Throwable failure) {
     if (failure instanceof Error error && !(failure instanceof OutOfMemoryError)) {
       throw error;
@@ -528,7 +540,7 @@ public final class ImageClassifier implements AutoCloseable {
     return failure;
   }
 
-  /** Asks the network about a batch of at most {@link #maxBatch} images. */
+  /** Computes a batch of at most {@link #maxBatch} images. */
   private <A> List<A> compute(List<float[]> images, Question<A> question) {
     ImageTransform transform = model.transform();
     int n = images.size();
@@ -564,8 +576,8 @@ public final class ImageClassifier implements AutoCloseable {
   }
 
   /**
-   * Waits for running calls, then ends the engine's threads; the classifier cannot be used
-   * afterwards. Closing twice is harmless.
+   * Waits for running calls, then ends the engine's threads. The classifier cannot be used
+   * afterwards. A second call has no effect.
    */
   @Override
   public void close() {

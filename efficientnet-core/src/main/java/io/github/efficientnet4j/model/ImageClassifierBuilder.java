@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Puts an {@link ImageClassifier} together. It needs a network; everything else has a default.
+ * Builds an {@link ImageClassifier}. It needs a network; everything else has a default.
  *
  * <pre>{@code
  * ImageClassifier classifier =
@@ -27,8 +27,8 @@ import java.util.function.UnaryOperator;
  *         .build();
  * }</pre>
  *
- * <p>Not thread-safe. May build several classifiers, each with an engine of its own, unless the
- * weights are a stream.
+ * <p>Not thread-safe. A builder may build several classifiers, each with its own engine, unless the
+ * weights come from a stream.
  */
 public final class ImageClassifierBuilder {
 
@@ -43,81 +43,84 @@ public final class ImageClassifierBuilder {
   ImageClassifierBuilder() {}
 
   /**
-   * Takes the network from a file.
+   * Sets a file as the source of the network.
    *
-   * @param file as {@link Network#load(Path)} takes it, of any file system
+   * @param file a file that {@link Network#load(Path)} accepts, on any file system
    * @return this builder
-   * @throws IllegalStateException if a network is given already
+   * @throws IllegalStateException if a network was set before
    */
   public ImageClassifierBuilder weights(Path file) {
     return network(NetworkSource.of(file));
   }
 
   /**
-   * Takes the network from a stream of a file.
+   * Sets a stream of a file as the source of the network.
    *
    * @param stream at most 2 GiB; read to its end by {@link #build}, not closed
    * @return this builder
-   * @throws IllegalStateException if a network is given already
+   * @throws IllegalStateException if a network was set before
    */
   public ImageClassifierBuilder weights(InputStream stream) {
     return network(NetworkSource.of(stream));
   }
 
   /**
-   * Takes the network from a class-path resource, in a jar or in a jar within a jar.
+   * Sets a class-path resource as the source of the network. It may be in a jar, or in a jar inside
+   * a jar.
    *
    * @param anchor a class whose class loader finds the resource; in a named module, the resource's
    *     package must be open to this library
-   * @param name begins with {@code /}, or is relative to the package of {@code anchor}
+   * @param name a name that begins with {@code /}, or is relative to the package of {@code anchor}
    * @return this builder
-   * @throws IllegalStateException if a network is given already
+   * @throws IllegalStateException if a network was set before
    */
   public ImageClassifierBuilder weightsResource(Class<?> anchor, String name) {
     return network(NetworkSource.ofResource(anchor, name));
   }
 
   /**
-   * Takes the network from a class-path resource, in a jar or in a jar within a jar.
+   * Sets a class-path resource as the source of the network. It may be in a jar, or in a jar inside
+   * a jar.
    *
-   * @param loader finds the resource
-   * @param name its full name, without a {@code /} at the beginning
+   * @param loader the class loader that finds the resource
+   * @param name the full name, without a leading {@code /}
    * @return this builder
-   * @throws IllegalStateException if a network is given already
+   * @throws IllegalStateException if a network was set before
    */
   public ImageClassifierBuilder weightsResource(ClassLoader loader, String name) {
     return network(NetworkSource.ofResource(loader, name));
   }
 
   /**
-   * Takes published weights from the user's cache; {@link #build} downloads them the first time.
+   * Sets published weights in the user's cache as the source of the network. The first {@link
+   * #build} downloads them.
    *
    * @param name for example {@code b0}; see {@link PublishedWeights#byName}
    * @return this builder
-   * @throws IllegalArgumentException if there are no weights of that name
-   * @throws IllegalStateException if a network is given already
+   * @throws IllegalArgumentException if no published weights have that name
+   * @throws IllegalStateException if a network was set before
    */
   public ImageClassifierBuilder pretrained(String name) {
     return network(NetworkSource.published(name));
   }
 
   /**
-   * Takes a network in memory.
+   * Sets a network in memory.
    *
    * @param network the network
    * @return this builder
-   * @throws IllegalStateException if a network is given already
+   * @throws IllegalStateException if a network was set before
    */
   public ImageClassifierBuilder network(Network network) {
     return network(NetworkSource.of(network));
   }
 
   /**
-   * Takes a network from wherever it is.
+   * Sets the source of the network.
    *
    * @param network the source, which {@link #build} reads
    * @return this builder
-   * @throws IllegalStateException if a network is given already
+   * @throws IllegalStateException if a network was set before
    */
   public ImageClassifierBuilder network(NetworkSource network) {
     Objects.requireNonNull(network, "network");
@@ -130,10 +133,10 @@ public final class ImageClassifierBuilder {
   }
 
   /**
-   * Changes padding, BatchNorm or rates of the architecture that was recognised, where the weights
-   * do not tell them; see {@link NetworkSource#withConventions}.
+   * Changes padding, BatchNorm or rates of the recognised architecture where the weights do not
+   * define them; see {@link NetworkSource#withConventions}.
    *
-   * @param change for example {@code Architecture::withTensorFlowConventions}
+   * @param change the change, for example {@code Architecture::withTensorFlowConventions}
    * @return this builder
    */
   public ImageClassifierBuilder conventions(UnaryOperator<Architecture> change) {
@@ -142,9 +145,9 @@ public final class ImageClassifierBuilder {
   }
 
   /**
-   * Names the classes; else the network's own labels do.
+   * Sets the labels. The default is the network's own labels.
    *
-   * @param names as many as the network has classes
+   * @param names one name for each of the network's classes
    * @return this builder
    */
   public ImageClassifierBuilder labels(Labels names) {
@@ -153,9 +156,10 @@ public final class ImageClassifierBuilder {
   }
 
   /**
-   * Sets how an image becomes the network's input; else the network's own transform does.
+   * Sets the transform of an image into the network's input. The default is the network's own
+   * transform.
    *
-   * @param newTransform with as many channels as the network takes
+   * @param newTransform a transform with as many channels as the network accepts
    * @return this builder
    */
   public ImageClassifierBuilder transform(ImageTransform newTransform) {
@@ -164,7 +168,7 @@ public final class ImageClassifierBuilder {
   }
 
   /**
-   * Sets how files are decoded, for example with another limit on an image's size.
+   * Sets the decoder of image files, for example one with another limit on the size of an image.
    *
    * @param newDecoder decodes files, streams and bytes
    * @return this builder
@@ -175,8 +179,8 @@ public final class ImageClassifierBuilder {
   }
 
   /**
-   * Sets threads and kernels of the engine: all cores and the fastest kernels, unless this or
-   * {@link #threads} is called.
+   * Sets threads and kernels of the engine. The default is all cores and the fastest kernels.
+   * {@link #threads} replaces the number of threads.
    *
    * @param options threads and kernels
    * @return this builder
@@ -187,10 +191,10 @@ public final class ImageClassifierBuilder {
   }
 
   /**
-   * Sets the engine's threads and leaves its kernels as they are.
+   * Sets the number of the engine's threads and keeps its kernels.
    *
-   * @param count threads that compute at most, the callers' included; 0 for as many as the JVM sees
-   *     cores
+   * @param count the maximum number of computing threads, including the callers' threads; 0 for the
+   *     number of cores that the JVM sees
    * @return this builder
    * @throws IllegalArgumentException if the number is out of range
    */
@@ -199,10 +203,10 @@ public final class ImageClassifierBuilder {
   }
 
   /**
-   * Sets something else than the engine to compute the network.
+   * Replaces the engine by another implementation that computes the network.
    *
-   * @param creator is given the network with its parameters in memory; what it returns is closed
-   *     with the classifier. For example {@code Nd4jInference::of}
+   * @param creator receives the network with its parameters in memory, for example {@code
+   *     Nd4jInference::of}; the classifier closes the returned object
    * @return this builder
    */
   public ImageClassifierBuilder inference(Function<? super Network, ? extends Inference> creator) {
@@ -213,14 +217,14 @@ public final class ImageClassifierBuilder {
   /**
    * Reads the weights and compiles the engine.
    *
-   * @return the classifier, the caller's to close
-   * @throws IllegalStateException if no network is given, if both an engine and something else are
-   *     to compute it, or if the kernels that are asked for cannot run here
+   * @return the classifier, which the caller closes
+   * @throws IllegalStateException if no network is set, if both an engine and another
+   *     implementation are set, or if the requested kernels are not available in this JVM
    * @throws IllegalArgumentException if labels or transform do not fit the network
    * @throws WeightsFormatException if the weights are damaged or of another kind
-   * @throws WeightsMismatchException if their tensors are of no known network; lists every
-   *     difference
-   * @throws IOException if they cannot be read or downloaded
+   * @throws WeightsMismatchException if their tensors are not those of a known network; the message
+   *     lists every difference
+   * @throws IOException if the weights cannot be read or downloaded
    */
   public ImageClassifier build() throws IOException {
     if (source == null) {

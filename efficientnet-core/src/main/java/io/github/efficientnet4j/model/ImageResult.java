@@ -4,20 +4,16 @@ import io.github.efficientnet4j.image.Prediction;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What became of one file among many. Immutable and thread-safe. */
+/** The result for one of many files. Immutable and thread-safe. */
 public sealed interface ImageResult {
 
-  /**
-   * The file.
-   *
-   * @return as it was given
-   */
+  /** {@return the file as it was given} */
   Path file();
 
   /**
    * The file was classified.
    *
-   * @param file as it was given
+   * @param file the file as it was given
    * @param predictions the most probable classes, best first
    */
   record Classified(Path file, List<Prediction> predictions) implements ImageResult {
@@ -31,9 +27,9 @@ public sealed interface ImageResult {
   /**
    * The file was not classified.
    *
-   * @param file as it was given
-   * @param cause an {@link java.io.IOException} if it cannot be read or is no image; an {@link
-   *     OutOfMemoryError} if it is too large for this JVM
+   * @param file the file as it was given
+   * @param cause an {@link java.io.IOException} if the file cannot be read or is no image; an
+   *     {@link OutOfMemoryError} if the image is too large for this JVM
    */
   record Failed(Path file, Throwable cause) implements ImageResult {}
 }

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a saved or exported model says about itself in its file's metadata: everything but the
- * tensors.
+ * The description of a saved or exported model in its file's metadata. It contains everything
+ * except the tensors.
  *
  * <p>Immutable and thread-safe.
  *
  * @param architecture the network
- * @param labels the names of its classes
- * @param transform how an image becomes its input
+ * @param labels the names of the network's classes
+ * @param transform the transform of an image into the network's input
  */
 public record ModelMetadata(Architecture architecture, Labels labels, ImageTransform transform) {
 
@@ -26,8 +26,8 @@ public record ModelMetadata(Architecture architecture, Labels labels, ImageTrans
   /**
    * Creates a description.
    *
-   * @throws IllegalArgumentException if the labels are not as many as the network's classes, or the
-   *     transform makes another number of channels than the network takes
+   * @throws IllegalArgumentException if the number of labels is not the number of the network's
+   *     classes, or the transform's number of channels is not the network's
    */
   public ModelMetadata {
     if (labels.size() != architecture.head().classes()) {
@@ -48,10 +48,11 @@ public record ModelMetadata(Architecture architecture, Labels labels, ImageTrans
   }
 
   /**
-   * The description of a network that brought no labels: they are ImageNet's for 1000 classes and
-   * numbers otherwise.
+   * {@return the description of a network without labels} The labels are ImageNet's for 1000
+   * classes, and numbers otherwise.
    *
-   * @param transform its mean and deviation are fitted to the network's input channels
+   * @param transform the transform; its mean and standard deviation are adapted to the network's
+   *     input channels
    */
   static ModelMetadata withDefaultLabels(Architecture architecture, ImageTransform transform) {
     int classes = architecture.head().classes();
@@ -62,15 +63,14 @@ public record ModelMetadata(Architecture architecture, Labels labels, ImageTrans
         DefaultTransforms.withChannels(transform, architecture.inputChannels()));
   }
 
-  /** The description of a network that brought neither labels nor transform. */
+  /** {@return the description of a network without labels or transform} */
   static ModelMetadata ofDefaults(Architecture architecture) {
     return withDefaultLabels(architecture, DefaultTransforms.of(architecture));
   }
 
   /**
-   * For a safetensors file: with the word of Python's libraries that it has PyTorch's layout.
-   *
-   * @return texts for the file's header
+   * {@return the texts of a safetensors file's header} They include the entry by which Python's
+   * libraries recognise PyTorch's layout.
    */
   public Map<String, String> forSafetensors() {
     return Map.of(KEY, toJson(), "format", "pt");
@@ -80,11 +80,7 @@ public record ModelMetadata(Architecture architecture, Labels labels, ImageTrans
     return Map.of(KEY, toJson());
   }
 
-  /**
-   * The description as it stands in files.
-   *
-   * @return a JSON object
-   */
+  /** {@return the description as a JSON object, as it is stored in files} */
   public String toJson() {
     return new JsonObject()
         .put("format", FORMAT)
@@ -95,12 +91,12 @@ public record ModelMetadata(Architecture architecture, Labels labels, ImageTrans
   }
 
   /**
-   * Reads what was written by {@link #forSafetensors}, or into an ONNX file.
+   * Reads a description that {@link #forSafetensors} wrote, or that an ONNX file contains.
    *
    * @param metadata the texts of a file's header
-   * @param file its name, for messages
-   * @return what the file says; empty if no model of this library is in it
-   * @throws WeightsFormatException if it cannot be read
+   * @param file the file's name, for messages
+   * @return the description; empty if the file is not a model of this library
+   * @throws WeightsFormatException if the description cannot be read
    */
   public static Optional<ModelMetadata> read(Map<String, String> metadata, String file)
       throws WeightsFormatException {
@@ -120,11 +116,11 @@ public record ModelMetadata(Architecture architecture, Labels labels, ImageTrans
   }
 
   /**
-   * Reads what {@link #toJson} wrote, or a person did.
+   * Reads JSON that {@link #toJson} or a person wrote.
    *
    * @param json a JSON object with format, architecture, transform and labels
    * @return the description
-   * @throws IllegalArgumentException if something is missing or out of range
+   * @throws IllegalArgumentException if a member is missing or out of range
    */
   public static ModelMetadata fromJson(String json) {
     JsonObject root = JsonObject.parse(json);

@@ -34,20 +34,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /**
- * A network with its weights, and what is needed to feed it and to read its answer: an image
- * transform and labels.
+ * A network with its weights, image transform and labels.
  *
  * <pre>{@code
  * Network net = EfficientNet.load(Path.of("efficientnet_b0.pth"));
  * float[] logits = net.run(nchwPixels, n);               // n x 3 x 224 x 224 to n x 1000
  * }</pre>
  *
- * <p>The methods that compute use an engine that the first of them compiles; {@link
- * #compile(EngineOptions)} makes one of your own. For ND4J arrays and GPUs see {@code
- * io.github.efficientnet4j.nd4j.Nd4jNetwork}.
+ * <p>The methods that compute share an engine, which the first call compiles. {@link
+ * #compile(EngineOptions)} makes a separate engine. {@code
+ * io.github.efficientnet4j.nd4j.Nd4jNetwork} computes with ND4J arrays and on GPUs.
  *
- * <p>Immutable and thread-safe: the methods that change something return a changed copy, which
- * shares the tensors that stay the same.
+ * <p>Immutable and thread-safe. Methods that change something return a changed copy, which shares
+ * the unchanged tensors.
  */
 public final class Network {
 
@@ -58,7 +57,7 @@ public final class Network {
 
   private final ReentrantLock compiling = new ReentrantLock();
 
-  /** Compiled for the first image. */
+  /** The shared engine, compiled at the first call that needs it. */
   private volatile InferenceEngine engine;
 
   Network(
@@ -74,13 +73,13 @@ public final class Network {
   }
 
   /**
-   * Creates a network with random initial weights: kernels of convolutions normal with deviation
-   * sqrt(2 / fan-out), the classifier as its family has it (see {@link
+   * Creates a network with random initial weights. Kernels of convolutions are normal with standard
+   * deviation sqrt(2 / fan-out). The classifier is initialised as its family defines (see {@link
    * io.github.efficientnet4j.architecture.Family#classifierInitialization}).
    *
    * @param architecture the network
-   * @param seed the same seed gives the same weights, on every machine
-   * @return the network; its labels are ImageNet's for 1000 classes and numbers otherwise
+   * @param seed the seed; the same seed gives the same weights on every machine
+   * @return the network; its labels are ImageNet's for 1000 classes, and numbers otherwise
    */
   public static Network create(Architecture architecture, long seed) {
     return new Network(
@@ -94,7 +93,7 @@ public final class Network {
    * @param architecture the network
    * @param parameters its weights
    * @return the network
-   * @throws IllegalArgumentException if the weights are those of another network
+   * @throws IllegalArgumentException if the weights are not those of the architecture
    */
   public static Network of(Architecture architecture, Parameters parameters) {
     Objects.requireNonNull(architecture, "architecture");
@@ -106,35 +105,37 @@ public final class Network {
   }
 
   /**
-   * Loads a file: one that this library saved, or the weights of a network that it knows
-   * (EfficientNet, MobileNetV1, MobileNetV2, ResNet-50) in torchvision's or timm's naming, as
-   * safetensors or PyTorch file. Network, classes and input channels are read from the tensors.
-   * Padding, BatchNorm epsilon and transform, which no such file tells, are those published under
-   * its name, else torchvision's.
+   * Loads a file that this library saved, or the weights of a known network (EfficientNet,
+   * MobileNetV1, MobileNetV2, ResNet-50) with torchvision's or timm's names, as safetensors or
+   * PyTorch file. Network, classes and input channels are read from the tensors. No such file
+   * contains padding, BatchNorm epsilon and transform. If the file has the name of published
+   * weights, the published values apply; otherwise torchvision's apply.
    *
-   * <p>{@link NetworkSource} reads streams and class-path resources too.
+   * <p>{@link NetworkSource} also reads streams and class-path resources.
    *
-   * @param file a {@code .safetensors} or {@code .pth} file, of any file system
+   * @param file a {@code .safetensors} or {@code .pth} file, on any file system
    * @return the network
    * @throws WeightsFormatException if the file is damaged or of another kind
-   * @throws WeightsMismatchException if its tensors are of no known network; lists every difference
-   * @throws IOException if it cannot be read
+   * @throws WeightsMismatchException if its tensors are not those of a known network; the message
+   *     lists every difference
+   * @throws IOException if the file cannot be read
    */
   public static Network load(Path file) throws IOException {
     return NetworkSource.of(file).load();
   }
 
   /**
-   * Loads a file whose conventions its name does not tell, for example {@code load(file,
-   * Architecture::withTensorFlowConventions)} for weights converted from Keras or from timm's
-   * {@code tf_} models.
+   * Loads a file whose name does not determine its conventions. Weights converted from Keras or
+   * from timm's {@code tf_} models, for example, need {@code load(file,
+   * Architecture::withTensorFlowConventions)}.
    *
    * @param file a {@code .safetensors} or {@code .pth} file
-   * @param conventions changes padding, BatchNorm or rates of the architecture that was recognised
+   * @param conventions changes padding, BatchNorm or rates of the recognised architecture
    * @return the network
    * @throws WeightsFormatException if the file is damaged or of another kind
-   * @throws WeightsMismatchException if its tensors are of no known network; lists every difference
-   * @throws IOException if it cannot be read
+   * @throws WeightsMismatchException if its tensors are not those of a known network; the message
+   *     lists every difference
+   * @throws IOException if the file cannot be read
    */
   public static Network load(Path file, UnaryOperator<Architecture> conventions)
       throws IOException {
@@ -142,26 +143,27 @@ public final class Network {
   }
 
   /**
-   * Loads weights of an architecture of your own.
+   * Loads weights of a given architecture, for example one of your own.
    *
-   * @param file a {@code .safetensors} or {@code .pth} file in torchvision's or timm's naming
-   * @param architecture the network that it was trained with
+   * @param file a {@code .safetensors} or {@code .pth} file with torchvision's or timm's names
+   * @param architecture the architecture that the weights were trained with
    * @return the network
-   * @throws WeightsMismatchException if a tensor is missing, surplus or misshapen; lists all
-   * @throws IOException if it cannot be read
+   * @throws WeightsMismatchException if a tensor is missing, surplus or misshapen; the message
+   *     lists all
+   * @throws IOException if the file cannot be read
    */
   public static Network load(Path file, Architecture architecture) throws IOException {
     return NetworkSource.of(file, architecture).load();
   }
 
   /**
-   * Loads published weights by name from the user's cache, downloading them the first time.
+   * Loads published weights by name from the user's cache. The first call downloads them.
    *
    * @param name for example {@code b0}, {@code efficientnet_b3.ra2_in1k}; see {@link
    *     PublishedWeights#byName}
    * @return the network with the padding, epsilon and transform published with the weights
-   * @throws IllegalArgumentException if there are no weights of that name
-   * @throws IOException if they cannot be downloaded or read
+   * @throws IllegalArgumentException if no published weights have that name
+   * @throws IOException if the weights cannot be downloaded or read
    */
   public static Network pretrained(String name) throws IOException {
     return NetworkSource.published(name).load();
@@ -170,44 +172,45 @@ public final class Network {
   /**
    * Loads published weights through a cache.
    *
-   * @param weights which
-   * @param cache where they are kept and how they are downloaded
+   * @param weights the entry of the catalogue
+   * @param cache the cache that stores and downloads the weights
    * @return the network with the padding, epsilon and transform published with the weights
-   * @throws IOException if they cannot be downloaded or read
+   * @throws IOException if the weights cannot be downloaded or read
    */
   public static Network pretrained(PublishedWeights weights, WeightsCache cache)
       throws IOException {
     return NetworkSource.published(weights, cache, DownloadProgress.silent()).load();
   }
 
-  /** {@return what the network is} */
+  /** {@return the architecture of the network} */
   public Architecture architecture() {
     return architecture;
   }
 
-  /** {@return the weights, named tensors} */
+  /** {@return the weights as named tensors} */
   public Parameters parameters() {
     return parameters;
   }
 
-  /** {@return the names of the classes, as many as the network has outputs} */
+  /** {@return the names of the classes, one for each of the network's outputs} */
   public Labels labels() {
     return labels;
   }
 
-  /** {@return how an image becomes the network's input} */
+  /** {@return the transform of an image into the network's input} */
   public ImageTransform transform() {
     return transform;
   }
 
-  /** {@return a table of stages, shapes and costs at the size that the transform makes} */
+  /** {@return a table of stages, shapes and costs at the transform's image size} */
   public Summary summary() {
     return Summary.of(architecture, transform.cropHeight(), transform.cropWidth());
   }
 
   /**
-   * Compiles the network for fast inference on the CPU, in Java alone: all cores, the fastest
-   * kernels. Needs no ND4J backend.
+   * Compiles the network for fast inference on the CPU, in Java alone, with all cores and the
+   * fastest
+   * kernels. No ND4J backend is needed.
    *
    * <pre>{@code
    * try (InferenceEngine engine = Network.load(file).compile()) {
@@ -215,18 +218,18 @@ public final class Network {
    * }
    * }</pre>
    *
-   * @return an engine, the caller's to close; it does not need this network any more
+   * @return an engine, which the caller closes; it no longer needs this network
    */
   public InferenceEngine compile() {
     return compile(EngineOptions.defaults());
   }
 
   /**
-   * Compiles the network for fast inference on the CPU, in Java alone. Needs no ND4J backend.
+   * Compiles the network for fast inference on the CPU, in Java alone. No ND4J backend is needed.
    *
    * @param options threads and kernels
-   * @return an engine, the caller's to close; it does not need this network any more
-   * @throws IllegalStateException if {@link EngineOptions.KernelChoice#VECTOR} is asked for and
+   * @return an engine, which the caller closes; it no longer needs this network
+   * @throws IllegalStateException if {@link EngineOptions.KernelChoice#VECTOR} is requested and
    *     this JVM has no vector kernels
    */
   public InferenceEngine compile(EngineOptions options) {
@@ -235,17 +238,18 @@ public final class Network {
   }
 
   /**
-   * Computes logits on the engine, for images of the size that the transform makes.
+   * Computes the logits of images of the transform's size on the engine.
    *
-   * <p>The first call compiles an engine with all cores, which holds the weights in a form of its
-   * own. Its threads end when this network is garbage-collected. The first answers may come from
-   * slower kernels, whose results differ in the last bits. Use {@link #compile(EngineOptions)} to
-   * choose threads and kernels, to wait until they are warm, or to end the threads yourself.
+   * <p>The first call compiles an engine with all cores. The engine holds the weights in its own
+   * representation. Its threads end when this network is garbage-collected. Slower kernels may
+   * compute the first results, which differ in the last bits. Use {@link #compile(EngineOptions)}
+   * to choose threads and kernels, to wait until the kernels are warm, or to end the threads
+   * explicitly.
    *
    * @param nchw {@code n · channels · height · width} floats, normalised
    * @param n the number of images, at least 1
    * @return {@code n · classes} logits
-   * @throws IllegalArgumentException if the number of floats is another
+   * @throws IllegalArgumentException if the number of floats is different
    * @throws java.util.concurrent.CancellationException if the thread is interrupted while it waits
    *     for its turn
    */
@@ -254,9 +258,9 @@ public final class Network {
   }
 
   /**
-   * Computes logits on the engine; see {@link #run}.
+   * Computes the logits of images on the engine; see {@link #run}.
    *
-   * @param images normalised pixels; any size
+   * @param images normalised pixels of any size
    * @return {@code N · classes} logits
    * @throws IllegalArgumentException if the number of floats does not fit the network
    * @throws java.util.concurrent.CancellationException if the thread is interrupted while it waits
@@ -267,9 +271,10 @@ public final class Network {
   }
 
   /**
-   * Computes the pooled features, the input of the classifier, on the engine; see {@link #run}.
+   * Computes the pooled features, which are the input of the classifier, on the engine; see {@link
+   * #run}.
    *
-   * @param images normalised pixels; any size
+   * @param images normalised pixels of any size
    * @return {@code N · head channels} floats
    * @throws IllegalArgumentException if the number of floats does not fit the network
    * @throws java.util.concurrent.CancellationException if the thread is interrupted while it waits
@@ -280,12 +285,11 @@ public final class Network {
   }
 
   /**
-   * Computes all feature maps, of stem, stages and head convolution, on the engine; see {@link
-   * #run}.
+   * Computes all feature maps of stem, stages and head convolution on the engine; see {@link #run}.
    *
-   * @param images normalised pixels; any size
-   * @return {@code features.0} (stem) to {@code features.N} (head), in this order, each N x
-   *     channels x height x width
+   * @param images normalised pixels of any size
+   * @return the maps by name, from {@code features.0} (stem) to {@code features.N} (head) in this
+   *     order, each N x channels x height x width
    * @throws IllegalArgumentException if the number of floats does not fit the network
    * @throws java.util.concurrent.CancellationException if the thread is interrupted while it waits
    *     for its turn
@@ -296,13 +300,13 @@ public final class Network {
   }
 
   /**
-   * Computes some feature maps on the engine; nothing after the last of them is computed. See
+   * Computes some feature maps on the engine. Nothing after the last of them is computed. See
    * {@link #run}.
    *
-   * @param images normalised pixels; any size
-   * @param names which, of {@code features.0} to {@code features.N}; see {@link
+   * @param images normalised pixels of any size
+   * @param names names from {@code features.0} to {@code features.N}; see {@link
    *     Graph#featureMaps()}
-   * @return the maps by name, in the order given, each N x channels x height x width
+   * @return the maps by name, in the given order, each N x channels x height x width
    * @throws IllegalArgumentException if the number of floats does not fit the network, or a name is
    *     unknown
    * @throws java.util.concurrent.CancellationException if the thread is interrupted while it waits
@@ -312,7 +316,10 @@ public final class Network {
     return engine().outputs(images, names);
   }
 
-  /** Not closed by anybody: its threads are daemons and end when the network is forgotten. */
+  /**
+   * {@return the shared engine} It is never closed. Its threads are daemons and end when the
+   * network is garbage-collected.
+   */
   private InferenceEngine engine() {
     InferenceEngine present = engine;
     if (present != null) {
@@ -330,11 +337,11 @@ public final class Network {
   }
 
   /**
-   * Replaces the classifier by a new one with random initial weights, drawn as {@link
-   * #create(Architecture, long)} does; the backbone stays.
+   * Replaces the classifier by a new one with random initial weights, as {@link
+   * #create(Architecture, long)} draws them. The backbone stays the same.
    *
    * @param newLabels the new classes
-   * @param seed for the new classifier's weights
+   * @param seed the seed of the new classifier's weights
    * @return the changed network
    */
   public Network withClassifier(Labels newLabels, long seed) {
@@ -347,9 +354,10 @@ public final class Network {
   }
 
   /**
-   * Adapts the stem to images of another number of channels, as timm does: for one channel the
-   * kernels are summed; for more they are repeated and scaled, so that activations keep their size.
-   * Mean and deviation of the transform are averaged, or repeated, in the same way.
+   * Adapts the stem to images with another number of channels, like timm. For one channel the
+   * kernels are summed. For more channels they are repeated and scaled, so that activations keep
+   * their magnitude. The mean and standard deviation of the transform are averaged or repeated in
+   * the same way.
    *
    * @param channels at least 1
    * @return the changed network
@@ -364,33 +372,32 @@ public final class Network {
   }
 
   /**
-   * A copy with other names for the classes.
+   * {@return a copy with other names for the classes}
    *
-   * @param newLabels as many as the network has outputs
-   * @return the changed copy
-   * @throws IllegalArgumentException if their number differs
+   * @param newLabels one name for each of the network's outputs
+   * @throws IllegalArgumentException if the number of names is different
    */
   public Network withLabels(Labels newLabels) {
     return new Network(architecture, parameters, newLabels, transform);
   }
 
   /**
-   * A copy with another image transform.
+   * {@return a copy with another image transform}
    *
-   * @param newTransform how an image becomes the network's input
-   * @return the changed copy
-   * @throws IllegalArgumentException if it makes another number of channels
+   * @param newTransform the transform of an image into the network's input
+   * @throws IllegalArgumentException if the transform has another number of channels than the
+   *     network
    */
   public Network withTransform(ImageTransform newTransform) {
     return new Network(architecture, parameters, labels, newTransform);
   }
 
   /**
-   * Saves the network in float32. The file carries architecture, labels and transform, so that
-   * {@link #load(Path)} needs no further word; its tensors have torchvision's names.
+   * Saves the network in float32. The file contains architecture, labels and transform, so that
+   * {@link #load(Path)} needs no further information. Its tensors have torchvision's names.
    *
-   * @param file a {@code .safetensors} file, replaced at once when all is written
-   * @throws IOException if it cannot be written; an existing file is then left as it was
+   * @param file a {@code .safetensors} file; an existing file is replaced atomically
+   * @throws IOException if the file cannot be written; an existing file then stays unchanged
    */
   public void save(Path file) throws IOException {
     save(file, TensorType.F32);
@@ -399,9 +406,9 @@ public final class Network {
   /**
    * Saves the network.
    *
-   * @param file a {@code .safetensors} file, replaced at once when all is written
+   * @param file a {@code .safetensors} file; an existing file is replaced atomically
    * @param type F32, F16 or BF16; the half types lose precision
-   * @throws IOException if it cannot be written; an existing file is then left as it was
+   * @throws IOException if the file cannot be written; an existing file then stays unchanged
    */
   public void save(Path file, TensorType type) throws IOException {
     Map<String, TensorData> tensors = new LinkedHashMap<>();
@@ -413,11 +420,12 @@ public final class Network {
   }
 
   /**
-   * Exports the network for inference in other runtimes: ONNX, operator set 13, at the size that
-   * the transform makes, for any batch size, BatchNorm folded into the convolutions.
+   * Exports the network for inference in other runtimes. The ONNX file uses operator set 13,
+   * accepts images of the transform's size in batches of any size, and has BatchNorm folded into
+   * the convolutions.
    *
-   * @param file an {@code .onnx} file, replaced at once when all is written
-   * @throws IOException if it cannot be written; an existing file is then left as it was
+   * @param file an {@code .onnx} file; an existing file is replaced atomically
+   * @throws IOException if the file cannot be written; an existing file then stays unchanged
    * @see OnnxWriter#INPUT
    * @see OnnxWriter#OUTPUT
    */
@@ -426,15 +434,15 @@ public final class Network {
   }
 
   /**
-   * Exports the network for inference in other runtimes. The file's metadata hold architecture,
-   * labels and transform as JSON under {@code efficientnet4j}, as in a file that was {@linkplain
-   * #save(Path) saved}; the transform there is the network's own, whatever the exported input size.
+   * Exports the network for inference in other runtimes. The file's metadata contain architecture,
+   * labels and transform as JSON under {@code efficientnet4j}, as in a {@linkplain #save(Path)
+   * saved} file. That transform is the network's own, regardless of the exported input size.
    *
-   * @param file an {@code .onnx} file, replaced at once when all is written
-   * @param options input size and BatchNorm; without a size, the one that the transform makes
-   * @throws IllegalArgumentException if the network cannot take images of that size, or the file
-   *     would exceed the 2 GB that ONNX allows for a single one
-   * @throws IOException if it cannot be written; an existing file is then left as it was
+   * @param file an {@code .onnx} file; an existing file is replaced atomically
+   * @param options input size and treatment of BatchNorm; the default size is that of the transform
+   * @throws IllegalArgumentException if the network does not accept images of that size, or the
+   *     file would exceed ONNX's limit of 2 GB for a single file
+   * @throws IOException if the file cannot be written; an existing file then stays unchanged
    */
   public void exportOnnx(Path file, OnnxOptions options) throws IOException {
     boolean own = options.height() == 0;
@@ -448,12 +456,12 @@ public final class Network {
         description().forOnnx());
   }
 
-  /** All but the parameters. */
+  /** {@return everything except the parameters} */
   ModelMetadata description() {
     return new ModelMetadata(architecture, labels, transform);
   }
 
-  /** Name, size of the input and number of classes, for logs. */
+  /** {@return name, input size and number of classes, for logs} */
   @Override
   public String toString() {
     return "Network["

@@ -17,12 +17,13 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
- * Where a network comes from: a file, a class-path resource, a stream, the published weights, or
- * memory. Nothing is read before the network is {@linkplain #load() loaded} or {@linkplain
+ * The source of a network: a file, a class-path resource, a stream, published weights, or memory.
+ * Nothing is read before the network is {@linkplain #load() loaded} or {@linkplain
  * #compile(EngineOptions) compiled}.
  *
- * <p>Compiling reads the weights straight into the engine's own form, one tensor at a time, so that
- * memory holds them once. {@link Network#load(Path)} and {@link Network#compile()} hold them twice.
+ * <p>Compiling reads one tensor at a time directly into the engine's own representation, so that
+ * memory holds the weights once. {@link Network#load(Path)} followed by {@link Network#compile()}
+ * holds them twice.
  *
  * <pre>{@code
  * try (InferenceEngine engine = NetworkSource.of(Path.of("efficientnet_b0.pth")).compile()) {
@@ -30,9 +31,9 @@ import java.util.function.UnaryOperator;
  * }
  * }</pre>
  *
- * <p>What a file does not tell is decided in this order: its own metadata, if this library saved
- * it; the published weights of its name; torchvision's conventions. Variant, classes and input
- * channels are always read from the tensors.
+ * <p>Variant, classes and input channels are always read from the tensors. Information that the
+ * tensors do not contain comes from the first of these: the file's own metadata, if this library
+ * saved it; the published weights of the file's name; torchvision's conventions.
  *
  * <p>Immutable and thread-safe.
  */
@@ -44,86 +45,83 @@ public abstract sealed class NetworkSource permits StoredNetwork, NetworkSource.
   NetworkSource() {}
 
   /**
-   * An engine, and what is needed to feed it and to read its answers.
+   * An engine with the description of its network.
    *
-   * @param model all but the weights
-   * @param engine the caller's to close
+   * @param model everything except the weights
+   * @param engine the engine, which the caller closes
    */
   record Compiled(ModelMetadata model, InferenceEngine engine) {}
 
   /**
-   * A file in a format that {@link io.github.efficientnet4j.weights.TensorSource#open(Path)} reads.
+   * {@return a source that reads a file at each use} The format is one that {@link
+   * io.github.efficientnet4j.weights.TensorSource#open(Path)} reads.
    *
-   * @param file saved by this library, or a network that it knows, in torchvision's or timm's
-   *     naming; of any file system
-   * @return the source; the file is read at each use
+   * @param file a file that this library saved, or a known network with torchvision's or timm's
+   *     names; on any file system
    */
   public static NetworkSource of(Path file) {
     return StoredNetwork.file(file);
   }
 
   /**
-   * A file with the weights of an architecture of your own.
+   * {@return a source that reads a file with the weights of a given architecture at each use}
    *
-   * @param file in torchvision's or timm's naming; of any file system
-   * @param architecture the network that it was trained with
-   * @return the source; the file is read at each use
+   * @param file a file with torchvision's or timm's names, on any file system
+   * @param architecture the architecture that the weights were trained with
    */
   public static NetworkSource of(Path file, Architecture architecture) {
     return StoredNetwork.file(file, architecture);
   }
 
   /**
-   * A stream of a file. It can be used once.
+   * {@return a source that reads a stream of a file} It can be used once.
    *
-   * @param stream as {@link io.github.efficientnet4j.weights.TensorSource#open(String,
-   *     InputStream)} takes it; read to its end when the source is used, not closed
-   * @return the source
+   * @param stream a stream that {@link io.github.efficientnet4j.weights.TensorSource#open(String,
+   *     InputStream)} accepts; read to its end when the source is used, not closed
    */
   public static NetworkSource of(InputStream stream) {
     return StoredNetwork.stream(stream);
   }
 
   /**
-   * A network in memory.
+   * {@return a source with a network in memory}
    *
    * @param network the network
-   * @return the source
    */
   public static NetworkSource of(Network network) {
     return new InMemory(network);
   }
 
   /**
-   * A class-path resource, in a jar or in a jar within a jar.
+   * {@return a source that reads a class-path resource at each use} The resource may be in a jar,
+   * or in a jar inside a jar.
    *
    * @param anchor a class whose class loader finds the resource; in a named module, the resource's
    *     package must be open to this library
-   * @param name begins with {@code /}, or is relative to the package of {@code anchor}
-   * @return the source; the resource is read at each use
+   * @param name a name that begins with {@code /}, or is relative to the package of {@code anchor}
    */
   public static NetworkSource ofResource(Class<?> anchor, String name) {
     return StoredNetwork.resource(Resource.of(anchor, name));
   }
 
   /**
-   * A class-path resource, in a jar or in a jar within a jar.
+   * {@return a source that reads a class-path resource at each use} The resource may be in a jar,
+   * or in a jar inside a jar.
    *
-   * @param loader finds the resource
-   * @param name its full name, without a {@code /} at the beginning
-   * @return the source; the resource is read at each use
+   * @param loader the class loader that finds the resource
+   * @param name the full name, without a leading {@code /}
    */
   public static NetworkSource ofResource(ClassLoader loader, String name) {
     return StoredNetwork.resource(Resource.of(loader, name));
   }
 
   /**
-   * Published weights in the user's cache, downloaded without a word when they are used first.
+   * {@return a source with published weights in the user's cache} The first use downloads them
+   * without reporting progress.
    *
    * @param name for example {@code b0}, {@code efficientnet_b3.ra2_in1k}; see {@link
    *     PublishedWeights#byName}
-   * @return the source
-   * @throws IllegalArgumentException if there are no weights of that name
+   * @throws IllegalArgumentException if no published weights have that name
    */
   public static NetworkSource published(String name) {
     return published(
@@ -131,12 +129,11 @@ public abstract sealed class NetworkSource permits StoredNetwork, NetworkSource.
   }
 
   /**
-   * Published weights through a cache.
+   * {@return a source with published weights in a cache}
    *
-   * @param weights which
-   * @param cache where they are kept and how they are downloaded
-   * @param progress told of a download, on the thread that uses the source
-   * @return the source
+   * @param weights the entry of the catalogue
+   * @param cache the cache that stores and downloads the weights
+   * @param progress is notified of a download, on the thread that uses the source
    */
   public static NetworkSource published(
       PublishedWeights weights, WeightsCache cache, DownloadProgress progress) {
@@ -144,22 +141,20 @@ public abstract sealed class NetworkSource permits StoredNetwork, NetworkSource.
   }
 
   /**
-   * The small network that comes with the library: ten kinds of clothes on grey images of 28x28
-   * pixels, light on black. It was trained by this library on Fashion-MNIST (MIT licence).
-   *
-   * @return the source; nothing is downloaded
+   * {@return a source with the small network that comes with the library} It classifies ten kinds
+   * of clothes in grey images of 28x28 pixels, light on a black background. This library trained it
+   * on Fashion-MNIST (MIT licence). Nothing is downloaded.
    */
   public static NetworkSource fashionMnist() {
     return ofResource(NetworkSource.class, FASHION_MNIST);
   }
 
   /**
-   * The same source with a change to what it tells of padding, BatchNorm or rates, for example
-   * {@code withConventions(Architecture::withTensorFlowConventions)} for weights converted from
-   * Keras or from timm's {@code tf_} models whose file's name does not say so.
+   * {@return the same source with another padding, BatchNorm or rates} Weights converted from
+   * Keras, or from timm's {@code tf_} models under another file name, need {@code
+   * withConventions(Architecture::withTensorFlowConventions)}.
    *
-   * @param conventions changes the architecture, but not the shape of a tensor
-   * @return the changed copy
+   * @param conventions changes the architecture, but not the shape of any tensor
    */
   public abstract NetworkSource withConventions(UnaryOperator<Architecture> conventions);
 
@@ -168,21 +163,21 @@ public abstract sealed class NetworkSource permits StoredNetwork, NetworkSource.
    *
    * @return the network
    * @throws WeightsFormatException if a file is damaged or of another kind
-   * @throws WeightsMismatchException if its tensors are of no known network, or not those of the
-   *     architecture; lists every difference
-   * @throws IOException if it cannot be read or downloaded
+   * @throws WeightsMismatchException if its tensors are not those of a known network or of the
+   *     given architecture; the message lists every difference
+   * @throws IOException if the network cannot be read or downloaded
    */
   public abstract Network load() throws IOException;
 
   /**
    * Compiles the network with all cores and the fastest kernels.
    *
-   * @return an engine for images of the size that the network's transform makes first, the caller's
-   *     to close
+   * @return an engine for images of the size of the network's transform, which the caller closes;
+   *     other sizes need a plan of their own
    * @throws WeightsFormatException if a file is damaged or of another kind
-   * @throws WeightsMismatchException if its tensors are of no known network, or not those of the
-   *     architecture; lists every difference
-   * @throws IOException if it cannot be read or downloaded
+   * @throws WeightsMismatchException if its tensors are not those of a known network or of the
+   *     given architecture; the message lists every difference
+   * @throws IOException if the network cannot be read or downloaded
    */
   public InferenceEngine compile() throws IOException {
     return compile(EngineOptions.defaults());
@@ -192,32 +187,32 @@ public abstract sealed class NetworkSource permits StoredNetwork, NetworkSource.
    * Compiles the network.
    *
    * @param options threads and kernels
-   * @return an engine for images of the size that the network's transform makes first, the caller's
-   *     to close
+   * @return an engine for images of the size of the network's transform, which the caller closes;
+   *     other sizes need a plan of their own
    * @throws WeightsFormatException if a file is damaged or of another kind
-   * @throws WeightsMismatchException if its tensors are of no known network, or not those of the
-   *     architecture; lists every difference
-   * @throws IOException if it cannot be read or downloaded
-   * @throws IllegalStateException if the kernels that are asked for cannot run here
+   * @throws WeightsMismatchException if its tensors are not those of a known network or of the
+   *     given architecture; the message lists every difference
+   * @throws IOException if the network cannot be read or downloaded
+   * @throws IllegalStateException if the requested kernels are not available in this JVM
    */
   public InferenceEngine compile(EngineOptions options) throws IOException {
     return compile(options, UnaryOperator.identity()).engine();
   }
 
   /**
-   * Compiles the network for another transform, or with other labels, than its own.
+   * Compiles the network with another transform or other labels than its own.
    *
    * @param options threads and kernels
-   * @param change is given what the source tells before any tensor is read
+   * @param change receives the network's own description before any tensor is read
    */
   abstract Compiled compile(EngineOptions options, UnaryOperator<ModelMetadata> change)
       throws IOException;
 
-  /** What it is, for messages. */
+  /** {@return a description of the source, for messages} */
   @Override
   public abstract String toString();
 
-  /** In memory already. */
+  /** A network in memory. */
   static final class InMemory extends NetworkSource {
 
     private final Network network;

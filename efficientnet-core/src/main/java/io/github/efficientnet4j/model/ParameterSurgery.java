@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Fits the weights of one network to a slightly different one. */
+/** Adapts the weights of one network to a slightly different one. */
 final class ParameterSurgery {
 
   private ParameterSurgery() {}
@@ -47,7 +47,10 @@ final class ParameterSurgery {
     return Parameters.of(changed.parameters(), bound);
   }
 
-  /** timm's adapt_input_conv: the sum for one channel, else tiled and scaled by old / new. */
+  /**
+   * Adapts a kernel like timm's adapt_input_conv: for one channel the sum, otherwise repeated and
+   * scaled by old / new.
+   */
   private static float[] adapted(float[] kernel, ParameterSpec spec, int channels) {
     int outputs = spec.shape().get(0);
     int present = spec.shape().get(1);

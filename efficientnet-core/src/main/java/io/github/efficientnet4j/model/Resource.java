@@ -50,7 +50,10 @@ final class Resource {
         () -> loader.getResourceAsStream(name));
   }
 
-  /** As if it were a file's, to tell published weights by it; empty where it is none. */
+  /**
+   * {@return the name as a path, by which published weights are recognised; empty if it is not a
+   * valid path}
+   */
   Path path() {
     try {
       return Path.of(name);

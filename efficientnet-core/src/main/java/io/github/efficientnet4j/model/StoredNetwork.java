@@ -27,8 +27,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /**
- * A network in a file, resource or stream: decides what it is, and what belongs to it that the file
- * does not say.
+ * A network in a file, resource or stream. It recognises the network and adds what the file does
+ * not contain.
  *
  * <p>Immutable and thread-safe. The file is read at each call.
  */
@@ -55,12 +55,12 @@ final class StoredNetwork extends NetworkSource {
     TensorSource open() throws IOException;
   }
 
-  /** Finds out what an open file is. */
+  /** Recognises the content of an open file. */
   private interface Identification {
     Opened of(TensorSource source, UnaryOperator<Architecture> conventions) throws IOException;
   }
 
-  /** What a file holds, its parameters still unread. */
+  /** An open file with its description. Its parameters have not been read. */
   private record Opened(TensorSource source, NamingScheme scheme, ModelMetadata model) {
 
     Opened(
@@ -76,18 +76,18 @@ final class StoredNetwork extends NetworkSource {
     }
   }
 
-  /** A file whose conventions its metadata or its name tell. */
+  /** {@return a source whose conventions come from the file's metadata or name} */
   static StoredNetwork file(Path file) {
     Objects.requireNonNull(file, "file");
     return recognised(file.toString(), file, () -> TensorSource.open(file));
   }
 
-  /** A resource whose conventions its metadata or its name tell. */
+  /** {@return a source whose conventions come from the resource's metadata or name} */
   static StoredNetwork resource(Resource resource) {
     return recognised(resource.toString(), resource.path(), resource::open);
   }
 
-  /** A stream whose conventions its metadata tell. */
+  /** {@return a source whose conventions come from the stream's metadata} */
   static StoredNetwork stream(InputStream stream) {
     Objects.requireNonNull(stream, "stream");
     String name = "the stream of weights";
@@ -112,7 +112,7 @@ final class StoredNetwork extends NetworkSource {
         UnaryOperator.identity());
   }
 
-  /** Weights of a known architecture. */
+  /** {@return a source with weights of a given architecture} */
   static StoredNetwork file(Path file, Architecture architecture) {
     Objects.requireNonNull(file, "file");
     Objects.requireNonNull(architecture, "architecture");
@@ -128,7 +128,7 @@ final class StoredNetwork extends NetworkSource {
         UnaryOperator.identity());
   }
 
-  /** Published weights, whatever the file is called. */
+  /** {@return a source with published weights, regardless of the file's name} */
   static StoredNetwork weights(
       PublishedWeights weights, WeightsCache cache, DownloadProgress progress) {
     Objects.requireNonNull(weights, "weights");
@@ -158,7 +158,7 @@ final class StoredNetwork extends NetworkSource {
         architecture -> further.apply(conventions.apply(architecture)));
   }
 
-  /** The same source, refusing the networks of other families. */
+  /** {@return the same source, which rejects networks of other families} */
   StoredNetwork onlyEfficientNets() {
     return new StoredNetwork(
         name,
@@ -186,7 +186,9 @@ final class StoredNetwork extends NetworkSource {
     }
   }
 
-  /** One tensor at a time is in memory beside the engine's own form of them. */
+  /**
+   * Reads one tensor at a time. Besides the engine's representation only that tensor is in memory.
+   */
   @Override
   Compiled compile(EngineOptions options, UnaryOperator<ModelMetadata> change) throws IOException {
     Objects.requireNonNull(options, "options");
@@ -243,7 +245,10 @@ final class StoredNetwork extends NetworkSource {
     return new Opened(source, recognition.scheme(), architecture, transform);
   }
 
-  /** An architecture as tensors tell it, with what the catalogue knows of them besides. */
+  /**
+   * {@return the architecture recognised from the tensors, completed with the catalogue's facts
+   * about the weights}
+   */
   private static Architecture ofPublished(PublishedWeights weights, Architecture architecture) {
     return architecture.withPadding(weights.padding()).withBatchNorm(weights.batchNorm());
   }

@@ -4,7 +4,7 @@ import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Resampling;
 import io.github.efficientnet4j.internal.json.JsonObject;
 
-/** An image transform as JSON and back: part of the file format. */
+/** Converts an image transform to JSON and back. The JSON is part of the file format. */
 final class TransformJson {
 
   private TransformJson() {}

@@ -1,8 +1,8 @@
 /**
- * The first classes a user meets: a network with its weights, labels and image transform, and a
+ * The classes that users meet first: a network with its weights, labels and image transform, and a
  * classifier of photos.
  *
- * <p>Ties the other packages together and adds little: what a network is, costs and computes is
- * decided below.
+ * <p>The package combines the others and adds little. Other packages define what a network is,
+ * costs and computes.
  */
 package io.github.efficientnet4j.model;
