@@ -30,8 +30,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Classifies photos. It decodes an image, transforms it as the weights require, runs the network,
- * and
- * labels the predictions.
+ * and labels the predictions.
  *
  * <pre>{@code
  * try (ImageClassifier classifier = ImageClassifier.open(Path.of("efficientnet_b0.pth"))) {

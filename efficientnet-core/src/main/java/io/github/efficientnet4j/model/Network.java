@@ -209,8 +209,7 @@ public final class Network {
 
   /**
    * Compiles the network for fast inference on the CPU, in Java alone, with all cores and the
-   * fastest
-   * kernels. No ND4J backend is needed.
+   * fastest kernels. No ND4J backend is needed.
    *
    * <pre>{@code
    * try (InferenceEngine engine = Network.load(file).compile()) {

@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * A published weight file, with everything that its correct use needs and its tensors do not
- * contain.
- * Immutable and thread-safe.
+ * contain. Immutable and thread-safe.
  *
  * <pre>{@code
  * PublishedWeights weights = PublishedWeights.byName("efficientnet_b0.imagenet1k_v1");

@@ -26,10 +26,10 @@ import java.util.Optional;
  * beside it:
  *
  * <ul>
- * <li>{@code <file>.verified} holds hash, size and modification time. While size and time are
- * unchanged, the file is not hashed again. Without this side file every use reads the whole file
- * once, which takes about half a second for B7.
- * <li>{@code <file>.lock} is empty. It lets several processes share one download.
+ *   <li>{@code <file>.verified} holds hash, size and modification time. While size and time are
+ *       unchanged, the file is not hashed again. Without this side file every use reads the whole
+ *       file once, which takes about half a second for B7.
+ *   <li>{@code <file>.lock} is empty. It lets several processes share one download.
  * </ul>
  *
  * <p>A file that was placed by hand, under its present or an older name, is found and verified in
