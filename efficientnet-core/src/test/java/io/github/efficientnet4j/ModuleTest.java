@@ -81,15 +81,7 @@ class ModuleTest {
     int code =
         ToolProvider.findFirst("jdeps")
             .orElseThrow()
-            .run(
-                printer,
-                printer,
-                "-s",
-                "--multi-release",
-                "17",
-                "-cp",
-                System.getProperty("java.class.path"),
-                copy.toString());
+            .run(printer, printer, "-s", "--multi-release", "17", copy.toString());
     assertThat(code).as(out.toString()).isZero();
     Set<String> used =
         Pattern.compile("-> ((java|jdk)\\.[\\w.]+)")

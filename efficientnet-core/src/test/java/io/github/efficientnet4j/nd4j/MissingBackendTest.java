@@ -3,6 +3,7 @@ package io.github.efficientnet4j.nd4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.efficientnet4j.ChildJvm;
+import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.MBConv;
 import io.github.efficientnet4j.gradient.TrainingState;
@@ -23,7 +24,7 @@ class MissingBackendTest {
   void everyEntranceSaysWhichDependencyToAdd(String missing) throws Exception {
     ChildJvm child = ChildJvm.run(List.of(), missing, List.of(Entrances.class.getName()));
     assertThat(child.code()).as(child.err()).isZero();
-    assertThat(child.out().lines()).hasSize(4).allMatch(line -> line.endsWith(": told"));
+    assertThat(child.out().lines()).hasSize(7).allMatch(line -> line.endsWith(": told"));
   }
 
   @Test
@@ -47,6 +48,10 @@ class MissingBackendTest {
       Map<String, Runnable> entrances = new LinkedHashMap<>();
       entrances.put("Nd4jNetwork", () -> Nd4jNetwork.of(network));
       entrances.put("Nd4jInference", () -> Nd4jInference.of(network));
+      entrances.put("MBConvBlock", () -> MBConvBlock.of(network, 1, 0));
+      entrances.put(
+          "SqueezeExcitationBlock", () -> SqueezeExcitationBlock.create(8, 2, Activation.SILU, 1));
+      entrances.put("DropPath", () -> DropPath.ofRate(0.2));
       entrances.put(
           "Nd4jTrainingEngine",
           () ->
