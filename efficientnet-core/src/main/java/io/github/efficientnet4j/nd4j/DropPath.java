@@ -8,9 +8,10 @@ import io.github.efficientnet4j.graph.Subgraph;
  * / (1 − rate), so that the expectation is the input. At inference it is the identity. The paper
  * scales at inference instead; EfficientNet's code scales in training, as here.
  *
- * <p>The noise is a function of the pass's seed and the sample's index: the same seed drops the
- * same samples. It has no parameters; its gradient is the output's, dropped and scaled alike. Input
- * and output are N x C x H x W with any number of channels.
+ * <p>The noise is a function of the pass's seed, the sample's index and the position of the drop in
+ * its graph. The same seed drops the same samples again, but a block alone drops other samples than
+ * the same block inside a network. A drop path has no parameters; its gradient is the output's,
+ * dropped and scaled alike. Input and output are N x C x H x W with any number of channels.
  *
  * <p>Threads: see {@link Nd4jBlock}; without parameters, every use is thread-safe.
  */
