@@ -67,7 +67,7 @@ final class PanelDrawing {
   }
 
   /**
-   * Draws the panel. The pictures of a row, at most {@code height} high, share a baseline.
+   * Draws the panel. The pictures of a row, at most {@code height} high, are aligned at their bottom edges.
    */
   void draw(Graphics2D graphics, int left, int top, int height) {
     graphics.setRenderingHint(
