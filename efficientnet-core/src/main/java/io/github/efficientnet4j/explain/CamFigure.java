@@ -19,7 +19,8 @@ import javax.imageio.ImageIO;
 /**
  * A figure with rows of pictures and their class activation maps.
  *
- * <p>Each picture has a title, the class and its probability, and a colour legend. A row can show several classes of a photo, or several networks.
+ * <p>Each picture has a title, the class and its probability, and a colour legend. A row can show
+ * several classes of a photo, or several networks.
  *
  * <pre>{@code
  * CamFigure.of(CamStyle.defaults())
@@ -30,7 +31,8 @@ import javax.imageio.ImageIO;
  *     .write(Path.of("cam.png"));
  * }</pre>
  *
- * <p>Every map uses the full colour range. The legend's numbers give its values. Immutable and thread-safe. It works without a display.
+ * <p>Every map uses the full colour range. The legend's numbers give its values. Immutable and
+ * thread-safe. It works without a display.
  */
 public final class CamFigure {
 
@@ -42,23 +44,17 @@ public final class CamFigure {
     this.rows = List.copyOf(rows);
   }
 
-  /**
-   * A picture of a figure.
-   */
+  /** A picture of a figure. */
   public static final class Panel {
 
     private final String title;
     private final String caption;
     private final RgbImage photo;
 
-    /**
-     * Null if the network sees the whole photo.
-     */
+    /** Null if the network sees the whole photo. */
     private final ImageTransform transform;
 
-    /**
-     * Null if the panel shows only the photo.
-     */
+    /** Null if the panel shows only the photo. */
     private final ClassActivationMap map;
 
     private Panel(
@@ -196,7 +192,8 @@ public final class CamFigure {
   }
 
   /**
-   * Draws the figure into a PNG file. The file is replaced atomically: concurrent readers see the old file or the new one.
+   * Draws the figure into a PNG file. The file is replaced atomically: concurrent readers see the
+   * old file or the new one.
    *
    * @param file the file, replaced if it exists
    * @throws IllegalStateException if the figure has no row

@@ -17,15 +17,15 @@ import java.util.Objects;
 /**
  * Draws class activation maps over a photo.
  *
- * <p>A map is stretched over the network's input and placed back through the transform's crop and resizing. It therefore lies where the network saw it. The photo under a map is grey, so that colour always shows the map.
+ * <p>A map is stretched over the network's input and placed back through the transform's crop and
+ * resizing. It therefore lies where the network saw it. The photo under a map is grey, so that
+ * colour always shows the map.
  *
  * <p>It draws only pictures; {@link CamFigure} adds text and legends. Immutable and thread-safe.
  */
 public final class CamOverlay {
 
-  /**
-   * How strongly the area outside the network's input fades to white.
-   */
+  /** How strongly the area outside the network's input fades to white. */
   private static final double PALE = 0.55;
 
   private final RgbImage picture;
@@ -65,16 +65,12 @@ public final class CamOverlay {
     return new CamOverlay(photo, transform.visiblePart(photo.width(), photo.height()), style);
   }
 
-  /**
-   * {@return the width of the picture in pixels: that of the photo or of the network's input}
-   */
+  /** {@return the width of the picture in pixels: that of the photo or of the network's input} */
   public int width() {
     return picture.width();
   }
 
-  /**
-   * {@return the height of the picture in pixels: that of the photo or of the network's input}
-   */
+  /** {@return the height of the picture in pixels: that of the photo or of the network's input} */
   public int height() {
     return picture.height();
   }
@@ -100,7 +96,8 @@ public final class CamOverlay {
   }
 
   /**
-   * {@return the picture without a map, as a new image of type {@link BufferedImage#TYPE_INT_RGB}} If the network sees only a part of it, that part has a frame.
+   * {@return the picture without a map, as a new image of type {@link BufferedImage#TYPE_INT_RGB}}
+   * If the network sees only a part of it, that part has a frame.
    */
   public BufferedImage image() {
     BufferedImage image = picture.toBufferedImage();
@@ -135,7 +132,8 @@ public final class CamOverlay {
   }
 
   /**
-   * {@return the picture with a map over it, as a new image of type {@link BufferedImage#TYPE_INT_RGB}}
+   * {@return the picture with a map over it, as a new image of type {@link
+   * BufferedImage#TYPE_INT_RGB}}
    *
    * @param map a map over the network's input
    */
@@ -162,9 +160,7 @@ public final class CamOverlay {
     return image;
   }
 
-  /**
-   * {@return the luma (ITU-R BT.601) as 0xRRGGBB}
-   */
+  /** {@return the luma (ITU-R BT.601) as 0xRRGGBB} */
   private int grey(int x, int y) {
     int level =
         (299 * picture.sample(x, y, 0)

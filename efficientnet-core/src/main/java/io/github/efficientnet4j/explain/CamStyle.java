@@ -16,17 +16,11 @@ import java.util.Objects;
 public record CamStyle(
     Background background, ColorMap colors, double opacity, Resampling interpolation) {
 
-  /**
-   * The picture under a map.
-   */
+  /** The picture under a map. */
   public enum Background {
-    /**
-     * The original photo. The part outside the transform's crop is faded and has no colour.
-     */
+    /** The original photo. The part outside the transform's crop is faded and has no colour. */
     PHOTO,
-    /**
-     * The network's input after resizing and cropping.
-     */
+    /** The network's input after resizing and cropping. */
     INPUT
   }
 
@@ -44,9 +38,7 @@ public record CamStyle(
     }
   }
 
-  /**
-   * {@return the default style: over the whole photo, in viridis, with bicubic interpolation}
-   */
+  /** {@return the default style: over the whole photo, in viridis, with bicubic interpolation} */
   public static CamStyle defaults() {
     return new CamStyle(Background.PHOTO, ColorMap.VIRIDIS, 0.6, Resampling.BICUBIC);
   }

@@ -7,9 +7,11 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A map of how much each place of a network's input contributes to one class: a grid of cells, stretched over the input.
+ * A map of how much each place of a network's input contributes to one class: a grid of cells,
+ * stretched over the input.
  *
- * <p>Values of different networks are not comparable. Within one map, a larger value means a larger contribution.
+ * <p>Values of different networks are not comparable. Within one map, a larger value means a larger
+ * contribution.
  *
  * <p>Immutable and thread-safe.
  */
@@ -55,30 +57,25 @@ public final class ClassActivationMap {
    * @param height the number of rows, at least 1
    * @param width the number of columns, at least 1
    * @param values {@code height · width} values, row by row; copied
-   * @throws IllegalArgumentException if a size is below 1, or if the number of values does not match
+   * @throws IllegalArgumentException if a size is below 1, or if the number of values does not
+   *     match
    * @throws ArithmeticException if a value is not finite
    */
   public static ClassActivationMap of(int classIndex, int height, int width, float[] values) {
     return new ClassActivationMap(classIndex, height, width, values.clone());
   }
 
-  /**
-   * {@return the class that the map explains: the index of the network's output, from 0}
-   */
+  /** {@return the class that the map explains: the index of the network's output, from 0} */
   public int classIndex() {
     return classIndex;
   }
 
-  /**
-   * {@return the number of rows}
-   */
+  /** {@return the number of rows} */
   public int height() {
     return height;
   }
 
-  /**
-   * {@return the number of columns}
-   */
+  /** {@return the number of columns} */
   public int width() {
     return width;
   }
@@ -94,29 +91,24 @@ public final class ClassActivationMap {
     return values[Objects.checkIndex(row, height) * width + Objects.checkIndex(column, width)];
   }
 
-  /**
-   * {@return all values as a new array, row by row}
-   */
+  /** {@return all values as a new array, row by row} */
   public float[] values() {
     return values.clone();
   }
 
-  /**
-   * {@return the smallest value; finite}
-   */
+  /** {@return the smallest value; finite} */
   public float min() {
     return min;
   }
 
-  /**
-   * {@return the largest value; finite}
-   */
+  /** {@return the largest value; finite} */
   public float max() {
     return max;
   }
 
   /**
-   * {@return the map scaled to [0, 1]: 0 for the smallest value, 1 for the largest; all 0 if both are equal}
+   * {@return the map scaled to [0, 1]: 0 for the smallest value, 1 for the largest; all 0 if both
+   * are equal}
    */
   public ClassActivationMap normalized() {
     // The computation uses double, because the difference of two finite floats may not be finite.
@@ -128,9 +120,7 @@ public final class ClassActivationMap {
     return new ClassActivationMap(classIndex, height, width, stretched);
   }
 
-  /**
-   * {@return the map with negative values set to zero, as Grad-CAM shows it}
-   */
+  /** {@return the map with negative values set to zero, as Grad-CAM shows it} */
   public ClassActivationMap rectified() {
     float[] rectified = new float[values.length];
     for (int i = 0; i < values.length; i++) {
@@ -156,13 +146,16 @@ public final class ClassActivationMap {
   }
 
   /**
-   * Computes the map for each pixel of a picture that contains the network's input, such as the photo from which it was cropped.
+   * Computes the map for each pixel of a picture that contains the network's input, such as the
+   * photo from which it was cropped.
    *
-   * @param part the position of the network's input in the picture, in the picture's pixels; it may extend beyond the picture
+   * @param part the position of the network's input in the picture, in the picture's pixels; it may
+   *     extend beyond the picture
    * @param pictureHeight the picture's height in pixels, at least 1
    * @param pictureWidth the picture's width in pixels, at least 1
    * @param filter the interpolation
-   * @return the map over the pixels of the part that are in the picture; the part's edges are rounded to whole pixels
+   * @return the map over the pixels of the part that are in the picture; the part's edges are
+   *     rounded to whole pixels
    * @throws IllegalArgumentException if a size is below 1, or if the part is outside the picture
    */
   public PlacedMap placed(
@@ -227,9 +220,7 @@ public final class ClassActivationMap {
     return 31 * (31 * classIndex + height) + Arrays.hashCode(values);
   }
 
-  /**
-   * {@return the class, size and range of values, for logs}
-   */
+  /** {@return the class, size and range of values, for logs} */
   @Override
   public String toString() {
     return "ClassActivationMap[class "

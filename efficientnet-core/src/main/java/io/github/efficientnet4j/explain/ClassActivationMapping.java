@@ -15,7 +15,9 @@ import java.util.Objects;
 /**
  * Class activation mapping, CAM (Zhou et al., CVPR 2016).
  *
- * <p>CAM multiplies the last feature map, before pooling, by the classifier's weights of a class and sums over the channels. The mean of the map's cells plus the classifier's bias is the class's logit. A cell's value, divided by the number of cells, is its contribution to the logit.
+ * <p>CAM multiplies the last feature map, before pooling, by the classifier's weights of a class
+ * and sums over the channels. The mean of the map's cells plus the classifier's bias is the class's
+ * logit. A cell's value, divided by the number of cells, is its contribution to the logit.
  *
  * <pre>{@code
  * try (ClassActivationMapping cam = ClassActivationMapping.of(net)) {
@@ -32,9 +34,7 @@ public final class ClassActivationMapping implements Explainer {
   private final StageEngine engine;
   private final String lastStage;
 
-  /**
-   * The classifier's weights: one row of head channels per class.
-   */
+  /** The classifier's weights: one row of head channels per class. */
   private final float[] classifier;
 
   private ClassActivationMapping(Network network, EngineOptions options) {
@@ -85,7 +85,8 @@ public final class ClassActivationMapping implements Explainer {
   }
 
   /**
-   * {@return the map of one class for preprocessed pixels, one cell for each position of the last feature map}
+   * {@return the map of one class for preprocessed pixels, one cell for each position of the last
+   * feature map}
    *
    * @param nchw one image: {@code channels · height · width} floats, normalised
    * @param height the height in pixels, at least 1

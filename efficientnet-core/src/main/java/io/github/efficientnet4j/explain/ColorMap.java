@@ -1,9 +1,12 @@
 package io.github.efficientnet4j.explain;
 
 /**
- * Perceptually uniform colour maps by Stéfan van der Walt and Nathaniel Smith (2015, released under CC0).
+ * Perceptually uniform colour maps by Stéfan van der Walt and Nathaniel Smith (2015, released under
+ * CC0).
  *
- * <p>Lightness rises evenly with the value. The maps are therefore readable with a colour vision deficiency and in greyscale print. Each map interpolates between ten colours, those that R's {@code viridis(10)} and {@code inferno(10)} print.
+ * <p>Lightness rises evenly with the value. The maps are therefore readable with a colour vision
+ * deficiency and in greyscale print. Each map interpolates between ten colours, those that R's
+ * {@code viridis(10)} and {@code inferno(10)} print.
  *
  * <p>Immutable and thread-safe.
  */
@@ -26,7 +29,8 @@ public enum ColorMap {
   /**
    * {@return the sRGB colour of a value, 0xRRGGBB}
    *
-   * @param value a value in [0, 1]; values outside the range get the colour of the nearest end, and NaN gets the colour of 0
+   * @param value a value in [0, 1]; values outside the range get the colour of the nearest end, and
+   *     NaN gets the colour of 0
    */
   public int at(double value) {
     double position = value > 0 ? Math.min(value, 1) * (colors.length - 1) : 0;

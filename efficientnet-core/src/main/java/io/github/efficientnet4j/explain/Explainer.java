@@ -33,14 +33,10 @@ public interface Explainer extends AutoCloseable {
    */
   Explanation explainClass(RgbImage photo, int classIndex);
 
-  /**
-   * {@return the network's transform, which converts a photo to the input that the maps cover}
-   */
+  /** {@return the network's transform, which converts a photo to the input that the maps cover} */
   ImageTransform transform();
 
-  /**
-   * Ends the engine's threads. Closing it again has no effect.
-   */
+  /** Ends the engine's threads. Closing it again has no effect. */
   @Override
   void close();
 }

@@ -15,7 +15,10 @@ import java.util.stream.IntStream;
 /**
  * Grad-CAM (Selvaraju et al., ICCV 2017) for any stage.
  *
- * <p>It weights each channel of the stage's feature map by the mean gradient of the class's logit with respect to that channel. It sums the channels and sets negative values to zero. Early stages show finer places and simpler features. For the last stage, the result is {@link ClassActivationMapping}'s map without its negative part, divided by the number of cells.
+ * <p>It weights each channel of the stage's feature map by the mean gradient of the class's logit
+ * with respect to that channel. It sums the channels and sets negative values to zero. Early stages
+ * show finer places and simpler features. For the last stage, the result is {@link
+ * ClassActivationMapping}'s map without its negative part, divided by the number of cells.
  *
  * <pre>{@code
  * try (GradCam gradCam = GradCam.of(net, "features.5")) {
@@ -23,7 +26,10 @@ import java.util.stream.IntStream;
  * }
  * }</pre>
  *
- * <p>The inference engine computes the stage's feature map. The training engine computes the layers after the stage again: once forward and, for each class, once backward, with BatchNorm in inference mode. Its time is proportional to the multiply-adds after the stage, and its memory to the activations after the stage. No ND4J backend is needed.
+ * <p>The inference engine computes the stage's feature map. The training engine computes the layers
+ * after the stage again: once forward and, for each class, once backward, with BatchNorm in
+ * inference mode. Its time is proportional to the multiply-adds after the stage, and its memory to
+ * the activations after the stage. No ND4J backend is needed.
  *
  * <p>Thread-safe.
  */
@@ -47,7 +53,7 @@ public final class GradCam implements Explainer {
    *
    * @param network the network, with its labels and transform
    * @param stage {@code features.0} (stem) to {@code features.N} (head); see {@link
-   *   Graph#featureMaps()}
+   *     Graph#featureMaps()}
    * @return an explainer; the caller closes it
    * @throws IllegalArgumentException if there is no such stage; the message lists them
    */
@@ -60,7 +66,8 @@ public final class GradCam implements Explainer {
    *
    * @param network the network, with its labels and transform
    * @param stage {@code features.0} (stem) to {@code features.N} (head)
-   * @param options threads and kernels of both engines; with automatic kernels, the backward pass uses scalar ones, because they are fast for the first photo
+   * @param options threads and kernels of both engines; with automatic kernels, the backward pass
+   *     uses scalar ones, because they are fast for the first photo
    * @return an explainer; the caller closes it
    * @throws IllegalArgumentException if there is no such stage; the message lists them
    * @throws IllegalStateException if the requested kernels are not supported in this JVM
@@ -90,7 +97,8 @@ public final class GradCam implements Explainer {
   }
 
   /**
-   * {@return the map of one class for preprocessed pixels, one cell for each position of the stage; no value is below 0}
+   * {@return the map of one class for preprocessed pixels, one cell for each position of the stage;
+   * no value is below 0}
    *
    * @param nchw one image: {@code channels · height · width} floats, normalised
    * @param height the height in pixels, at least 1
@@ -104,9 +112,7 @@ public final class GradCam implements Explainer {
     return weighted(nchw, height, width, classIndex).rectified();
   }
 
-  /**
-   * {@return the map with its negative values}
-   */
+  /** {@return the map with its negative values} */
   ClassActivationMap weighted(float[] nchw, int height, int width, int classIndex) {
     Objects.checkIndex(classIndex, network.labels().size());
     return maps(engine.run(nchw, height, width), List.of(classIndex)).get(0);

@@ -9,19 +9,13 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 
-/**
- * Lays out one panel: title, picture, caption, and a colour bar with the values at its ends.
- */
+/** Lays out one panel: title, picture, caption, and a colour bar with the values at its ends. */
 final class PanelDrawing {
 
-  /**
-   * The width of a panel in pixels, and the height of the tallest picture.
-   */
+  /** The width of a panel in pixels, and the height of the tallest picture. */
   static final int WIDTH = 320;
 
-  /**
-   * The space between and around panels.
-   */
+  /** The space between and around panels. */
   static final int GAP = 20;
 
   private static final int TITLE_HEIGHT = 26;
@@ -29,9 +23,7 @@ final class PanelDrawing {
   private static final int BAR_HEIGHT = 10;
   private static final int BAR_WORDS_HEIGHT = 18;
 
-  /**
-   * The height of everything except the picture.
-   */
+  /** The height of everything except the picture. */
   static final int WORDS_HEIGHT = TITLE_HEIGHT + CAPTION_HEIGHT + BAR_HEIGHT + BAR_WORDS_HEIGHT;
 
   private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 15);
@@ -46,9 +38,7 @@ final class PanelDrawing {
   private final ClassActivationMap map;
   private final ColorMap colors;
 
-  /**
-   * {@code map} is null for a panel without a map.
-   */
+  /** {@code map} is null for a panel without a map. */
   PanelDrawing(
       String title, String caption, CamOverlay overlay, ClassActivationMap map, ColorMap colors) {
     this.title = title;
@@ -67,7 +57,8 @@ final class PanelDrawing {
   }
 
   /**
-   * Draws the panel. The pictures of a row, at most {@code height} high, are aligned at their bottom edges.
+   * Draws the panel. The pictures of a row, at most {@code height} high, are aligned at their
+   * bottom edges.
    */
   void draw(Graphics2D graphics, int left, int top, int height) {
     graphics.setRenderingHint(
@@ -95,9 +86,7 @@ final class PanelDrawing {
     words(graphics, largest, SMALL, PALE_INK, left + WIDTH - width, baseline);
   }
 
-  /**
-   * {@return the value with three significant digits, without an exponent if that is readable}
-   */
+  /** {@return the value with three significant digits, without an exponent if that is readable} */
   private static String number(float value) {
     double size = Math.abs(value);
     String digits =
@@ -114,9 +103,7 @@ final class PanelDrawing {
     graphics.drawString(fitting(text, graphics.getFontMetrics(font)), x, baseline);
   }
 
-  /**
-   * {@return the text, shortened at its end if there is too little room}
-   */
+  /** {@return the text, shortened at its end if there is too little room} */
   private static String fitting(String text, FontMetrics metrics) {
     if (metrics.stringWidth(text) <= WIDTH) {
       return text;

@@ -2,9 +2,7 @@ package io.github.efficientnet4j.explain;
 
 import io.github.efficientnet4j.graph.Shape;
 
-/**
- * The weighted sum of a feature map's channels, which CAM and Grad-CAM share.
- */
+/** The weighted sum of a feature map's channels, which CAM and Grad-CAM share. */
 final class WeightedMaps {
 
   private WeightedMaps() {}

@@ -19,34 +19,31 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * A small search for a baseline network that maximises a {@link MultiObjective} (the paper's section 4).
+ * A small search for a baseline network that maximises a {@link MultiObjective} (the paper's
+ * section 4).
  *
- * <p>The search is random, or regularised evolution (Real et al., "Regularized Evolution for Image Classifier Architecture Search", AAAI 2019). Evolution draws a few networks from a population and mutates the best of them. The child joins the population, and the oldest network leaves it.
+ * <p>The search is random, or regularised evolution (Real et al., "Regularized Evolution for Image
+ * Classifier Architecture Search", AAAI 2019). Evolution draws a few networks from a population and
+ * mutates the best of them. The child joins the population, and the oldest network leaves it.
  *
- * <p>The search first trains the initial network. It then trains candidates up to a number of trials and a time limit. Candidates whose cost is too high are drawn but not trained.
+ * <p>The search first trains the initial network. It then trains candidates up to a number of
+ * trials and a time limit. Candidates whose cost is too high are drawn but not trained.
  *
- * <p>The next candidate depends only on the seed and the results so far. If the evaluation answers from a log, an interrupted search continues where it stopped.
+ * <p>The next candidate depends only on the seed and the results so far. If the evaluation answers
+ * from a log, an interrupted search continues where it stopped.
  *
  * <p>Immutable.
  */
 public final class ArchitectureSearch {
 
-  /**
-   * The series of all trials of a search.
-   */
+  /** The series of all trials of a search. */
   public static final String SERIES = "search";
 
-  /**
-   * The method that finds the next candidate.
-   */
+  /** The method that finds the next candidate. */
   public enum Method {
-    /**
-     * Draws every candidate uniformly from the space.
-     */
+    /** Draws every candidate uniformly from the space. */
     RANDOM,
-    /**
-     * Mutates a good candidate.
-     */
+    /** Mutates a good candidate. */
     EVOLUTION
   }
 
@@ -76,7 +73,8 @@ public final class ArchitectureSearch {
   private static final int TOURNAMENT = 3;
 
   /**
-   * The draws after which the search gives up: the space then has no new network within the cost limit.
+   * The draws after which the search gives up: the space then has no new network within the cost
+   * limit.
    */
   private static final int MAX_DRAWS = 10_000;
 
@@ -96,7 +94,8 @@ public final class ArchitectureSearch {
    * @param method the method that finds the next candidate
    * @param trials the largest number of trials, failed ones included, at least 1
    * @param longest the time limit; no training starts after it
-   * @param mostMultiplyAdds the cost limit, at least 1; more expensive networks are not trained, except the first one
+   * @param mostMultiplyAdds the cost limit, at least 1; more expensive networks are not trained,
+   *     except the first one
    * @param seed the seed of the draws
    * @throws IllegalArgumentException if a number is out of range
    */
@@ -169,9 +168,7 @@ public final class ArchitectureSearch {
         SERIES, SERIES + "-" + space.describe(network), ScalingCoefficients.IDENTITY, network);
   }
 
-  /**
-   * {@return a network that is new and within the cost limit, if one is found}
-   */
+  /** {@return a network that is new and within the cost limit, if one is found} */
   private Optional<Architecture> next(
       Deque<Candidate> population, int tried, Set<String> seen, RandomGenerator random) {
     boolean evolve = method == Method.EVOLUTION && tried >= POPULATION;

@@ -21,13 +21,12 @@ import java.util.Objects;
 public record Baseline(
     Architecture network, ChannelRounding channels, ResolutionRounding resolutions) {
 
-  /**
-   * The name of the baseline's trial and of its series.
-   */
+  /** The name of the baseline's trial and of its series. */
   public static final String SERIES = "baseline";
 
   /**
-   * Resolutions from this size on are rounded to multiples of 8 pixels, smaller ones to whole pixels.
+   * Resolutions from this size on are rounded to multiples of 8 pixels, smaller ones to whole
+   * pixels.
    */
   private static final int LARGE = 128;
 
@@ -41,7 +40,8 @@ public record Baseline(
   /**
    * {@return a baseline with the usual rounding}
    *
-   * <p>Channels are rounded as in the network's family. Resolutions are rounded to multiples of 8, or to whole pixels if the network's images are smaller than 128 pixels.
+   * <p>Channels are rounded as in the network's family. Resolutions are rounded to multiples of 8,
+   * or to whole pixels if the network's images are smaller than 128 pixels.
    *
    * @param network the baseline, with the classes of the data
    */
@@ -52,9 +52,7 @@ public record Baseline(
         network.resolution() < LARGE ? new ResolutionRounding(1) : ResolutionRounding.DEFAULT);
   }
 
-  /**
-   * {@return the baseline as a trial of the series {@link #SERIES}}
-   */
+  /** {@return the baseline as a trial of the series {@link #SERIES}} */
   public Trial trial() {
     return trial(SERIES, SERIES, ScalingCoefficients.IDENTITY);
   }
@@ -75,7 +73,9 @@ public record Baseline(
    * {@return the scaled network}
    *
    * @param scaling the multipliers
-   * @throws IllegalArgumentException if the width leaves a layer without channels, or the resolution is smaller than the network's {@link #totalStride}; the message names the smallest possible multiplier
+   * @throws IllegalArgumentException if the width leaves a layer without channels, or the
+   *     resolution is smaller than the network's {@link #totalStride}; the message names the
+   *     smallest possible multiplier
    */
   public Architecture scaledBy(ScalingCoefficients scaling) {
     int narrowest = narrowest();
@@ -118,7 +118,8 @@ public record Baseline(
   }
 
   /**
-   * {@return the product of all strides, at least 1} One cell of the last feature map covers this number of input pixels in each direction.
+   * {@return the product of all strides, at least 1} One cell of the last feature map covers this
+   * number of input pixels in each direction.
    */
   public int totalStride() {
     int stride = network.stem().stride() * (network.stem().maxPool() ? 2 : 1);

@@ -9,7 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Trials of compound scaling, and of scaling one dimension at equal cost. Stateless and thread-safe.
+ * Trials of compound scaling, and of scaling one dimension at equal cost. Stateless and
+ * thread-safe.
  */
 public final class CompoundTrials {
 
@@ -33,7 +34,8 @@ public final class CompoundTrials {
     /**
      * Parses the name of a trial.
      *
-     * @param name the name of a trial that {@link CompoundTrials#of} made, for example {@code "compound-a1.2-b1.1-g1.15-phi2"}
+     * @param name the name of a trial that {@link CompoundTrials#of} made, for example {@code
+     *     "compound-a1.2-b1.1-g1.15-phi2"}
      * @return the position; empty if the name has another form
      */
     public static Optional<At> of(String name) {
@@ -79,12 +81,15 @@ public final class CompoundTrials {
   /**
    * Scales each dimension alone to the cost of each compound trial.
    *
-   * <p>For each trial and dimension, the result has the network whose multiply-adds are nearest to the trial's.
+   * <p>For each trial and dimension, the result has the network whose multiply-adds are nearest to
+   * the trial's.
    *
    * @param baseline the network to scale
    * @param compound the trials whose cost is matched
-   * @return three trials for each compound trial, in the series of their dimensions; fewer if two are equal
-   * @throws IllegalArgumentException if a trial costs less than the baseline, or if a dimension cannot reach its cost
+   * @return three trials for each compound trial, in the series of their dimensions; fewer if two
+   *     are equal
+   * @throws IllegalArgumentException if a trial costs less than the baseline, or if a dimension
+   *     cannot reach its cost
    */
   public static List<Trial> singleAtEqualCost(Baseline baseline, List<Trial> compound) {
     List<Trial> trials = new ArrayList<>();

@@ -5,17 +5,11 @@ import java.util.Locale;
 
 /** The three dimensions in which a network can be scaled (paper, section 3.2). */
 public enum Dimension {
-  /**
-   * The number of channels.
-   */
+  /** The number of channels. */
   WIDTH,
-  /**
-   * The number of repeats of each stage's blocks.
-   */
+  /** The number of repeats of each stage's blocks. */
   DEPTH,
-  /**
-   * The height and width of the input.
-   */
+  /** The height and width of the input. */
   RESOLUTION;
 
   /**
@@ -33,7 +27,8 @@ public enum Dimension {
   }
 
   /**
-   * {@return the series of trials that scale only this dimension: {@code "width"}, {@code "depth"} or {@code "resolution"}}
+   * {@return the series of trials that scale only this dimension: {@code "width"}, {@code "depth"}
+   * or {@code "resolution"}}
    */
   public String series() {
     return name().toLowerCase(Locale.ROOT);

@@ -6,7 +6,8 @@ import java.math.RoundingMode;
 /**
  * Finds the factor by which one dimension must grow so that a network reaches a given cost.
  *
- * <p>The cost is counted on the graph of the scaled network. Channels, repeats and resolutions are integers. The cost therefore grows in steps, and there is no closed formula.
+ * <p>The cost is counted on the graph of the scaled network. Channels, repeats and resolutions are
+ * integers. The cost therefore grows in steps, and there is no closed formula.
  *
  * <p>Immutable and thread-safe.
  *
@@ -15,14 +16,10 @@ import java.math.RoundingMode;
  */
 public record EqualCost(Baseline baseline, Dimension dimension) {
 
-  /**
-   * A factor far beyond practical networks, but small enough that sizes do not overflow.
-   */
+  /** A factor far beyond practical networks, but small enough that sizes do not overflow. */
   private static final double MAX_FACTOR = 256;
 
-  /**
-   * The precision at which a bisection ends. No network has steps this small.
-   */
+  /** The precision at which a bisection ends. No network has steps this small. */
   private static final double PRECISION = 1e-6;
 
   private static final int MAX_DECIMALS = 6;
@@ -30,10 +27,12 @@ public record EqualCost(Baseline baseline, Dimension dimension) {
   private record Range(double low, double high) {}
 
   /**
-   * Finds a factor at which the network's multiply-adds are nearest to a given number. If two networks are equally near, the smaller one counts.
+   * Finds a factor at which the network's multiply-adds are nearest to a given number. If two
+   * networks are equally near, the smaller one counts.
    *
    * @param multiplyAdds the cost to match, at least the baseline's cost
-   * @return a factor of at least 1; of all factors that give the same network, one with few decimals
+   * @return a factor of at least 1; of all factors that give the same network, one with few
+   *     decimals
    * @throws IllegalArgumentException if the baseline costs more, or if no factor reaches the cost
    */
   public double factor(long multiplyAdds) {
@@ -56,7 +55,8 @@ public record EqualCost(Baseline baseline, Dimension dimension) {
   }
 
   /**
-   * {@return two neighbouring factors: the first costs at most the given number, the second costs more}
+   * {@return two neighbouring factors: the first costs at most the given number, the second costs
+   * more}
    */
   private Range step(double from, long multiplyAdds) {
     double low = from;
@@ -90,9 +90,7 @@ public record EqualCost(Baseline baseline, Dimension dimension) {
     return baseline.multiplyAdds(dimension.by(factor));
   }
 
-  /**
-   * {@return the decimal with the fewest digits near the middle of a range}
-   */
+  /** {@return the decimal with the fewest digits near the middle of a range} */
   private static double simplest(double low, double high) {
     BigDecimal middle = BigDecimal.valueOf((low + high) / 2);
     for (int decimals = 0; decimals <= MAX_DECIMALS; decimals++) {

@@ -3,7 +3,8 @@ package io.github.efficientnet4j.study;
 /**
  * The objective of the paper's baseline search (section 4): accuracy · (cost / T)<sup>w</sup>.
  *
- * <p>w is negative. A network that costs twice as much needs an accuracy that is higher by the factor 2<sup>−w</sup> for the same score.
+ * <p>w is negative. A network that costs twice as much needs an accuracy that is higher by the
+ * factor 2<sup>−w</sup> for the same score.
  *
  * <p>Immutable and thread-safe.
  *

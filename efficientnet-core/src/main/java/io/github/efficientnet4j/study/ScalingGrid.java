@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The grid of α, β, γ ≥ 1 that the paper searches at φ = 1, under the constraint α·β²·γ² ≈ 2 (section 3.3).
+ * The grid of α, β, γ ≥ 1 that the paper searches at φ = 1, under the constraint α·β²·γ² ≈ 2
+ * (section 3.3).
  *
  * <p>Immutable and thread-safe.
  *
@@ -18,19 +19,16 @@ public record ScalingGrid(double step, double tolerance) {
   /** The series of a grid's candidates. */
   public static final String SERIES = "grid";
 
-  /**
-   * The growth of the cost at φ = 1.
-   */
+  /** The growth of the cost at φ = 1. */
   private static final double TARGET = 2;
 
   /**
-   * Allowance for rounding. Decimal steps are inexact in binary, and a point such as 1.2·1.1²·1.15² on the tolerance's edge must not depend on it.
+   * Allowance for rounding. Decimal steps are inexact in binary, and a point such as 1.2·1.1²·1.15²
+   * on the tolerance's edge must not depend on it.
    */
   private static final double SLACK = 1e-9;
 
-  /**
-   * The smallest allowed step. A finer grid has more candidates than can be trained.
-   */
+  /** The smallest allowed step. A finer grid has more candidates than can be trained. */
   private static final double FINEST = 0.001;
 
   /**
@@ -50,7 +48,8 @@ public record ScalingGrid(double step, double tolerance) {
   }
 
   /**
-   * {@return all points of the grid that meet the constraint, in the order of α, then β, then γ; empty if there is none}
+   * {@return all points of the grid that meet the constraint, in the order of α, then β, then γ;
+   * empty if there is none}
    */
   public List<CompoundScaling> candidates() {
     List<CompoundScaling> candidates = new ArrayList<>();
@@ -68,9 +67,7 @@ public record ScalingGrid(double step, double tolerance) {
     return candidates;
   }
 
-  /**
-   * {@return the value as a short decimal: 1.15 and not 1.1500000000000001}
-   */
+  /** {@return the value as a short decimal: 1.15 and not 1.1500000000000001} */
   private double base(int steps) {
     return BigDecimal.valueOf(step)
         .multiply(BigDecimal.valueOf(steps))

@@ -18,7 +18,10 @@ import java.util.stream.Stream;
 /**
  * The networks that differ from a first network in the settings of its MBConv stages.
  *
- * <p>It follows the space of MnasNet (Tan et al., CVPR 2019, section 4.1), in which the paper's baseline was found. The settings of a stage are: a kernel of 3 or 5; an expansion of 1, 3 or 6; squeeze-and-excitation or none; 0.75, 1 or 1.25 times the channels; one repeat less, as many, or one more. Stem, head, strides and other stages do not change.
+ * <p>It follows the space of MnasNet (Tan et al., CVPR 2019, section 4.1), in which the paper's
+ * baseline was found. The settings of a stage are: a kernel of 3 or 5; an expansion of 1, 3 or 6;
+ * squeeze-and-excitation or none; 0.75, 1 or 1.25 times the channels; one repeat less, as many, or
+ * one more. Stem, head, strides and other stages do not change.
  *
  * <p>Immutable and thread-safe.
  */
@@ -33,9 +36,7 @@ public final class SearchSpace {
   private final Architecture first;
   private final ChannelRounding channels;
 
-  /**
-   * The indices of the stages that can change.
-   */
+  /** The indices of the stages that can change. */
   private final List<Integer> places = new ArrayList<>();
 
   private SearchSpace(Architecture first, ChannelRounding channels) {
@@ -62,9 +63,7 @@ public final class SearchSpace {
     return new SearchSpace(baseline.network(), baseline.channels());
   }
 
-  /**
-   * {@return the network that the space was built around} It need not be in the space itself.
-   */
+  /** {@return the network that the space was built around} It need not be in the space itself. */
   public Architecture first() {
     return first;
   }
@@ -89,7 +88,8 @@ public final class SearchSpace {
    *
    * @param parent a network of this space, or the first network
    * @param random the source of random choices
-   * @return a network that differs from its parent in one setting, or in none if the same value was drawn
+   * @return a network that differs from its parent in one setting, or in none if the same value was
+   *     drawn
    */
   public Architecture mutated(Architecture parent, RandomGenerator random) {
     List<Stage> stages = new ArrayList<>(parent.stages());
@@ -102,7 +102,8 @@ public final class SearchSpace {
   /**
    * {@return a short text of the settings of a network's MBConv stages}
    *
-   * <p>An example is {@code k3e6se24x2_k5e1c40x1}. A stage has its kernel, expansion, {@code se} or, without squeeze-and-excitation, {@code c}, channels and repeats.
+   * <p>An example is {@code k3e6se24x2_k5e1c40x1}. A stage has its kernel, expansion, {@code se}
+   * or, without squeeze-and-excitation, {@code c}, channels and repeats.
    *
    * @param network a network of this space
    */

@@ -17,9 +17,7 @@ public final class SingleScaling {
    */
   public record At(double depth, double resolution) {
 
-    /**
-     * {@return the curve's name, for example {@code "width at d=2 r=1.3"}}
-     */
+    /** {@return the curve's name, for example {@code "width at d=2 r=1.3"}} */
     public String series() {
       return "width at d=" + Decimals.exact(depth) + " r=" + Decimals.exact(resolution);
     }
@@ -28,7 +26,8 @@ public final class SingleScaling {
   private SingleScaling() {}
 
   /**
-   * {@return a trial for each factor of one dimension, in the series {@link Dimension#series}} The other two dimensions are the baseline's.
+   * {@return a trial for each factor of one dimension, in the series {@link Dimension#series}} The
+   * other two dimensions are the baseline's.
    *
    * @param baseline the network to scale
    * @param dimension the dimension to scale
@@ -50,7 +49,8 @@ public final class SingleScaling {
   }
 
   /**
-   * {@return a trial for each width of each curve, in the series {@link At#series}} A curve is a depth and a resolution.
+   * {@return a trial for each width of each curve, in the series {@link At#series}} A curve is a
+   * depth and a resolution.
    *
    * @param baseline the network to scale
    * @param widths the multipliers of channels, above 0; duplicates count once

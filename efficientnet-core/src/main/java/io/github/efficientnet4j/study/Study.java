@@ -23,9 +23,12 @@ import java.util.concurrent.CancellationException;
  * study.run(SingleScaling.trials(baseline, Dimension.WIDTH, List.of(1.0, 1.4, 2.0)), List.of(1L, 2L));
  * }</pre>
  *
- * <p>Results in the log are not computed again. An interrupted or killed study therefore continues where it stopped. A study with more trials or seeds runs only the new ones.
+ * <p>Results in the log are not computed again. An interrupted or killed study therefore continues
+ * where it stopped. A study with more trials or seeds runs only the new ones.
  *
- * <p>Different factors can round to the same network. Such trials are trained once and recorded under each name, also across runs. A failed training is recorded and not repeated, unless {@link #retryingFailures} is used.
+ * <p>Different factors can round to the same network. Such trials are trained once and recorded
+ * under each name, also across runs. A failed training is recorded and not repeated, unless {@link
+ * #retryingFailures} is used.
  *
  * <p>Immutable. Two studies must not run on one log at the same time.
  */
@@ -37,9 +40,7 @@ public final class Study {
   private final boolean retrying;
   private final List<StudyListener> listeners;
 
-  /**
-   * A training, and the trials whose result it gives.
-   */
+  /** A training, and the trials whose result it gives. */
   record Training(List<Trial> trials, long seed, long multiplyAdds) {}
 
   private record Key(Architecture network, long seed) {}
@@ -70,7 +71,8 @@ public final class Study {
   /**
    * {@return a copy that runs several trials at once}
    *
-   * @param trials the number of concurrent trials, at least 1; each has its own thread, in addition to the threads that the runner computes with
+   * @param trials the number of concurrent trials, at least 1; each has its own thread, in addition
+   *     to the threads that the runner computes with
    * @throws IllegalArgumentException if the number is below 1
    */
   public Study inParallel(int trials) {
@@ -80,9 +82,7 @@ public final class Study {
     return new Study(log, runner, trials, retrying, listeners);
   }
 
-  /**
-   * {@return a copy that repeats trainings that failed before}
-   */
+  /** {@return a copy that repeats trainings that failed before} */
   public Study retryingFailures() {
     return new Study(log, runner, parallel, true, listeners);
   }
@@ -99,14 +99,18 @@ public final class Study {
   }
 
   /**
-   * Runs everything that the log does not have yet: all trials with the first seed, then with the second, and so on.
+   * Runs everything that the log does not have yet: all trials with the first seed, then with the
+   * second, and so on.
    *
    * @param trials the trials, with distinct names
    * @param seeds the seeds of the trainings
    * @return the results of these trials with these seeds, in that order, without failed ones
-   * @throws IllegalArgumentException if two trials have the same name, or if the log has another network under a trial's name
-   * @throws IOException if a file cannot be read or written; results of completed trainings are recorded
-   * @throws CancellationException if the thread is interrupted; results of completed trainings are recorded
+   * @throws IllegalArgumentException if two trials have the same name, or if the log has another
+   *     network under a trial's name
+   * @throws IOException if a file cannot be read or written; results of completed trainings are
+   *     recorded
+   * @throws CancellationException if the thread is interrupted; results of completed trainings are
+   *     recorded
    */
   public List<TrialResult> run(List<Trial> trials, List<Long> seeds) throws IOException {
     requireDistinct(trials);
@@ -168,9 +172,7 @@ public final class Study {
     return List.copyOf(pending.values());
   }
 
-  /**
-   * {@return the result of another trial with the same network, perhaps from an earlier run}
-   */
+  /** {@return the result of another trial with the same network, perhaps from an earlier run} */
   private Optional<TrialResult> ofEqualNetwork(
       Trial trial, long seed, Map<Architecture, Cost> costs) {
     if (trial.series().equals(ArchitectureSearch.SERIES)) {
@@ -185,7 +187,9 @@ public final class Study {
   }
 
   /**
-   * {@return whether equal cost implies equal networks} Along one dimension, each additional channel, block or pixel raises the cost. A depth of 2.3 is therefore found if it was recorded as 2.25 and rounds to the same network.
+   * {@return whether equal cost implies equal networks} Along one dimension, each additional
+   * channel, block or pixel raises the cost. A depth of 2.3 is therefore found if it was recorded
+   * as 2.25 and rounds to the same network.
    */
   private static boolean differInOneAtMost(ScalingCoefficients one, ScalingCoefficients other) {
     int different = one.width() == other.width() ? 0 : 1;

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * Receives the progress of a study.
  *
- * <p>Only one thread calls it at a time. An exception of a listener ends the study. Recorded results remain.
+ * <p>Only one thread calls it at a time. An exception of a listener ends the study. Recorded
+ * results remain.
  */
 public interface StudyListener {
 
@@ -40,7 +41,8 @@ public interface StudyListener {
    *
    * @param done the completed trainings, including failed ones and those of earlier runs
    * @param total the number of all trainings
-   * @param left the estimated remaining time; it is extrapolated from the multiply-adds and times of completed trainings, and empty before the first is complete
+   * @param left the estimated remaining time; it is extrapolated from the multiply-adds and times
+   *     of completed trainings, and empty before the first is complete
    */
   record Progress(int done, int total, Optional<Duration> left) {}
 }

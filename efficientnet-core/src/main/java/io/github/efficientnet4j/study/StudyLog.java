@@ -14,11 +14,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The results of a study: a file with one JSON object per line and training. Results are appended as they arrive.
+ * The results of a study: a file with one JSON object per line and training. Results are appended
+ * as they arrive.
  *
- * <p>A line is on the disk when {@link #append(TrialResult)} returns. A kill may truncate the file's last line. Such a line is ignored by reads and removed before the next write. Any other damage is rejected. A failed training has a line with the field {@code failed}.
+ * <p>A line is on the disk when {@link #append(TrialResult)} returns. A kill may truncate the
+ * file's last line. Such a line is ignored by reads and removed before the next write. Any other
+ * damage is rejected. A failed training has a line with the field {@code failed}.
  *
- * <p>Thread-safe. Logs of several processes may write to one file at the same time. Within one process, use one log per file.
+ * <p>Thread-safe. Logs of several processes may write to one file at the same time. Within one
+ * process, use one log per file.
  */
 public final class StudyLog {
 
@@ -26,14 +30,10 @@ public final class StudyLog {
   private final List<TrialResult> results = new ArrayList<>();
   private final List<TrialFailure> failures = new ArrayList<>();
 
-  /**
-   * The position of the next line. Anything after it is a truncated line.
-   */
+  /** The position of the next line. Anything after it is a truncated line. */
   private long end;
 
-  /**
-   * The file's size after the last read or write.
-   */
+  /** The file's size after the last read or write. */
   private long size;
 
   private StudyLog(Path file) {
@@ -45,7 +45,8 @@ public final class StudyLog {
    *
    * @param file a JSON Lines file; the first result creates it if it does not exist
    * @return the log
-   * @throws StudyFormatException if a line is damaged or has unknown fields; the message names the line
+   * @throws StudyFormatException if a line is damaged or has unknown fields; the message names the
+   *     line
    * @throws IOException if the file cannot be read
    */
   public static StudyLog open(Path file) throws IOException {
@@ -93,16 +94,12 @@ public final class StudyLog {
     }
   }
 
-  /**
-   * {@return all results, in the order of their arrival}
-   */
+  /** {@return all results, in the order of their arrival} */
   public synchronized List<TrialResult> results() {
     return List.copyOf(results);
   }
 
-  /**
-   * {@return all failed trainings, in the order of their arrival}
-   */
+  /** {@return all failed trainings, in the order of their arrival} */
   public synchronized List<TrialFailure> failures() {
     return List.copyOf(failures);
   }
@@ -145,10 +142,12 @@ public final class StudyLog {
   }
 
   /**
-   * Records a result. If another process has already recorded one with the same name and seed, that one remains.
+   * Records a result. If another process has already recorded one with the same name and seed, that
+   * one remains.
    *
    * @param result the training's result
-   * @throws IOException if it cannot be written, for example because the disk is full; earlier results are safe
+   * @throws IOException if it cannot be written, for example because the disk is full; earlier
+   *     results are safe
    */
   public synchronized void append(TrialResult result) throws IOException {
     try (FileChannel channel = openForWriting();
@@ -181,9 +180,7 @@ public final class StudyLog {
         file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
   }
 
-  /**
-   * Reads the lines that another process has written.
-   */
+  /** Reads the lines that another process has written. */
   private void catchUp(FileChannel channel) throws IOException {
     if (channel.size() != size) {
       ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));

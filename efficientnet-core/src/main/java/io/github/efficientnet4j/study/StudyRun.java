@@ -14,9 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/**
- * The trainings of one run of a study. Several may run at once.
- */
+/** The trainings of one run of a study. Several may run at once. */
 final class StudyRun {
 
   private final StudyLog log;
@@ -50,9 +48,7 @@ final class StudyRun {
     this.costLeft = pending.stream().mapToDouble(Study.Training::multiplyAdds).sum();
   }
 
-  /**
-   * Runs all trainings. If one of them ends the study, the others are stopped.
-   */
+  /** Runs all trainings. If one of them ends the study, the others are stopped. */
   void await(int atOnce) throws IOException {
     if (pending.isEmpty()) {
       return;
@@ -150,7 +146,8 @@ final class StudyRun {
   }
 
   /**
-   * {@return whether the other trials may continue} They may not if file access fails, or if the study was interrupted.
+   * {@return whether the other trials may continue} They may not if file access fails, or if the
+   * study was interrupted.
    */
   private static boolean concernsOneTrial(RuntimeException failure) {
     return !(failure instanceof UncheckedIOException)
@@ -169,9 +166,7 @@ final class StudyRun {
     }
   }
 
-  /**
-   * {@return the result of an equal network, under another trial's name}
-   */
+  /** {@return the result of an equal network, under another trial's name} */
   static TrialResult as(Trial trial, TrialResult result) {
     return new TrialResult(
         trial.series(),

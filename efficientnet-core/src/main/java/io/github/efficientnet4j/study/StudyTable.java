@@ -27,9 +27,7 @@ public record StudyTable(List<TrialMeans> trials) {
     return new StudyTable(TrialMeans.of(results));
   }
 
-  /**
-   * {@return a Markdown table for documents; costs are relative to the first row}
-   */
+  /** {@return a Markdown table for documents; costs are relative to the first row} */
   public String markdown() {
     StringBuilder text =
         new StringBuilder(
@@ -59,9 +57,7 @@ public record StudyTable(List<TrialMeans> trials) {
     return text.toString();
   }
 
-  /**
-   * {@return comma-separated values with a header for other programs; top-1 is in [0, 1]}
-   */
+  /** {@return comma-separated values with a header for other programs; top-1 is in [0, 1]} */
   public String csv() {
     StringBuilder text =
         new StringBuilder(
@@ -94,9 +90,7 @@ public record StudyTable(List<TrialMeans> trials) {
     return Decimals.rounded(factor, 3);
   }
 
-  /**
-   * {@return the value quoted as in RFC 4180}
-   */
+  /** {@return the value quoted as in RFC 4180} */
   private static String quoted(String value) {
     return value.matches("[^,\"\r\n]*") ? value : '"' + value.replace("\"", "\"\"") + '"';
   }

@@ -23,9 +23,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Trains each network of a study from random weights, and evaluates its averaged weights after the last epoch.
+ * Trains each network of a study from random weights, and evaluates its averaged weights after the
+ * last epoch.
  *
- * <p>No epoch is selected by its accuracy. Images are resized to each network's resolution. They are decoded once for all trainings if memory allows.
+ * <p>No epoch is selected by its accuracy. Images are resized to each network's resolution. They
+ * are decoded once for all trainings if memory allows.
  *
  * <p>Immutable and thread-safe.
  */
@@ -89,7 +91,8 @@ public final class TrainedTrials implements TrialRunner {
    * {@inheritDoc}
    *
    * @throws IllegalArgumentException if the network has another number of classes than the images
-   * @throws io.github.efficientnet4j.training.TrainingDivergedException if a loss, gradient, weight or logit is not finite
+   * @throws io.github.efficientnet4j.training.TrainingDivergedException if a loss, gradient, weight
+   *     or logit is not finite
    */
   @Override
   public TrialResult run(Trial trial, long seed) throws IOException {
@@ -152,7 +155,8 @@ public final class TrainedTrials implements TrialRunner {
   }
 
   /**
-   * {@return the baseline's transform for another resolution} Resize and crop sizes change in proportion.
+   * {@return the baseline's transform for another resolution} Resize and crop sizes change in
+   * proportion.
    */
   private ImageTransform transformAt(int resolution) {
     int side = transform.cropHeight();

@@ -11,16 +11,19 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How every network of a study is trained: with the same passes over the same images, in the same way.
+ * How every network of a study is trained: with the same passes over the same images, in the same
+ * way.
  *
  * <p>Immutable and thread-safe.
  *
  * @param config epochs, update rule and schedule; each training replaces the seed with its own
  * @param batch the images of a step, at least 1
- * @param augmentation makes a network's training transform from its evaluation transform; it must accept images of any size and produce the size of the evaluation transform
+ * @param augmentation makes a network's training transform from its evaluation transform; it must
+ *     accept images of any size and produce the size of the evaluation transform
  * @param mixUp how images are mixed, if they are mixed
  * @param engines creates the engines that compute gradients
- * @param threads the threads that each training loads and evaluates images with, 0 for one per core; the training engines have their own setting
+ * @param threads the threads that each training loads and evaluates images with, 0 for one per
+ *     core; the training engines have their own setting
  */
 public record TrainingBudget(
     TrainingConfig config,

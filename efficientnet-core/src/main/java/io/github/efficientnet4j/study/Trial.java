@@ -9,8 +9,10 @@ import java.util.Objects;
  *
  * <p>Immutable and thread-safe.
  *
- * @param series the curve of a figure that the result belongs to, such as {@code "width"} or {@code "compound"}; not blank
- * @param name the trial's name, unique in the study and part of its file names: letters, digits, and {@code . _ -}
+ * @param series the curve of a figure that the result belongs to, such as {@code "width"} or {@code
+ *     "compound"}; not blank
+ * @param name the trial's name, unique in the study and part of its file names: letters, digits,
+ *     and {@code . _ -}
  * @param scaling the requested multipliers, before rounding
  * @param network the scaled baseline; trained at its nominal resolution
  */

@@ -4,7 +4,8 @@ import io.github.efficientnet4j.internal.json.JsonObject;
 import io.github.efficientnet4j.scaling.ScalingCoefficients;
 
 /**
- * Converts results and failures of trainings to JSON and back. Logs store this form. Changing it breaks existing logs.
+ * Converts results and failures of trainings to JSON and back. Logs store this form. Changing it
+ * breaks existing logs.
  */
 final class TrialJson {
 

@@ -40,44 +40,32 @@ public record TrialMeans(List<TrialResult> results) {
     return byName.values().stream().map(TrialMeans::new).toList();
   }
 
-  /**
-   * {@return the first result} Series, name, scaling and cost are the same in all results.
-   */
+  /** {@return the first result} Series, name, scaling and cost are the same in all results. */
   public TrialResult first() {
     return results.get(0);
   }
 
-  /**
-   * {@return the trial's name, unique in its study}
-   */
+  /** {@return the trial's name, unique in its study} */
   public String name() {
     return first().name();
   }
 
-  /**
-   * {@return the mean top-1 accuracy, in [0, 1]}
-   */
+  /** {@return the mean top-1 accuracy, in [0, 1]} */
   public double top1() {
     return accuracies().average().orElseThrow();
   }
 
-  /**
-   * {@return the mean cross-entropy}
-   */
+  /** {@return the mean cross-entropy} */
   public double loss() {
     return results.stream().mapToDouble(TrialResult::loss).average().orElseThrow();
   }
 
-  /**
-   * {@return the mean duration of a training and its evaluation in seconds}
-   */
+  /** {@return the mean duration of a training and its evaluation in seconds} */
   public double seconds() {
     return results.stream().mapToDouble(TrialResult::seconds).average().orElseThrow();
   }
 
-  /**
-   * {@return the sample standard deviation of the accuracy, at least 0; 0 with one seed}
-   */
+  /** {@return the sample standard deviation of the accuracy, at least 0; 0 with one seed} */
   public double spread() {
     double mean = top1();
     double squares = accuracies().map(value -> (value - mean) * (value - mean)).sum();

@@ -20,7 +20,8 @@ import java.util.Map;
 /**
  * Everything that a training needs to continue with the same bits, in one safetensors file.
  *
- * <p>Tensors hold the weights, the average and the optimiser's buffers. Metadata hold the model, the configuration and the position.
+ * <p>Tensors hold the weights, the average and the optimiser's buffers. Metadata hold the model,
+ * the configuration and the position.
  *
  * @param model architecture, labels and transform
  * @param config the training's configuration
@@ -39,9 +40,7 @@ record Checkpoint(
   private static final String AVERAGE = "average.";
   private static final String OPTIMIZER = "optimizer.";
 
-  /**
-   * Writes the file, and replaces an earlier one atomically.
-   */
+  /** Writes the file, and replaces an earlier one atomically. */
   void write(Path file) throws IOException {
     Map<String, TensorData> tensors = new LinkedHashMap<>();
     for (ParameterSpec spec : learned.weights().specs().values()) {
@@ -92,7 +91,8 @@ record Checkpoint(
   }
 
   /**
-   * {@return whether the checkpoint's training has epochs left to train; also false if the file is not a checkpoint}
+   * {@return whether the checkpoint's training has epochs left to train; also false if the file is
+   * not a checkpoint}
    *
    * <p>Reads no tensors.
    */
@@ -147,9 +147,7 @@ record Checkpoint(
     }
   }
 
-  /**
-   * {@return the network with the checkpoint's weights, not the averaged ones}
-   */
+  /** {@return the network with the checkpoint's weights, not the averaged ones} */
   Network network() {
     return network(model, learned.weights());
   }

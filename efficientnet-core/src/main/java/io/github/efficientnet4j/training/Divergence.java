@@ -18,9 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Finds where a non-finite number came from, after it has appeared.
- */
+/** Finds where a non-finite number came from, after it has appeared. */
 final class Divergence {
 
   private static final String ADVICE =
@@ -30,7 +28,8 @@ final class Divergence {
   private Divergence() {}
 
   /**
-   * {@return the exception for a non-finite loss} It names the first place in the network's order whose values are not finite.
+   * {@return the exception for a non-finite loss} It names the first place in the network's order
+   * whose values are not finite.
    */
   static TrainingDivergedException ofLoss(
       double loss,
@@ -49,7 +48,8 @@ final class Divergence {
   }
 
   /**
-   * {@return the exception for a non-finite gradient} It names the first such gradient that the backward pass computed.
+   * {@return the exception for a non-finite gradient} It names the first such gradient that the
+   * backward pass computed.
    */
   static TrainingDivergedException ofGradient(TrainingState state) {
     String first = "";
@@ -83,7 +83,8 @@ final class Divergence {
   }
 
   /**
-   * {@return the first running statistic that is not finite} The failed pass has already updated the statistics with its values.
+   * {@return the first running statistic that is not finite} The failed pass has already updated
+   * the statistics with its values.
    */
   private static Optional<String> firstStatistic(Architecture architecture, Parameters parameters) {
     for (Node node : Graph.of(architecture).nodes()) {
@@ -106,9 +107,7 @@ final class Divergence {
     }
   }
 
-  /**
-   * {@return the first feature map, in the network's order, that has a non-finite value}
-   */
+  /** {@return the first feature map, in the network's order, that has a non-finite value} */
   static Optional<String> firstMap(InferenceEngine engine, ImageBatch images) {
     List<String> names = new ArrayList<>();
     Graph.of(engine.architecture()).featureMaps().forEach(map -> names.add(map.name()));

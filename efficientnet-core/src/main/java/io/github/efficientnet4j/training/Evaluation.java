@@ -12,7 +12,8 @@ import io.github.efficientnet4j.training.metric.ConfusionMatrix;
 import io.github.efficientnet4j.training.metric.SoftmaxCrossEntropy;
 
 /**
- * How well a network classifies images: the loss without label smoothing, the accuracy, and the confusion matrix.
+ * How well a network classifies images: the loss without label smoothing, the accuracy, and the
+ * confusion matrix.
  *
  * <p>The matrix gives accuracy and precision of single classes.
  *
@@ -35,7 +36,8 @@ public record Evaluation(
    * @param engine the compiled network
    * @param loader loads images of a size that the network accepts
    * @return the evaluation
-   * @throws ArithmeticException if a logit is NaN; the message names the feature map where NaN first appeared
+   * @throws ArithmeticException if a logit is NaN; the message names the feature map where NaN
+   *     first appeared
    * @throws java.io.UncheckedIOException if no image could be read
    */
   public static Evaluation of(InferenceEngine engine, BatchLoader loader) {
@@ -60,7 +62,8 @@ public record Evaluation(
   }
 
   /**
-   * Evaluates a network on all batches of a loader. Something other than the engine computes the logits, for example ND4J.
+   * Evaluates a network on all batches of a loader. Something other than the engine computes the
+   * logits, for example ND4J.
    *
    * @param inference computes the network's logits
    * @param classes the number of classes
@@ -74,17 +77,13 @@ public record Evaluation(
     return of(inference::logits, classes, loader);
   }
 
-  /**
-   * The network to evaluate.
-   */
+  /** The network to evaluate. */
   @FunctionalInterface
   private interface Network {
 
     float[] logits(float[] nchw, int batch, int height, int width);
 
-    /**
-     * {@return the end of an error message: the place where NaN first appeared}
-     */
+    /** {@return the end of an error message: the place where NaN first appeared} */
     default String divergence(float[] nchw, int batch, int height, int width) {
       return "";
     }

@@ -114,7 +114,8 @@ final class Learner implements AutoCloseable {
   }
 
   /**
-   * {@return the weights that are evaluated and saved} These are the averaged weights if there is an average. They are live and not a copy.
+   * {@return the weights that are evaluated and saved} These are the averaged weights if there is
+   * an average. They are live and not a copy.
    */
   Parameters averaged() {
     return average.map(ExponentialMovingAverage::parameters).orElse(state.parameters());
@@ -135,9 +136,7 @@ final class Learner implements AutoCloseable {
         average.map(ExponentialMovingAverage::updates).orElse(0L));
   }
 
-  /**
-   * Restores a saved state. This learner must have been created with the state's weights.
-   */
+  /** Restores a saved state. This learner must have been created with the state's weights. */
   void restore(LearnedState learned) {
     optimizer.restore(learned.optimizer(), learned.optimizerSteps());
     average.ifPresent(a -> a.restore(learned.average(), learned.averageUpdates()));

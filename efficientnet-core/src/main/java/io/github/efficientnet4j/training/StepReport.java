@@ -12,7 +12,8 @@ package io.github.efficientnet4j.training;
  * @param images the number of images in the batch
  * @param loss the batch's mean loss, with label smoothing
  * @param meanLoss the mean loss over the epoch so far
- * @param accuracy the fraction of the epoch's images so far whose class had the largest logit, in training mode, 0 to 1; for a mixed image the class of its first image counts
+ * @param accuracy the fraction of the epoch's images so far whose class had the largest logit, in
+ *     training mode, 0 to 1; for a mixed image the class of its first image counts
  * @param learningRate the learning rate of the update
  * @param imagesPerSecond the throughput over the epoch so far, since it began or was resumed
  */

@@ -27,9 +27,14 @@ import java.util.Optional;
  *     .train(TrainingData.of(training, validation));
  * }</pre>
  *
- * <p>With a folder, the training writes these files there: a checkpoint at the end of each epoch, and more often if configured; the model of the best evaluation; the final model; and the metrics as CSV and JSON Lines. Each file is replaced atomically. A training that is killed therefore loses only the work since its last checkpoint. {@link #resume} continues from that checkpoint. On the same machine, the result has the same bits as that of an uninterrupted training.
+ * <p>With a folder, the training writes these files there: a checkpoint at the end of each epoch,
+ * and more often if configured; the model of the best evaluation; the final model; and the metrics
+ * as CSV and JSON Lines. Each file is replaced atomically. A training that is killed therefore
+ * loses only the work since its last checkpoint. {@link #resume} continues from that checkpoint. On
+ * the same machine, the result has the same bits as that of an uninterrupted training.
  *
- * <p>Immutable. One trainer may run several trainings at once if it has no folder and its listeners are thread-safe.
+ * <p>Immutable. One trainer may run several trainings at once if it has no folder and its listeners
+ * are thread-safe.
  */
 public final class Trainer {
 
@@ -117,7 +122,8 @@ public final class Trainer {
   }
 
   /**
-   * {@return a copy that writes its files to a folder} It replaces the files of an earlier training in that folder.
+   * {@return a copy that writes its files to a folder} It replaces the files of an earlier training
+   * in that folder.
    *
    * @param path a folder that no other training uses
    */
@@ -139,9 +145,7 @@ public final class Trainer {
     return new Trainer(start, config, engines, checkpoint, folder, more);
   }
 
-  /**
-   * {@return the configuration; for a resumed training, that of its checkpoint}
-   */
+  /** {@return the configuration; for a resumed training, that of its checkpoint} */
   public TrainingConfig config() {
     return config;
   }
@@ -158,7 +162,8 @@ public final class Trainer {
    *
    * @param data the training data; for a resumed training, the same data as before
    * @return the result, with the averaged network
-   * @throws IllegalArgumentException if the data do not fit the network, or if they differ from the data that a resumed training began with
+   * @throws IllegalArgumentException if the data do not fit the network, or if they differ from the
+   *     data that a resumed training began with
    * @throws TrainingDivergedException if a loss, gradient or weight is not finite
    * @throws IOException if a file cannot be written
    * @throws java.io.UncheckedIOException if no image could be read
@@ -187,9 +192,7 @@ public final class Trainer {
     }
   }
 
-  /**
-   * One run of the training.
-   */
+  /** One run of the training. */
   private final class Run {
 
     private final TrainingData data;
@@ -262,9 +265,7 @@ public final class Trainer {
       }
     }
 
-    /**
-     * {@return the training's progress in epochs, the argument of schedules}
-     */
+    /** {@return the training's progress in epochs, the argument of schedules} */
     private double epochs(int batch) {
       int firstOfStep = batch - batch % config.accumulation();
       return position.epoch() + (double) firstOfStep / loader.batches();

@@ -13,19 +13,23 @@ import java.util.Objects;
 /**
  * How a network is trained. The data and their batch size are not part of it.
  *
- * <p>Start from {@link #efficientNet} or {@link #fineTuning}, and change values with {@link #toBuilder}. Immutable and thread-safe.
+ * <p>Start from {@link #efficientNet} or {@link #fineTuning}, and change values with {@link
+ * #toBuilder}. Immutable and thread-safe.
  *
  * @param epochs passes over the data, at least 1
  * @param rule the optimiser: how gradients change weights
  * @param schedule the learning rate's schedule
  * @param weightDecay the weight decay λ of the kernels, at least 0
- * @param groups multipliers of the learning rate; a multiplier of 0 freezes parameters, and their gradients are not computed
+ * @param groups multipliers of the learning rate; a multiplier of 0 freezes parameters, and their
+ *     gradients are not computed
  * @param labelSmoothing the fraction of the target that is spread over the classes, in [0, 1)
  * @param averageDecay the decay of the moving average of the weights, in [0, 1); 0 for no average
- * @param largestGradientNorm the norm to which larger gradients are clipped, at least 0; 0 for no clipping
+ * @param largestGradientNorm the norm to which larger gradients are clipped, at least 0; 0 for no
+ *     clipping
  * @param accumulation the number of batches whose gradients are averaged for one step, at least 1
  * @param frozenBatchNorm whether BatchNorm keeps its running statistics and normalises with them
- * @param checkpointSteps the steps between two checkpoints within an epoch, at least 0; 0 for checkpoints only at the end of each epoch
+ * @param checkpointSteps the steps between two checkpoints within an epoch, at least 0; 0 for
+ *     checkpoints only at the end of each epoch
  * @param seed the seed of drop path and dropout
  */
 public record TrainingConfig(
@@ -82,7 +86,8 @@ public record TrainingConfig(
    * <ul>
    *   <li>RMSProp with decay 0.9 and momentum 0.9
    *   <li>weight decay 1e-5 and label smoothing 0.1
-   *   <li>a learning rate of 0.016 for each 256 images of a step; after 5 epochs of warm-up it is multiplied by 0.97 every 2.4 epochs
+   *   <li>a learning rate of 0.016 for each 256 images of a step; after 5 epochs of warm-up it is
+   *       multiplied by 0.97 every 2.4 epochs
    *   <li>a moving average of the weights with decay 0.9999
    * </ul>
    *
@@ -106,7 +111,9 @@ public record TrainingConfig(
   }
 
   /**
-   * {@return a configuration that trains a new classifier on a frozen backbone} The backbone's BatchNorm statistics are frozen too. The optimiser is gradient descent with momentum 0.9 and a learning rate of 0.01.
+   * {@return a configuration that trains a new classifier on a frozen backbone} The backbone's
+   * BatchNorm statistics are frozen too. The optimiser is gradient descent with momentum 0.9 and a
+   * learning rate of 0.01.
    *
    * @param epochs passes over the data, at least 1
    */
@@ -126,9 +133,7 @@ public record TrainingConfig(
         0);
   }
 
-  /**
-   * {@return a builder that starts with these values}
-   */
+  /** {@return a builder that starts with these values} */
   public TrainingConfigBuilder toBuilder() {
     return new TrainingConfigBuilder(this);
   }
@@ -138,15 +143,14 @@ public record TrainingConfig(
    *
    * @param json the JSON text
    * @return an equal configuration
-   * @throws IllegalArgumentException if the text is not a configuration; the message names the place
+   * @throws IllegalArgumentException if the text is not a configuration; the message names the
+   *     place
    */
   public static TrainingConfig fromJson(String json) {
     return TrainingConfigJson.read(json);
   }
 
-  /**
-   * {@return all values, with names in snake case, as an indented JSON object}
-   */
+  /** {@return all values, with names in snake case, as an indented JSON object} */
   public String toJson() {
     return TrainingConfigJson.write(this);
   }

@@ -152,7 +152,8 @@ public final class TrainingConfigBuilder {
   /**
    * Sets {@link TrainingConfig#checkpointSteps}.
    *
-   * @param value the steps between two checkpoints within an epoch, at least 0; 0 for none within an epoch
+   * @param value the steps between two checkpoints within an epoch, at least 0; 0 for none within
+   *     an epoch
    * @return this builder
    */
   public TrainingConfigBuilder checkpointSteps(int value) {

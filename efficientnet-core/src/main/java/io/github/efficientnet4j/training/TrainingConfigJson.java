@@ -16,7 +16,8 @@ import io.github.efficientnet4j.training.optimizer.WarmUp;
 /**
  * Converts a configuration to JSON and back.
  *
- * <p>The names of rules and schedules belong to the checkpoint format. Changing them breaks existing checkpoints.
+ * <p>The names of rules and schedules belong to the checkpoint format. Changing them breaks
+ * existing checkpoints.
  */
 final class TrainingConfigJson {
 

@@ -71,7 +71,8 @@ public record TrainingData(BatchLoader training, Optional<BatchLoader> validatio
   }
 
   /**
-   * {@return a text with everything that determines the training batches and can be stored in a checkpoint} Two descriptions are compared to detect changed data.
+   * {@return a text with everything that determines the training batches and can be stored in a
+   * checkpoint} Two descriptions are compared to detect changed data.
    */
   String description() {
     return training.batches()

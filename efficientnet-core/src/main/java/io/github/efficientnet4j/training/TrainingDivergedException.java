@@ -3,7 +3,8 @@ package io.github.efficientnet4j.training;
 /**
  * Training produced a number that is not finite.
  *
- * <p>The message says where it first appeared and what usually helps. An earlier checkpoint is still valid.
+ * <p>The message says where it first appeared and what usually helps. An earlier checkpoint is
+ * still valid.
  */
 public final class TrainingDivergedException extends ArithmeticException {
 

@@ -25,14 +25,17 @@ public interface TrainingEngines {
   TrainingEngine create(Architecture architecture, TrainingState state);
 
   /**
-   * {@return a factory of Java engines that use all cores and the fastest kernels that this JVM supports}
+   * {@return a factory of Java engines that use all cores and the fastest kernels that this JVM
+   * supports}
    */
   static TrainingEngines java() {
     return java(EngineOptions.defaults());
   }
 
   /**
-   * {@return a factory of Java engines} They use {@code jdk.incubator.vector} if the JVM has it, and scalar loops otherwise. Creating an engine throws an {@link IllegalStateException} if the options require vector kernels and the JVM does not support them.
+   * {@return a factory of Java engines} They use {@code jdk.incubator.vector} if the JVM has it,
+   * and scalar loops otherwise. Creating an engine throws an {@link IllegalStateException} if the
+   * options require vector kernels and the JVM does not support them.
    *
    * @param options threads and kernels
    */

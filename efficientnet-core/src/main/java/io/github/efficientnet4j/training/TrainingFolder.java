@@ -18,15 +18,14 @@ public record TrainingFolder(Path path) {
 
   private static final String UNFINISHED = ".{checkpoint,best,model,metrics}.*.tmp";
 
-  /**
-   * Names the folder without creating it.
-   */
+  /** Names the folder without creating it. */
   public TrainingFolder {
     Objects.requireNonNull(path, "path");
   }
 
   /**
-   * {@return {@code checkpoint.safetensors}: the weights, the optimiser's state, the average and the position that {@link Trainer#resume} continues from}
+   * {@return {@code checkpoint.safetensors}: the weights, the optimiser's state, the average and
+   * the position that {@link Trainer#resume} continues from}
    */
   public Path checkpoint() {
     return path.resolve("checkpoint.safetensors");
@@ -39,23 +38,17 @@ public record TrainingFolder(Path path) {
     return path.resolve("best.safetensors");
   }
 
-  /**
-   * {@return {@code model.safetensors}: a model with the averaged weights at the end}
-   */
+  /** {@return {@code model.safetensors}: a model with the averaged weights at the end} */
   public Path model() {
     return path.resolve("model.safetensors");
   }
 
-  /**
-   * {@return {@code metrics.csv}: a header, then one line per epoch}
-   */
+  /** {@return {@code metrics.csv}: a header, then one line per epoch} */
   public Path metricsCsv() {
     return path.resolve("metrics.csv");
   }
 
-  /**
-   * {@return {@code metrics.jsonl}: one JSON object per line and epoch}
-   */
+  /** {@return {@code metrics.jsonl}: one JSON object per line and epoch} */
   public Path metricsJsonLines() {
     return path.resolve("metrics.jsonl");
   }
@@ -71,9 +64,7 @@ public record TrainingFolder(Path path) {
     return Files.exists(checkpoint()) && Checkpoint.isUnfinished(checkpoint());
   }
 
-  /**
-   * Creates the folder, and deletes partial files that a killed training left.
-   */
+  /** Creates the folder, and deletes partial files that a killed training left. */
   void create() throws IOException {
     OutputFolder.create(path);
     try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(path, UNFINISHED)) {

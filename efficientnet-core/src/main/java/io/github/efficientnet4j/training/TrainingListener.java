@@ -5,7 +5,8 @@ import java.nio.file.Path;
 /**
  * Receives the progress of a training.
  *
- * <p>The training thread calls it and waits for it to return. An exception of a listener ends the training.
+ * <p>The training thread calls it and waits for it to return. An exception of a listener ends the
+ * training.
  */
 public interface TrainingListener {
 
@@ -40,8 +41,6 @@ public interface TrainingListener {
    */
   default void checkpointWritten(Path file) {}
 
-  /**
-   * Called when the training has ended, also after a failure.
-   */
+  /** Called when the training has ended, also after a failure. */
   default void ended() {}
 }

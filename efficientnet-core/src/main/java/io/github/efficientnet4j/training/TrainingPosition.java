@@ -26,9 +26,7 @@ record TrainingPosition(
 
   static final TrainingPosition START = new TrainingPosition(0, 0, 0, 0, 0, 0, 0, -1);
 
-  /**
-   * {@return the position as JSON, in the form that checkpoints store}
-   */
+  /** {@return the position as JSON, in the form that checkpoints store} */
   String toJson() {
     return new JsonObject()
         .put("epoch", epoch)

@@ -5,23 +5,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A barrier for the workers of a call: they wait for each other after every phase and at the end.
  *
- * <p>It spins, because a phase takes microseconds. The first failure of a worker ends all waiting. Worker 0, the caller, then throws that failure.
+ * <p>It spins, because a phase takes microseconds. The first failure of a worker ends all waiting.
+ * Worker 0, the caller, then throws that failure.
  *
  * <p>Thread-safe, for one call at a time. It is reused from call to call.
  */
 public final class Barrier {
 
-  /**
-   * The spins before a waiting worker yields its core to other threads.
-   */
+  /** The spins before a waiting worker yields its core to other threads. */
   private static final int SPINS = 2000;
 
   private final AtomicInteger arrivals = new AtomicInteger();
   private final AtomicInteger finished = new AtomicInteger();
 
-  /**
-   * Increases when all workers have arrived.
-   */
+  /** Increases when all workers have arrived. */
   private volatile int generation;
 
   private volatile Throwable failure;
@@ -42,9 +39,7 @@ public final class Barrier {
     finished.set(0);
   }
 
-  /**
-   * Waits until all workers have called this method, or until one has failed.
-   */
+  /** Waits until all workers have called this method, or until one has failed. */
   public void await() {
     int current = generation;
     if (arrivals.incrementAndGet() == workers) {
@@ -69,9 +64,7 @@ public final class Barrier {
     }
   }
 
-  /**
-   * {@return whether a worker has failed, so that the others should stop}
-   */
+  /** {@return whether a worker has failed, so that the others should stop} */
   public boolean failed() {
     return failure != null;
   }

@@ -1,9 +1,11 @@
 package io.github.efficientnet4j.internal.concurrent;
 
 /**
- * A phase of a plan, divided into tasks that may run concurrently and in any order. The phases run one after another.
+ * A phase of a plan, divided into tasks that may run concurrently and in any order. The phases run
+ * one after another.
  *
- * <p>Implementations are thread-safe. A task writes only to the worker's scratch, and to parts of the run that no other task of the phase writes.
+ * <p>Implementations are thread-safe. A task writes only to the worker's scratch, and to parts of
+ * the run that no other task of the phase writes.
  *
  * @param <R> the run: the data that one call reads and writes
  * @param <S> a worker's scratch memory

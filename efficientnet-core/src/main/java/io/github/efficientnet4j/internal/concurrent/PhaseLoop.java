@@ -6,20 +6,21 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 /**
  * Runs the phases of a call on its workers, with work stealing.
  *
- * <p>Each worker first takes the tasks of its own share of a phase. It then steals remaining tasks of the other shares. At the end of the phase it waits for the other workers.
+ * <p>Each worker first takes the tasks of its own share of a phase. It then steals remaining tasks
+ * of the other shares. At the end of the phase it waits for the other workers.
  *
- * <p>A worker's share covers the same part of the maps in every phase. That part is therefore in the caches of its core. Data that another core has written are several times slower to read.
+ * <p>A worker's share covers the same part of the maps in every phase. That part is therefore in
+ * the caches of its core. Data that another core has written are several times slower to read.
  *
- * <p>Thread-safe, for one call at a time. It is reused from call to call, and allocates nothing after construction.
+ * <p>Thread-safe, for one call at a time. It is reused from call to call, and allocates nothing
+ * after construction.
  *
  * @param <R> the run: the data that one call reads and writes
  * @param <S> a worker's scratch memory
  */
 public final class PhaseLoop<R, S> {
 
-  /**
-   * The distance between two counters, in ints: one cache line, to avoid false sharing.
-   */
+  /** The distance between two counters, in ints: one cache line, to avoid false sharing. */
   private static final int LINE = 16;
 
   private final List<? extends ParallelPhase<R, S>> phases;
@@ -35,7 +36,8 @@ public final class PhaseLoop<R, S> {
    * @param phases the phases; they run one after another, the tasks of each concurrently
    * @param maxWorkers the largest number of workers of a call, at least 1
    * @param barrier the barrier of the call's workers
-   * @param betweenPhases run by worker 0 when it has no more tasks of a phase, before it waits for the other workers, which may still read the run
+   * @param betweenPhases run by worker 0 when it has no more tasks of a phase, before it waits for
+   *     the other workers, which may still read the run
    */
   public PhaseLoop(
       List<? extends ParallelPhase<R, S>> phases,
@@ -50,7 +52,8 @@ public final class PhaseLoop<R, S> {
   }
 
   /**
-   * Divides the tasks of all phases into shares. One worker calls it before any worker calls {@link #walk}.
+   * Divides the tasks of all phases into shares. One worker calls it before any worker calls {@link
+   * #walk}.
    *
    * @param run the call
    * @param count the number of workers, at least 1 and at most {@code maxWorkers}
@@ -68,7 +71,8 @@ public final class PhaseLoop<R, S> {
   /**
    * Runs one worker through all phases.
    *
-   * <p>It returns when the tasks of all phases are done, or when a worker has failed. The barrier knows the failure.
+   * <p>It returns when the tasks of all phases are done, or when a worker has failed. The barrier
+   * knows the failure.
    *
    * @param run the call, the same for all workers
    * @param scratch the worker's scratch memory

@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Prepares items ahead on background threads, while the caller works on the previous ones.
  *
- * <p>Items arrive in order. The number of items ahead is bounded. Closing it ends the threads. If it is not closed, the threads end when they are idle.
+ * <p>Items arrive in order. The number of items ahead is bounded. Closing it ends the threads. If
+ * it is not closed, the threads end when they are idle.
  *
  * <p>Not thread-safe: only one caller may use it.
  *
@@ -103,9 +104,7 @@ public final class ReadAhead<T, R> implements AutoCloseable {
     }
   }
 
-  /**
-   * {@return whether there is another item}
-   */
+  /** {@return whether there is another item} */
   public boolean hasNext() {
     return !pending.isEmpty();
   }
@@ -130,9 +129,7 @@ public final class ReadAhead<T, R> implements AutoCloseable {
     }
   }
 
-  /**
-   * Interrupts the threads. They end when their current step lets them.
-   */
+  /** Interrupts the threads. They end when their current step lets them. */
   @Override
   public void close() {
     threads.shutdownNow();

@@ -8,15 +8,15 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The threads of an engine.
  *
- * <p>A call holds one permit for its own thread and one for each helper. There are as many permits as threads. Callers without a permit wait in order of arrival, so that no core runs more than one of these threads. A call takes all helpers that are idle, but none while another call waits.
+ * <p>A call holds one permit for its own thread and one for each helper. There are as many permits
+ * as threads. Callers without a permit wait in order of arrival, so that no core runs more than one
+ * of these threads. A call takes all helpers that are idle, but none while another call waits.
  *
  * <p>Thread-safe.
  */
 public final class Workers {
 
-  /**
-   * The joint work of a call's workers.
-   */
+  /** The joint work of a call's workers. */
   public interface Job {
 
     /**
@@ -53,9 +53,7 @@ public final class Workers {
     }
   }
 
-  /**
-   * {@return the number of threads that compute at the same time, at least 1}
-   */
+  /** {@return the number of threads that compute at the same time, at least 1} */
   public int threads() {
     return threads;
   }
@@ -107,9 +105,7 @@ public final class Workers {
     }
   }
 
-  /**
-   * Waits for running calls, then ends the threads.
-   */
+  /** Waits for running calls, then ends the threads. */
   public void close() {
     permits.acquireUninterruptibly(threads);
     closed = true;
@@ -121,9 +117,7 @@ public final class Workers {
 
   private final class Helper extends Thread {
 
-    /**
-     * About 50 µs, longer than the gap between two calls of a busy caller.
-     */
+    /** About 50 µs, longer than the gap between two calls of a busy caller. */
     private static final int SPINS = 2000;
 
     private volatile Job job;

@@ -12,15 +12,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * Writes a file atomically. The content first goes to a temporary file in the same folder. The complete temporary file then replaces the target. Concurrent readers see the old file or the new one.
+ * Writes a file atomically. The content first goes to a temporary file in the same folder. The
+ * complete temporary file then replaces the target. Concurrent readers see the old file or the new
+ * one.
  *
  * <p>Stateless and thread-safe.
  */
 public final class AtomicFile {
 
-  /**
-   * Writes the content of a file.
-   */
+  /** Writes the content of a file. */
   @FunctionalInterface
   public interface Content {
 
@@ -40,7 +40,8 @@ public final class AtomicFile {
    *
    * @param file the file, replaced if it exists
    * @param content writes the content
-   * @throws IOException if the folder does not exist, if the file is itself a folder, or if it cannot be written; an existing file is then unchanged
+   * @throws IOException if the folder does not exist, if the file is itself a folder, or if it
+   *     cannot be written; an existing file is then unchanged
    */
   public static void write(Path file, Content content) throws IOException {
     Path target = file.toAbsolutePath();
@@ -66,7 +67,8 @@ public final class AtomicFile {
    *
    * @param file the file, replaced if it exists
    * @param content the file's content
-   * @throws IOException if the folder does not exist, if the file is itself a folder, or if it cannot be written; an existing file is then unchanged
+   * @throws IOException if the folder does not exist, if the file is itself a folder, or if it
+   *     cannot be written; an existing file is then unchanged
    */
   public static void write(Path file, byte[] content) throws IOException {
     write(
@@ -80,7 +82,8 @@ public final class AtomicFile {
   }
 
   /**
-   * Checks the target first. Messages about the temporary file would name a file that the user does not know.
+   * Checks the target first. Messages about the temporary file would name a file that the user does
+   * not know.
    */
   private static void requireFile(Path file, Path target) throws IOException {
     if (Files.isDirectory(target)) {

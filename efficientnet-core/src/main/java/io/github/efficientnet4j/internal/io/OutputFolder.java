@@ -8,7 +8,8 @@ import java.nio.file.Path;
 /**
  * Creates folders for output.
  *
- * <p>The file system's own message for a failure is often just the name of a parent folder that the caller never named. The messages here explain the failure.
+ * <p>The file system's own message for a failure is often just the name of a parent folder that the
+ * caller never named. The messages here explain the failure.
  *
  * <p>Stateless and thread-safe.
  */

@@ -18,7 +18,8 @@ import java.util.random.RandomGenerator;
 /**
  * AutoAugment (Cubuk et al., CVPR 2019).
  *
- * <p>For each image, one pair of operations is drawn from the policy. Each operation of the pair is applied with its own probability. Its magnitude is one of ten steps.
+ * <p>For each image, one pair of operations is drawn from the policy. Each operation of the pair is
+ * applied with its own probability. Its magnitude is one of ten steps.
  *
  * <p>Immutable and thread-safe.
  *
@@ -128,7 +129,8 @@ public record AutoAugment(List<Pair> policy) implements PixelAugmentation {
   }
 
   /**
-   * {@return the 25 pairs of the policy found on ImageNet} EfficientNet was trained with this policy.
+   * {@return the 25 pairs of the policy found on ImageNet} EfficientNet was trained with this
+   * policy.
    */
   public static AutoAugment imageNet() {
     return IMAGENET;

@@ -6,15 +6,14 @@ import java.util.Arrays;
 /**
  * Operations that blend an image with a degenerate image, as PIL's ImageEnhance does.
  *
- * <p>Factor 0 gives the degenerate image and factor 1 the original. Factors above 1 extrapolate away from the degenerate image.
+ * <p>Factor 0 gives the degenerate image and factor 1 the original. Factors above 1 extrapolate
+ * away from the degenerate image.
  */
 final class Blends {
 
   private static final int MAX_VALUE = 255;
 
-  /**
-   * PIL's SMOOTH filter: the centre has weight 5/13, each of its eight neighbours 1/13.
-   */
+  /** PIL's SMOOTH filter: the centre has weight 5/13, each of its eight neighbours 1/13. */
   private static final float NEIGHBOUR = 1 / 13f;
 
   private static final float CENTRE = 5 / 13f;
@@ -26,9 +25,7 @@ final class Blends {
     return blended(new byte[image.samples().length], image, factor);
   }
 
-  /**
-   * Blends with the mean grey level.
-   */
+  /** Blends with the mean grey level. */
   static Pixels contrast(Pixels image, double factor) {
     byte[] grey = image.toGrey().samples();
     long sum = 0;
@@ -40,9 +37,7 @@ final class Blends {
     return blended(mean, image, factor);
   }
 
-  /**
-   * Blends with the greyscale image.
-   */
+  /** Blends with the greyscale image. */
   static Pixels color(Pixels image, double factor) {
     int channels = image.channels();
     if (channels == 1) {
@@ -56,16 +51,12 @@ final class Blends {
     return blended(degenerate, image, factor);
   }
 
-  /**
-   * Blends with a smoothed image. The smoothed image keeps the border pixels of the original.
-   */
+  /** Blends with a smoothed image. The smoothed image keeps the border pixels of the original. */
   static Pixels sharpness(Pixels image, double factor) {
     return blended(smoothed(image), image, factor);
   }
 
-  /**
-   * The same order of summation as Pillow's ImagingFilter3x3 (Filter.c).
-   */
+  /** The same order of summation as Pillow's ImagingFilter3x3 (Filter.c). */
   private static byte[] smoothed(Pixels image) {
     int channels = image.channels();
     int stride = image.width() * channels;
@@ -89,9 +80,7 @@ final class Blends {
         + (from[i + channels] & 0xff) * NEIGHBOUR;
   }
 
-  /**
-   * The same arithmetic as Pillow's ImagingBlend (Blend.c): single precision, rounded down.
-   */
+  /** The same arithmetic as Pillow's ImagingBlend (Blend.c): single precision, rounded down. */
   private static Pixels blended(byte[] degenerate, Pixels image, double factor) {
     float part = (float) factor;
     byte[] from = image.samples();

@@ -5,7 +5,8 @@ import io.github.efficientnet4j.image.Pixels;
 import java.util.random.RandomGenerator;
 
 /**
- * Resizes and crops as the model's transform does. Training images then have the same scale as the images at inference. Not random.
+ * Resizes and crops as the model's transform does. Training images then have the same scale as the
+ * images at inference. Not random.
  *
  * <p>Immutable and thread-safe.
  *

@@ -10,7 +10,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Immutable and thread-safe.
  *
- * @param transform the transform that {@code classify} applies to an image; a one-channel transform uses grey images unchanged
+ * @param transform the transform that {@code classify} applies to an image; a one-channel transform
+ *     uses grey images unchanged
  */
 public record EvaluationTransform(ImageTransform transform) implements SampleTransform {
 

@@ -5,44 +5,35 @@ import io.github.efficientnet4j.image.Pixels;
 /**
  * The operations that AutoAugment and RandAugment choose from. Each has a magnitude.
  *
- * <p>Pixel values change as in PIL 9.4. Magnitudes are those of torchvision 0.14 ({@code autoaugment.py}), which follow the table in the AutoAugment paper. The scale has N steps, and the effect grows with the step.
+ * <p>Pixel values change as in PIL 9.4. Magnitudes are those of torchvision 0.14 ({@code
+ * autoaugment.py}), which follow the table in the AutoAugment paper. The scale has N steps, and the
+ * effect grows with the step.
  *
  * <p>Geometric operations use the nearest pixel and fill with black.
  */
 public enum ImageOperation {
-  /**
-   * Returns the image unchanged.
-   */
+  /** Returns the image unchanged. */
   IDENTITY(false, Scale.NONE, (image, magnitude) -> image),
-  /**
-   * Shears along the rows. The magnitude is the slope, at most 0.3 in either direction.
-   */
+  /** Shears along the rows. The magnitude is the slope, at most 0.3 in either direction. */
   SHEAR_X(true, Scale.upTo(0.3), NearestAffine::shearX),
-  /**
-   * Shears along the columns. The magnitude is the slope, at most 0.3 in either direction.
-   */
+  /** Shears along the columns. The magnitude is the slope, at most 0.3 in either direction. */
   SHEAR_Y(true, Scale.upTo(0.3), NearestAffine::shearY),
   /**
-   * Moves to the right. The magnitude is in pixels, at most 150/331 of the width in either direction.
+   * Moves to the right. The magnitude is in pixels, at most 150/331 of the width in either
+   * direction.
    */
   TRANSLATE_X(
       true,
       (bin, bins, height, width) -> Scale.line(0, 150.0 / 331 * width, bin, bins),
       (image, magnitude) -> NearestAffine.translate(image, (int) magnitude, 0)),
-  /**
-   * Moves down. The magnitude is in pixels, at most 150/331 of the height in either direction.
-   */
+  /** Moves down. The magnitude is in pixels, at most 150/331 of the height in either direction. */
   TRANSLATE_Y(
       true,
       (bin, bins, height, width) -> Scale.line(0, 150.0 / 331 * height, bin, bins),
       (image, magnitude) -> NearestAffine.translate(image, 0, (int) magnitude)),
-  /**
-   * Rotates about the centre. The magnitude is in degrees counter-clockwise, at most 30.
-   */
+  /** Rotates about the centre. The magnitude is in degrees counter-clockwise, at most 30. */
   ROTATE(true, Scale.upTo(30), NearestAffine::rotate),
-  /**
-   * Blends with black. The magnitude m gives the factor 1 + m; |m| is at most 0.9.
-   */
+  /** Blends with black. The magnitude m gives the factor 1 + m; |m| is at most 0.9. */
   BRIGHTNESS(true, Scale.upTo(0.9), (image, m) -> Blends.brightness(image, 1 + m)),
   /**
    * Blends with the greyscale image. The magnitude m gives the factor 1 + m; |m| is at most 0.9.
@@ -52,13 +43,9 @@ public enum ImageOperation {
    * Blends with the mean grey level. The magnitude m gives the factor 1 + m; |m| is at most 0.9.
    */
   CONTRAST(true, Scale.upTo(0.9), (image, m) -> Blends.contrast(image, 1 + m)),
-  /**
-   * Blends with a smoothed image. The magnitude m gives the factor 1 + m; |m| is at most 0.9.
-   */
+  /** Blends with a smoothed image. The magnitude m gives the factor 1 + m; |m| is at most 0.9. */
   SHARPNESS(true, Scale.upTo(0.9), (image, m) -> Blends.sharpness(image, 1 + m)),
-  /**
-   * Keeps the upper bits of each sample. The magnitude is the number of bits, from 8 down to 4.
-   */
+  /** Keeps the upper bits of each sample. The magnitude is the number of bits, from 8 down to 4. */
   POSTERIZE(
       false,
       (bin, bins, height, width) -> 8 - Math.rint(bin * 4.0 / (bins - 1)),
@@ -68,17 +55,11 @@ public enum ImageOperation {
    */
   SOLARIZE(
       false, (bin, bins, height, width) -> Scale.line(255, 0, bin, bins), LookupTables::solarize),
-  /**
-   * Stretches each channel to the full range. It has no magnitude.
-   */
+  /** Stretches each channel to the full range. It has no magnitude. */
   AUTO_CONTRAST(false, Scale.NONE, (image, magnitude) -> LookupTables.autoContrast(image)),
-  /**
-   * Equalises each channel's histogram. It has no magnitude.
-   */
+  /** Equalises each channel's histogram. It has no magnitude. */
   EQUALIZE(false, Scale.NONE, (image, magnitude) -> LookupTables.equalize(image)),
-  /**
-   * Inverts every sample. It has no magnitude.
-   */
+  /** Inverts every sample. It has no magnitude. */
   INVERT(false, Scale.NONE, (image, magnitude) -> LookupTables.invert(image));
 
   private interface Change {
@@ -111,14 +92,16 @@ public enum ImageOperation {
   }
 
   /**
-   * {@return whether the operation has two directions} Policies then negate the magnitude with probability 1/2.
+   * {@return whether the operation has two directions} Policies then negate the magnitude with
+   * probability 1/2.
    */
   public boolean signed() {
     return signed;
   }
 
   /**
-   * {@return the magnitude at a step of the scale; not negative, and 0 for operations without a magnitude}
+   * {@return the magnitude at a step of the scale; not negative, and 0 for operations without a
+   * magnitude}
    *
    * @param bin the step, from 0, the weakest, to bins − 1, the strongest
    * @param bins the number of steps, at least 2

@@ -5,11 +5,13 @@ import java.util.random.RandomGenerator;
 /**
  * MixUp: mixes the images of a batch and their labels (Zhang et al., ICLR 2018).
  *
- * <p>x ← λ x + (1 − λ) x', where x' is the image at the mirrored position in the batch. λ is drawn once per batch from Beta(alpha, alpha) (timm, {@code mixup.py}, mode "batch").
+ * <p>x ← λ x + (1 − λ) x', where x' is the image at the mirrored position in the batch. λ is drawn
+ * once per batch from Beta(alpha, alpha) (timm, {@code mixup.py}, mode "batch").
  *
  * <p>Immutable and thread-safe.
  *
- * @param alpha the parameter of the Beta distribution, in (0, 4]; 0.2 is usual for ImageNet; larger values mix more evenly
+ * @param alpha the parameter of the Beta distribution, in (0, 4]; 0.2 is usual for ImageNet; larger
+ *     values mix more evenly
  */
 public record MixUp(double alpha) {
 
@@ -33,8 +35,10 @@ public record MixUp(double alpha) {
    * @param labels a class index for each image
    * @param classes the number of classes
    * @param random the source of λ
-   * @return soft labels, batch x classes: λ for an image's own class, 1 − λ for the class of the other image
-   * @throws IllegalArgumentException if the number of image values is not a multiple of the number of labels
+   * @return soft labels, batch x classes: λ for an image's own class, 1 − λ for the class of the
+   *     other image
+   * @throws IllegalArgumentException if the number of image values is not a multiple of the number
+   *     of labels
    */
   public float[] mix(float[] images, int[] labels, int classes, RandomGenerator random) {
     int batch = labels.length;
@@ -64,9 +68,7 @@ public record MixUp(double alpha) {
     }
   }
 
-  /**
-   * Jöhnk's method. Its acceptance rate is high enough for the small alphas that are allowed.
-   */
+  /** Jöhnk's method. Its acceptance rate is high enough for the small alphas that are allowed. */
   private double beta(RandomGenerator random) {
     while (true) {
       double x = StrictMath.pow(random.nextDouble(), 1 / alpha);

@@ -1,8 +1,6 @@
 package io.github.efficientnet4j.training.augmentation;
 
-/**
- * Validates a probability.
- */
+/** Validates a probability. */
 final class Probability {
 
   private Probability() {}

@@ -6,7 +6,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * RandAugment (Cubuk et al., 2019): applies a few operations, drawn with equal probability, all at one magnitude.
+ * RandAugment (Cubuk et al., 2019): applies a few operations, drawn with equal probability, all at
+ * one magnitude.
  *
  * <p>The operations are torchvision's: all of {@link ImageOperation} except inversion.
  *
@@ -42,9 +43,7 @@ public record RandAugment(int operations, int magnitude, int bins) implements Pi
     }
   }
 
-  /**
-   * {@return torchvision's default: two operations at step 9 of 31}
-   */
+  /** {@return torchvision's default: two operations at step 9 of 31} */
   public static RandAugment standard() {
     return of(2, 9);
   }

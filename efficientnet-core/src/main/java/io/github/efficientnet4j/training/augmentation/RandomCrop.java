@@ -6,7 +6,9 @@ import java.util.random.RandomGenerator;
 /**
  * Pads an image with black on all sides, then crops a part of fixed size at a random position.
  *
- * <p>This random shift is the usual augmentation of small images (torchvision, {@code RandomCrop}). If the padded image is still smaller than the crop, it is padded further to at least the crop's size.
+ * <p>This random shift is the usual augmentation of small images (torchvision, {@code RandomCrop}).
+ * If the padded image is still smaller than the crop, it is padded further to at least the crop's
+ * size.
  *
  * <p>Immutable and thread-safe.
  *
@@ -41,9 +43,7 @@ public record RandomCrop(int height, int width, int padding) implements PixelAug
     return shifted(image, top, left);
   }
 
-  /**
-   * {@return the padding on each side of one axis}
-   */
+  /** {@return the padding on each side of one axis} */
   private int padding(int image, int crop) {
     return Math.max(padding, crop - image - padding);
   }

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Sets a random rectangle of a normalised sample to zero, the mean colour (Zhong et al., AAAI 2020; torchvision, {@code RandomErasing}). If ten draws do not fit into the sample, it stays unchanged.
+ * Sets a random rectangle of a normalised sample to zero, the mean colour (Zhong et al., AAAI 2020;
+ * torchvision, {@code RandomErasing}). If ten draws do not fit into the sample, it stays unchanged.
  *
  * <p>Immutable and thread-safe.
  *
@@ -43,7 +44,8 @@ public record RandomErasing(
   }
 
   /**
-   * {@return random erasing with torchvision's rectangles: areas from 0.02 to 0.33, ratios from 0.3 to 3.3}
+   * {@return random erasing with torchvision's rectangles: areas from 0.02 to 0.33, ratios from 0.3
+   * to 3.3}
    *
    * @param probability the probability that a sample is changed, in [0, 1]
    * @throws IllegalArgumentException if the probability is out of range

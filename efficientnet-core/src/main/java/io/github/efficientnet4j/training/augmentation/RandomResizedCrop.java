@@ -7,9 +7,11 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * Crops a random part with a random area and aspect ratio, and resizes it with antialiasing as PIL does (torchvision, {@code RandomResizedCrop}; Szegedy et al., CVPR 2015).
+ * Crops a random part with a random area and aspect ratio, and resizes it with antialiasing as PIL
+ * does (torchvision, {@code RandomResizedCrop}; Szegedy et al., CVPR 2015).
  *
- * <p>The area is drawn uniformly and the aspect ratio log-uniformly. If ten draws do not fit into the image, the crop is the largest central part with an allowed ratio.
+ * <p>The area is drawn uniformly and the aspect ratio log-uniformly. If ten draws do not fit into
+ * the image, the crop is the largest central part with an allowed ratio.
  *
  * <p>Immutable and thread-safe.
  *
@@ -60,7 +62,8 @@ public record RandomResizedCrop(
   }
 
   /**
-   * {@return the crop that ImageNet's networks are trained with: areas from 0.08 to 1, ratios from 3/4 to 4/3}
+   * {@return the crop that ImageNet's networks are trained with: areas from 0.08 to 1, ratios from
+   * 3/4 to 4/3}
    *
    * @param height the result's height in pixels, at least 1
    * @param width the result's width in pixels, at least 1

@@ -4,7 +4,8 @@ import io.github.efficientnet4j.image.Pixels;
 import java.util.random.RandomGenerator;
 
 /**
- * Moves an image by a random number of its own pixels in each direction. The uncovered part is black.
+ * Moves an image by a random number of its own pixels in each direction. The uncovered part is
+ * black.
  *
  * <p>Immutable and thread-safe.
  *

@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Immutable and thread-safe.
  *
- * @param evaluation the model's transform; samples use its crop size and its normalisation, but not its resizing
+ * @param evaluation the model's transform; samples use its crop size and its normalisation, but not
+ *     its resizing
  * @param steps the augmentations, in order; the last must produce an image of the crop size
  * @param erasing random erasing of the normalised sample, if any
  */
@@ -29,7 +30,8 @@ public record TrainingTransform(
   }
 
   /**
-   * {@return a transform for photos: a random resized crop with the model's filter and a flip} ImageNet's networks are trained with it.
+   * {@return a transform for photos: a random resized crop with the model's filter and a flip}
+   * ImageNet's networks are trained with it.
    *
    * @param evaluation the model's transform
    */
@@ -42,9 +44,11 @@ public record TrainingTransform(
   }
 
   /**
-   * {@return a transform for small images: a random shift and a flip, then resizing and cropping as in evaluation}
+   * {@return a transform for small images: a random shift and a flip, then resizing and cropping as
+   * in evaluation}
    *
-   * <p>Shifts are in pixels of the original image. Networks of different resolutions therefore see the same shifts.
+   * <p>Shifts are in pixels of the original image. Networks of different resolutions therefore see
+   * the same shifts.
    *
    * @param evaluation the model's transform
    * @param largestShift the largest shift in pixels, at least 0; 4 is usual for 32x32
@@ -62,14 +66,16 @@ public record TrainingTransform(
    * {@return a transform with custom steps}
    *
    * @param evaluation the model's transform
-   * @param steps the augmentations, in order; the last must produce an image of the model's crop size
+   * @param steps the augmentations, in order; the last must produce an image of the model's crop
+   *     size
    */
   public static TrainingTransform of(ImageTransform evaluation, PixelAugmentation... steps) {
     return new TrainingTransform(evaluation, List.of(steps), Optional.empty());
   }
 
   /**
-   * {@return a copy with one more step at the end, such as {@link AutoAugment} or {@link RandAugment}}
+   * {@return a copy with one more step at the end, such as {@link AutoAugment} or {@link
+   * RandAugment}}
    *
    * @param step a step that keeps the image's size
    */

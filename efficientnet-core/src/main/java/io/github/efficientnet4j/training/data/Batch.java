@@ -25,15 +25,14 @@ public final class Batch {
     this.samples = samples;
   }
 
-  /**
-   * {@return the epoch, counted from 0}
-   */
+  /** {@return the epoch, counted from 0} */
   public int epoch() {
     return epoch;
   }
 
   /**
-   * {@return the batch's number in its epoch, counted from 0} To continue after this batch, ask the loader for this number plus one.
+   * {@return the batch's number in its epoch, counted from 0} To continue after this batch, ask the
+   * loader for this number plus one.
    */
   public int number() {
     return number;
@@ -42,36 +41,35 @@ public final class Batch {
   /**
    * {@return the number of images, at least 1}
    *
-   * <p>It is the loader's batch size minus the samples that could not be read. An epoch's last batch may be smaller.
+   * <p>It is the loader's batch size minus the samples that could not be read. An epoch's last
+   * batch may be smaller.
    */
   public int size() {
     return labels.length;
   }
 
-  /**
-   * {@return the images, N x C x H x W, row-major}
-   */
+  /** {@return the images, N x C x H x W, row-major} */
   public float[] images() {
     return images;
   }
 
   /**
-   * {@return a class index for each image} For a mixed image it is the label of the image at the same position.
+   * {@return a class index for each image} For a mixed image it is the label of the image at the
+   * same position.
    */
   public int[] labels() {
     return labels;
   }
 
   /**
-   * {@return the target distributions of mixed images, N x classes, each row with sum 1; empty if images are not mixed}
+   * {@return the target distributions of mixed images, N x classes, each row with sum 1; empty if
+   * images are not mixed}
    */
   public Optional<float[]> softLabels() {
     return Optional.ofNullable(softLabels);
   }
 
-  /**
-   * {@return the index in the data set for each image}
-   */
+  /** {@return the index in the data set for each image} */
   public int[] samples() {
     return samples;
   }

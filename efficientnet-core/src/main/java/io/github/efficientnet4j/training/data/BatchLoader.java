@@ -9,11 +9,17 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Loads batches of a data set in background threads: reads, decodes and transforms samples, and mixes them if configured.
+ * Loads batches of a data set in background threads: reads, decodes and transforms samples, and
+ * mixes them if configured.
  *
- * <p>Batch k of epoch e is a pure function of data set, transform, seed, e and k. It depends neither on the number of threads nor on earlier batches. A resumed training therefore continues with the same bits.
+ * <p>Batch k of epoch e is a pure function of data set, transform, seed, e and k. It depends
+ * neither on the number of threads nor on earlier batches. A resumed training therefore continues
+ * with the same bits.
  *
- * <p>A sample is skipped if it cannot be read or decoded, or if its image does not fit the transform. Its batch is then smaller by one. A batch without any sample is left out. A skipped sample is reported when its batch is taken. It is reported and counted only once, however often it fails.
+ * <p>A sample is skipped if it cannot be read or decoded, or if its image does not fit the
+ * transform. Its batch is then smaller by one. A batch without any sample is left out. A skipped
+ * sample is reported when its batch is taken. It is reported and counted only once, however often
+ * it fails.
  *
  * <pre>{@code
  * BatchLoader loader = new BatchLoader(photos, transform, LoaderOptions.training(64, seed));
@@ -45,7 +51,8 @@ public final class BatchLoader {
    * @param dataset the samples
    * @param transform converts each image to a sample
    * @param options batch size, order and threads
-   * @throws IllegalArgumentException if there are too few samples for one batch, or if a batch would have 2^31 or more values
+   * @throws IllegalArgumentException if there are too few samples for one batch, or if a batch
+   *     would have 2^31 or more values
    */
   public BatchLoader(Dataset dataset, SampleTransform transform, LoaderOptions options) {
     this(dataset, transform, options, BatchLoader::log);
@@ -58,7 +65,8 @@ public final class BatchLoader {
    * @param transform converts each image to a sample
    * @param options batch size, order and threads
    * @param listener called once for each unreadable sample, in the thread that takes its batch
-   * @throws IllegalArgumentException if there are too few samples for one batch, or if a batch would have 2^31 or more values
+   * @throws IllegalArgumentException if there are too few samples for one batch, or if a batch
+   *     would have 2^31 or more values
    */
   public BatchLoader(
       Dataset dataset,
@@ -91,9 +99,7 @@ public final class BatchLoader {
     LOG.log(System.Logger.Level.WARNING, "passed over: {0}", sample.message());
   }
 
-  /**
-   * {@return the number of batches of an epoch if all samples can be read, at least 1}
-   */
+  /** {@return the number of batches of an epoch if all samples can be read, at least 1} */
   public int batches() {
     int whole = dataset.size() / options.batchSize();
     boolean rest = !options.wholeBatches() && dataset.size() % options.batchSize() > 0;
@@ -136,23 +142,17 @@ public final class BatchLoader {
     return new EpochBatches(this, maker, epoch, order, firstBatch);
   }
 
-  /**
-   * {@return the transform of each image; it knows the samples' size}
-   */
+  /** {@return the transform of each image; it knows the samples' size} */
   public SampleTransform transform() {
     return transform;
   }
 
-  /**
-   * {@return the data set's class names in the order of the labels, an immutable list}
-   */
+  /** {@return the data set's class names in the order of the labels, an immutable list} */
   public List<String> classNames() {
     return dataset.classNames();
   }
 
-  /**
-   * {@return the options: batch size, order and threads}
-   */
+  /** {@return the options: batch size, order and threads} */
   public LoaderOptions options() {
     return options;
   }
@@ -167,9 +167,7 @@ public final class BatchLoader {
     }
   }
 
-  /**
-   * {@return the number of samples that could not be read so far; each is counted once}
-   */
+  /** {@return the number of samples that could not be read so far; each is counted once} */
   public int unreadable() {
     synchronized (unreadable) {
       return unreadable.size();

@@ -10,9 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * Makes batches in any thread. Immutable and thread-safe.
- */
+/** Makes batches in any thread. Immutable and thread-safe. */
 final class BatchMaker {
 
   private final Dataset dataset;
@@ -58,9 +56,7 @@ final class BatchMaker {
     }
   }
 
-  /**
-   * {@return the batch without the unreadable samples; empty if no sample is left}
-   */
+  /** {@return the batch without the unreadable samples; empty if no sample is left} */
   Optional<Batch> finish(UnfinishedBatch batch, List<UnreadableSample> unreadable) {
     float[] images = batch.images(transform.elements());
     int[] samples = batch.samples();
@@ -84,9 +80,7 @@ final class BatchMaker {
     return Optional.of(new Batch(batch.epoch(), batch.number(), images, labels, soft, samples));
   }
 
-  /**
-   * Moves the images of readable samples together, and returns those samples' indices.
-   */
+  /** Moves the images of readable samples together, and returns those samples' indices. */
   private int[] without(int[] samples, float[] images, List<UnreadableSample> unreadable) {
     Set<Integer> left =
         unreadable.stream().map(UnreadableSample::index).collect(Collectors.toSet());

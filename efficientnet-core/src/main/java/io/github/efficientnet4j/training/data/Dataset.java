@@ -11,9 +11,7 @@ import java.util.List;
  */
 public interface Dataset {
 
-  /**
-   * {@return the number of samples, at least 0}
-   */
+  /** {@return the number of samples, at least 0} */
   int size();
 
   /**
@@ -30,7 +28,8 @@ public interface Dataset {
   int label(int index);
 
   /**
-   * {@return the image of a sample, upright} Images in files are read and decoded anew at every call.
+   * {@return the image of a sample, upright} Images in files are read and decoded anew at every
+   * call.
    *
    * @param index the sample, from 0 to size − 1
    * @throws IOException if it cannot be read or is damaged

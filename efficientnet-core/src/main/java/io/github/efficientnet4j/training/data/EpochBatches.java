@@ -25,7 +25,8 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
   private final boolean fromStart;
 
   /**
-   * All threads work on one batch at a time, so that it is ready early and few batches are in memory.
+   * All threads work on one batch at a time, so that it is ready early and few batches are in
+   * memory.
    */
   private final int partsPerBatch;
 
@@ -89,7 +90,8 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
    *
    * @return whether there is another batch; false at the end of the epoch and after {@link #close}
    * @throws UncheckedIOException if no sample of the whole epoch could be read
-   * @throws IllegalStateException if the transform failed for another reason than an unsuitable image
+   * @throws IllegalStateException if the transform failed for another reason than an unsuitable
+   *     image
    * @throws CancellationException if the thread is interrupted; this is then closed
    */
   @Override
@@ -106,9 +108,7 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
     return next != null;
   }
 
-  /**
-   * {@return the next batch, or null if none of its samples could be read}
-   */
+  /** {@return the next batch, or null if none of its samples could be read} */
   private Batch assembled() {
     List<UnreadableSample> unreadable = new ArrayList<>();
     UnfinishedBatch batch = null;
@@ -162,7 +162,8 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
    *
    * @throws NoSuchElementException at the end of the epoch, and after {@link #close}
    * @throws UncheckedIOException if no sample of the whole epoch could be read
-   * @throws IllegalStateException if the transform failed for another reason than an unsuitable image
+   * @throws IllegalStateException if the transform failed for another reason than an unsuitable
+   *     image
    * @throws CancellationException if the thread is interrupted; this is then closed
    */
   @Override
@@ -176,7 +177,8 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
   }
 
   /**
-   * Ends the threads and discards loaded batches that were not taken. The loader can load them again.
+   * Ends the threads and discards loaded batches that were not taken. The loader can load them
+   * again.
    */
   @Override
   public void close() {

@@ -31,17 +31,11 @@ public final class IdxDataset {
           "Bag",
           "Ankle boot");
 
-  /**
-   * A part of a data set of the MNIST family. Each part is a pair of files.
-   */
+  /** A part of a data set of the MNIST family. Each part is a pair of files. */
   public enum Part {
-    /**
-     * 60 000 training images.
-     */
+    /** 60 000 training images. */
     TRAIN("train"),
-    /**
-     * 10 000 test images.
-     */
+    /** 10 000 test images. */
     TEST("t10k");
 
     private final String prefix;
@@ -53,16 +47,12 @@ public final class IdxDataset {
 
   private IdxDataset() {}
 
-  /**
-   * {@return the class names of MNIST: the ten digits}
-   */
+  /** {@return the class names of MNIST: the ten digits} */
   public static List<String> digits() {
     return DIGITS;
   }
 
-  /**
-   * {@return the ten class names of Fashion-MNIST, as its authors spell them}
-   */
+  /** {@return the ten class names of Fashion-MNIST, as its authors spell them} */
   public static List<String> fashion() {
     return FASHION;
   }
@@ -70,13 +60,15 @@ public final class IdxDataset {
   /**
    * Reads one part of a data set from the published files.
    *
-   * <p>Examples are {@code train-images-idx3-ubyte.gz} and {@code train-labels-idx1-ubyte.gz}. The files may be compressed or not.
+   * <p>Examples are {@code train-images-idx3-ubyte.gz} and {@code train-labels-idx1-ubyte.gz}. The
+   * files may be compressed or not.
    *
    * @param folder the folder that holds the files
    * @param part training or test images
    * @param classNames the class names in the order of the labels, for example {@link #fashion}
    * @return the images, with one channel
-   * @throws IOException if a file is missing, cannot be read or is damaged, or if the two files do not belong together
+   * @throws IOException if a file is missing, cannot be read or is damaged, or if the two files do
+   *     not belong together
    */
   public static InMemoryDataset read(Path folder, Part part, List<String> classNames)
       throws IOException {
@@ -108,7 +100,8 @@ public final class IdxDataset {
    * @param labels one label for each image
    * @param classNames the class names in the order of the labels
    * @return the images, with one channel
-   * @throws IOException if a file cannot be read or is damaged, or if the two files do not belong together
+   * @throws IOException if a file cannot be read or is damaged, or if the two files do not belong
+   *     together
    */
   public static InMemoryDataset read(Path images, Path labels, List<String> classNames)
       throws IOException {

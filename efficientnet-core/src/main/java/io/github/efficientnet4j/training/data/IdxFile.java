@@ -14,7 +14,10 @@ import java.util.zip.ZipException;
 /**
  * A file in the IDX format of the MNIST family.
  *
- * <p>The file consists of two zero bytes, a type, the number of dimensions, each dimension as a big-endian 32-bit number, and the values in row-major order. Only unsigned bytes are supported; the MNIST family uses no other type. Gzip compression is detected from the content and not from the file's name.
+ * <p>The file consists of two zero bytes, a type, the number of dimensions, each dimension as a
+ * big-endian 32-bit number, and the values in row-major order. Only unsigned bytes are supported;
+ * the MNIST family uses no other type. Gzip compression is detected from the content and not from
+ * the file's name.
  *
  * <p>Immutable and thread-safe, as long as callers do not change the array.
  *
@@ -30,9 +33,7 @@ public record IdxFile(List<Integer> shape, byte[] values) {
   /** 1 GiB: twenty times MNIST's training images. */
   private static final long STANDARD_LIMIT = 1L << 30;
 
-  /**
-   * Creates the content of a file.
-   */
+  /** Creates the content of a file. */
   public IdxFile {
     shape = List.copyOf(shape);
     long product = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
@@ -47,7 +48,8 @@ public record IdxFile(List<Integer> shape, byte[] values) {
    *
    * @param file a plain or gzip-compressed file
    * @return the file's content
-   * @throws IOException if it cannot be read, is not an IDX file of unsigned bytes, is truncated, has more data than its header says, or is too large
+   * @throws IOException if it cannot be read, is not an IDX file of unsigned bytes, is truncated,
+   *     has more data than its header says, or is too large
    */
   public static IdxFile read(Path file) throws IOException {
     return read(file, STANDARD_LIMIT);
@@ -59,7 +61,8 @@ public record IdxFile(List<Integer> shape, byte[] values) {
    * @param file a plain or gzip-compressed file
    * @param maxValues the largest allowed number of values; it is checked before memory is allocated
    * @return the file's content
-   * @throws IOException if it cannot be read, is not an IDX file of unsigned bytes, is truncated, has more data than its header says, or is too large
+   * @throws IOException if it cannot be read, is not an IDX file of unsigned bytes, is truncated,
+   *     has more data than its header says, or is too large
    */
   public static IdxFile read(Path file, long maxValues) throws IOException {
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));

@@ -18,9 +18,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Photos in one folder per class: {@code root/class/photo.jpg}, at any depth below the class's folder.
+ * Photos in one folder per class: {@code root/class/photo.jpg}, at any depth below the class's
+ * folder.
  *
- * <p>Classes and files are sorted by the code units of their names, independent of file system and locale. Names that begin with a dot are skipped. So are files without an image extension.
+ * <p>Classes and files are sorted by the code units of their names, independent of file system and
+ * locale. Names that begin with a dot are skipped. So are files without an image extension.
  *
  * <p>Images are decoded on demand. Immutable and thread-safe.
  */
@@ -32,7 +34,8 @@ public final class ImageFolder implements Dataset {
   private static final List<String> VALIDATION = List.of("val", "valid", "validation");
 
   /**
-   * The number of class names that a message lists. ImageNet has a thousand classes; ten identify them.
+   * The number of class names that a message lists. ImageNet has a thousand classes; ten identify
+   * them.
    */
   private static final int MAX_LISTED = 10;
 
@@ -79,7 +82,8 @@ public final class ImageFolder implements Dataset {
    * Lists a folder with a given list of classes, for example photos to validate a model with.
    *
    * @param root the folder
-   * @param classNames the classes in the order of their labels; a class without a subfolder has no photos
+   * @param classNames the classes in the order of their labels; a class without a subfolder has no
+   *     photos
    * @return the folder's photos
    * @throws IOException if it cannot be listed, or has a subfolder that is not one of the classes
    */
@@ -109,10 +113,12 @@ public final class ImageFolder implements Dataset {
   /**
    * {@return training and validation photos}
    *
-   * <p>They come from {@code root/train} and {@code root/val} (or {@code valid}, {@code validation}) if both exist. Otherwise, the photos of {@code root} are split at random.
+   * <p>They come from {@code root/train} and {@code root/val} (or {@code valid}, {@code
+   * validation}) if both exist. Otherwise, the photos of {@code root} are split at random.
    *
    * @param root the folder
-   * @param validationPart the fraction of each class for validation if the photos are split, in (0, 1)
+   * @param validationPart the fraction of each class for validation if the photos are split, in (0,
+   *     1)
    * @param seed the seed of the split
    * @throws IOException if a folder cannot be listed or has no classes or images
    * @throws IllegalArgumentException if the fraction is out of range
@@ -127,7 +133,8 @@ public final class ImageFolder implements Dataset {
   }
 
   /**
-   * {@return whether a folder has separate training and validation photos, in {@code train} and {@code val} (or {@code valid}, {@code validation})}
+   * {@return whether a folder has separate training and validation photos, in {@code train} and
+   * {@code val} (or {@code valid}, {@code validation})}
    *
    * @param root the folder
    */
@@ -140,7 +147,8 @@ public final class ImageFolder implements Dataset {
   }
 
   /**
-   * {@return the training photos: those of {@code root/train} if the folder {@linkplain #hasParts has parts}, otherwise all}
+   * {@return the training photos: those of {@code root/train} if the folder {@linkplain #hasParts
+   * has parts}, otherwise all}
    *
    * @param root the folder
    * @throws IOException if it cannot be listed or has no classes or images
@@ -150,7 +158,8 @@ public final class ImageFolder implements Dataset {
   }
 
   /**
-   * {@return the validation photos: those of {@code root/val} if the folder {@linkplain #hasParts has parts}, otherwise all}
+   * {@return the validation photos: those of {@code root/val} if the folder {@linkplain #hasParts
+   * has parts}, otherwise all}
    *
    * @param root the folder
    * @param classNames the classes in the order of their labels
@@ -169,9 +178,7 @@ public final class ImageFolder implements Dataset {
     return new ImageFolder(classNames, photos, other);
   }
 
-  /**
-   * {@return the names as text, shortened if there are many}
-   */
+  /** {@return the names as text, shortened if there are many} */
   private static String listed(List<String> names) {
     if (names.size() <= MAX_LISTED) {
       return names.toString();

@@ -36,10 +36,13 @@ public final class InMemoryDataset implements Dataset {
    * @param channels the channels of each image, at least 1
    * @param height the height of each image in pixels, at least 1
    * @param width the width of each image in pixels, at least 1
-   * @param samples images x height x width x channels, 0 to 255 as unsigned bytes; not copied, and the data set takes ownership
-   * @param labels an index into the class names for each image; not copied, and the data set takes ownership
+   * @param samples images x height x width x channels, 0 to 255 as unsigned bytes; not copied, and
+   *     the data set takes ownership
+   * @param labels an index into the class names for each image; not copied, and the data set takes
+   *     ownership
    * @param classNames the class names, at least one, without duplicates
-   * @throws IllegalArgumentException if sizes do not match, a label is not a class, or a name occurs twice
+   * @throws IllegalArgumentException if sizes do not match, a label is not a class, or a name
+   *     occurs twice
    */
   public static InMemoryDataset of(
       int channels, int height, int width, byte[] samples, int[] labels, List<String> classNames) {

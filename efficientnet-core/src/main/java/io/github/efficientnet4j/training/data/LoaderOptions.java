@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param mixUp how the images of a batch are mixed, if they are mixed
  * @param seed the seed of order, augmentation and mixing
  * @param threads the threads that decode and transform, at least 1
- * @param ahead the largest number of batches that are ready or being loaded, at least 1; each needs memory
+ * @param ahead the largest number of batches that are ready or being loaded, at least 1; each needs
+ *     memory
  */
 public record LoaderOptions(
     int batchSize,
@@ -45,7 +46,8 @@ public record LoaderOptions(
   }
 
   /**
-   * {@return options for training: shuffled, whole batches, one thread per processor, at most three batches ahead}
+   * {@return options for training: shuffled, whole batches, one thread per processor, at most three
+   * batches ahead}
    *
    * @param batchSize the images of a batch, at least 1
    * @param seed the seed of order, augmentation and mixing

@@ -6,9 +6,12 @@ import java.util.random.RandomGenerator;
 /**
  * Independent random generators. Each is a pure function of the seed and its purpose.
  *
- * <p>A sample's augmentation therefore depends neither on threads nor on earlier samples. A resumed training draws the same numbers as an uninterrupted one.
+ * <p>A sample's augmentation therefore depends neither on threads nor on earlier samples. A resumed
+ * training draws the same numbers as an uninterrupted one.
  *
- * <p>Each generator is a {@link SplittableRandom}. Its initial state is the seed, mixed with one coordinate after the other by that class's own 64-bit mixing function. JDK 17 and 25 draw the same numbers from it.
+ * <p>Each generator is a {@link SplittableRandom}. Its initial state is the seed, mixed with one
+ * coordinate after the other by that class's own 64-bit mixing function. JDK 17 and 25 draw the
+ * same numbers from it.
  *
  * <p>Immutable and thread-safe.
  */
@@ -25,30 +28,22 @@ final class RandomStreams {
     this.seed = seed;
   }
 
-  /**
-   * {@return the generator of an epoch's order}
-   */
+  /** {@return the generator of an epoch's order} */
   RandomGenerator shuffle(int epoch) {
     return stream(SHUFFLE, epoch, 0);
   }
 
-  /**
-   * {@return the generator of a sample's augmentation in an epoch}
-   */
+  /** {@return the generator of a sample's augmentation in an epoch} */
   RandomGenerator sample(int epoch, int index) {
     return stream(SAMPLE, epoch, index);
   }
 
-  /**
-   * {@return the generator that mixes a batch's images}
-   */
+  /** {@return the generator that mixes a batch's images} */
   RandomGenerator mix(int epoch, int batch) {
     return stream(MIX, epoch, batch);
   }
 
-  /**
-   * {@return the generator that draws samples of a class}
-   */
+  /** {@return the generator that draws samples of a class} */
   RandomGenerator split(int type) {
     return stream(SPLIT, type, 0);
   }

@@ -21,7 +21,6 @@ public final class Subset implements Dataset {
   private final int[] labels;
 
   /**
-   *
    * @param newLabels for each class of the whole data set, its index in the class names
    */
   private Subset(Dataset whole, List<String> classNames, int[] indices, int[] newLabels) {
@@ -91,7 +90,8 @@ public final class Subset implements Dataset {
   }
 
   /**
-   * {@return the shuffled indices of each class; the order depends only on the seed and the class's size}
+   * {@return the shuffled indices of each class; the order depends only on the seed and the class's
+   * size}
    */
   static List<int[]> shuffledByClass(Dataset whole, long seed) {
     int[] sizes = new int[whole.classNames().size()];
@@ -110,9 +110,7 @@ public final class Subset implements Dataset {
     return classes;
   }
 
-  /**
-   * The Fisher–Yates shuffle.
-   */
+  /** The Fisher–Yates shuffle. */
   static void shuffle(int[] values, RandomGenerator random) {
     for (int i = values.length - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);

@@ -36,7 +36,8 @@ public record TrainingSplit(Dataset training, Dataset validation) {
    * Splits a data set at random, with the same fraction of each class.
    *
    * @param whole the data set
-   * @param validationPart the fraction of each class for validation, in (0, 1), rounded to whole samples; each class keeps at least one training sample
+   * @param validationPart the fraction of each class for validation, in (0, 1), rounded to whole
+   *     samples; each class keeps at least one training sample
    * @param seed the seed; the same seed gives the same split
    * @return the split; both parts keep the order of the whole data set
    * @throws IllegalArgumentException if the fraction is out of range

@@ -25,7 +25,8 @@ final class UnfinishedBatch {
   }
 
   /**
-   * {@return part {@code i} of {@code parts}} The parts are as even as possible. Surplus parts are empty.
+   * {@return part {@code i} of {@code parts}} The parts are as even as possible. Surplus parts are
+   * empty.
    */
   Part part(int i, int parts) {
     return new Part(
@@ -47,7 +48,8 @@ final class UnfinishedBatch {
   }
 
   /**
-   * {@return the array of images} The first caller allocates it, so that a batch in the queue needs no memory.
+   * {@return the array of images} The first caller allocates it, so that a batch in the queue needs
+   * no memory.
    */
   synchronized float[] images(int elementsPerSample) {
     if (images == null) {

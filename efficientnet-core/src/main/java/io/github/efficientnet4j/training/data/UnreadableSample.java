@@ -13,9 +13,7 @@ import java.nio.file.NoSuchFileException;
  */
 public record UnreadableSample(int index, String description, Exception reason) {
 
-  /**
-   * {@return the reason's message; it begins with the description}
-   */
+  /** {@return the reason's message; it begins with the description} */
   public String message() {
     String message = reason.getMessage() == null ? reason.toString() : reason.getMessage();
     // A damaged image's message already names the file. Some messages consist only of the file's

@@ -32,7 +32,8 @@ public final class ClassificationMetrics {
    * @param logits batch x classes
    * @param labels a class index per row, at least one row
    * @throws IllegalArgumentException if sizes do not match or a label is not a class
-   * @throws ArithmeticException if a logit is NaN, because the weights are damaged or training has diverged; nothing of the batch is then counted
+   * @throws ArithmeticException if a logit is NaN, because the weights are damaged or training has
+   *     diverged; nothing of the batch is then counted
    */
   public void add(float[] logits, int[] labels) {
     int classes = LabelledLogits.classes(logits, labels);
@@ -71,44 +72,32 @@ public final class ClassificationMetrics {
     confusion.add(label, best);
   }
 
-  /**
-   * {@return the number of images counted, at least 0}
-   */
+  /** {@return the number of images counted, at least 0} */
   public long images() {
     return images;
   }
 
-  /**
-   * {@return the number of images whose class had the largest logit}
-   */
+  /** {@return the number of images whose class had the largest logit} */
   public long top1Count() {
     return top1;
   }
 
-  /**
-   * {@return the number of images whose class had one of the five largest logits}
-   */
+  /** {@return the number of images whose class had one of the five largest logits} */
   public long top5Count() {
     return top5;
   }
 
-  /**
-   * {@return the top-1 accuracy, 0 to 1; NaN if no images were counted}
-   */
+  /** {@return the top-1 accuracy, 0 to 1; NaN if no images were counted} */
   public double top1() {
     return (double) top1 / images;
   }
 
-  /**
-   * {@return the top-5 accuracy, 0 to 1; NaN if no images were counted}
-   */
+  /** {@return the top-5 accuracy, 0 to 1; NaN if no images were counted} */
   public double top5() {
     return (double) top5 / images;
   }
 
-  /**
-   * {@return the confusion matrix; it is live and not a copy}
-   */
+  /** {@return the confusion matrix; it is live and not a copy} */
   public ConfusionMatrix confusion() {
     return confusion;
   }

@@ -44,9 +44,7 @@ public final class ConfusionMatrix {
     return actual * classes + predicted;
   }
 
-  /**
-   * {@return the number of classes, at least 1}
-   */
+  /** {@return the number of classes, at least 1} */
   public int classes() {
     return classes;
   }
@@ -76,9 +74,7 @@ public final class ConfusionMatrix {
     return sum;
   }
 
-  /**
-   * {@return the number of all images, the sum of the matrix}
-   */
+  /** {@return the number of all images, the sum of the matrix} */
   public long images() {
     long sum = 0;
     for (long count : counts) {
@@ -88,7 +84,8 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * {@return the accuracy: the fraction of all images that were predicted correctly, 0 to 1; NaN if there are no images}
+   * {@return the accuracy: the fraction of all images that were predicted correctly, 0 to 1; NaN if
+   * there are no images}
    */
   public double accuracy() {
     long right = 0;
@@ -99,7 +96,8 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * {@return the recall of a class: the fraction of its images that were predicted correctly, 0 to 1; NaN if it has no images}
+   * {@return the recall of a class: the fraction of its images that were predicted correctly, 0 to
+   * 1; NaN if it has no images}
    *
    * @param actual the class
    * @throws IndexOutOfBoundsException if it is not a class
@@ -109,7 +107,8 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * {@return the precision of a class: the fraction of the images predicted as this class that belong to it, 0 to 1; NaN if no image was predicted as it}
+   * {@return the precision of a class: the fraction of the images predicted as this class that
+   * belong to it, 0 to 1; NaN if no image was predicted as it}
    *
    * @param predicted the class
    * @throws IndexOutOfBoundsException if it is not a class

@@ -1,9 +1,12 @@
 package io.github.efficientnet4j.training.metric;
 
 /**
- * Softmax cross-entropy, the loss of a classifier: −Σ t · log softmax(z) over the classes, averaged over the batch.
+ * Softmax cross-entropy, the loss of a classifier: −Σ t · log softmax(z) over the classes, averaged
+ * over the batch.
  *
- * <p>Label smoothing replaces a target t by (1 − smoothing) · t + smoothing / classes (Szegedy et al., CVPR 2016; the same as in PyTorch and TensorFlow). The gradient with respect to the logits is (softmax(z) · Σt − t) / batch. The computation uses double precision.
+ * <p>Label smoothing replaces a target t by (1 − smoothing) · t + smoothing / classes (Szegedy et
+ * al., CVPR 2016; the same as in PyTorch and TensorFlow). The gradient with respect to the logits
+ * is (softmax(z) · Σt − t) / batch. The computation uses double precision.
  *
  * <p>If a logit is not finite, the loss is NaN. The caller must check for it.
  *
@@ -25,9 +28,7 @@ public record SoftmaxCrossEntropy(double labelSmoothing) {
     }
   }
 
-  /**
-   * The targets of a row.
-   */
+  /** The targets of a row. */
   private interface Targets {
     double at(int row, int column);
   }
@@ -50,7 +51,8 @@ public record SoftmaxCrossEntropy(double labelSmoothing) {
    * @param logits batch x classes
    * @param labels a class index per row, at least one row
    * @param weight the factor of the gradient: 1, or 1/k if k batches accumulate for one step
-   * @param gradient overwritten with the weight times the gradient of the mean loss with respect to the logits
+   * @param gradient overwritten with the weight times the gradient of the mean loss with respect to
+   *     the logits
    * @return the mean loss of the batch, without the weight
    * @throws IllegalArgumentException if sizes do not match or a label is not a class
    */
@@ -67,7 +69,8 @@ public record SoftmaxCrossEntropy(double labelSmoothing) {
    * @param targets batch x classes; each row is a distribution
    * @param batch the number of rows, at least 1
    * @param weight the factor of the gradient: 1, or 1/k if k batches accumulate for one step
-   * @param gradient overwritten with the weight times the gradient of the mean loss with respect to the logits
+   * @param gradient overwritten with the weight times the gradient of the mean loss with respect to
+   *     the logits
    * @return the mean loss of the batch, without the weight
    * @throws IllegalArgumentException if sizes do not match
    */

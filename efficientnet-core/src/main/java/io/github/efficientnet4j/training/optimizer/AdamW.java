@@ -3,7 +3,8 @@ package io.github.efficientnet4j.training.optimizer;
 import java.util.List;
 
 /**
- * AdamW: Adam with decoupled weight decay (Loshchilov and Hutter, ICLR 2019), in PyTorch's form. t is the number of the step, counted from 1.
+ * AdamW: Adam with decoupled weight decay (Loshchilov and Hutter, ICLR 2019), in PyTorch's form. t
+ * is the number of the step, counted from 1.
  *
  * <pre>
  * w ← w − η λ w
@@ -34,9 +35,7 @@ public record AdamW(double beta1, double beta2, double epsilon) implements Updat
     Ranges.requirePositive("epsilon", epsilon);
   }
 
-  /**
-   * {@return PyTorch's defaults: β₁ 0.9, β₂ 0.999, epsilon 1e-8}
-   */
+  /** {@return PyTorch's defaults: β₁ 0.9, β₂ 0.999, epsilon 1e-8} */
   public static AdamW standard() {
     return new AdamW(0.9, 0.999, 1e-8);
   }

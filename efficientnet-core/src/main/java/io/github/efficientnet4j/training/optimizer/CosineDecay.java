@@ -1,7 +1,8 @@
 package io.github.efficientnet4j.training.optimizer;
 
 /**
- * Cosine decay of the learning rate (Loshchilov and Hutter, ICLR 2017): last + (initial − last) · (1 + cos(π · epoch / epochs)) / 2. After the last epoch it stays at its last value.
+ * Cosine decay of the learning rate (Loshchilov and Hutter, ICLR 2017): last + (initial − last) ·
+ * (1 + cos(π · epoch / epochs)) / 2. After the last epoch it stays at its last value.
  *
  * <p>Immutable and thread-safe.
  *

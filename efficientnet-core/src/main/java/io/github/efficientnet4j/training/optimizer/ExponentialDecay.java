@@ -1,7 +1,8 @@
 package io.github.efficientnet4j.training.optimizer;
 
 /**
- * Exponential decay of the learning rate: initial · factor^(epoch / every). With {@code staircase} the exponent is rounded down.
+ * Exponential decay of the learning rate: initial · factor^(epoch / every). With {@code staircase}
+ * the exponent is rounded down.
  *
  * <p>Immutable and thread-safe.
  *
@@ -31,7 +32,8 @@ public record ExponentialDecay(double initial, double factor, double every, bool
   /**
    * {@return the schedule of the EfficientNet recipe, warm-up included}
    *
-   * <p>The rate is 0.016 for each 256 images of a step. It is multiplied by 0.97 every 2.4 epochs. The warm-up takes 5 epochs. Source: {@code main.py} of the authors' release.
+   * <p>The rate is 0.016 for each 256 images of a step. It is multiplied by 0.97 every 2.4 epochs.
+   * The warm-up takes 5 epochs. Source: {@code main.py} of the authors' release.
    *
    * @param batchSize the images of a step, at least 1
    * @throws IllegalArgumentException if the batch size is below 1

@@ -8,11 +8,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The exponential moving average (EMA) of a network's weights and BatchNorm statistics. It usually evaluates better than the weights themselves.
+ * The exponential moving average (EMA) of a network's weights and BatchNorm statistics. It usually
+ * evaluates better than the weights themselves.
  *
  * <p>After each step, a ← a + (1 − decay) (w − a). a starts as a copy of the initial weights.
  *
- * <p>With the ramp, the n-th update uses min(decay, (1 + n) / (10 + n)). In a short training the average then does not stay near the initial weights (TensorFlow's {@code ExponentialMovingAverage} with {@code num_updates}, as in EfficientNet's training).
+ * <p>With the ramp, the n-th update uses min(decay, (1 + n) / (10 + n)). In a short training the
+ * average then does not stay near the initial weights (TensorFlow's {@code
+ * ExponentialMovingAverage} with {@code num_updates}, as in EfficientNet's training).
  *
  * <p>Not thread-safe: one update at a time.
  */
@@ -51,9 +54,7 @@ public final class ExponentialMovingAverage {
     ranges = new ParallelRanges(sources.stream().map(values -> values.length).toList());
   }
 
-  /**
-   * Updates the average with the current values. In steady state it allocates nothing.
-   */
+  /** Updates the average with the current values. In steady state it allocates nothing. */
   public void update() {
     updates++;
     rest = (float) (1 - (ramp ? Math.min(decay, (1.0 + updates) / (10.0 + updates)) : decay));
@@ -69,21 +70,21 @@ public final class ExponentialMovingAverage {
   }
 
   /**
-   * {@return the averaged weights, to evaluate and to save} They are live: the next update changes them.
+   * {@return the averaged weights, to evaluate and to save} They are live: the next update changes
+   * them.
    */
   public Parameters parameters() {
     return parameters;
   }
 
-  /**
-   * {@return the number of updates so far, those before a {@link #restore} included}
-   */
+  /** {@return the number of updates so far, those before a {@link #restore} included} */
   public long updates() {
     return updates;
   }
 
   /**
-   * {@return the averages by parameter name, for a checkpoint} The map is unmodifiable. Its arrays are live and must not be modified.
+   * {@return the averages by parameter name, for a checkpoint} The map is unmodifiable. Its arrays
+   * are live and must not be modified.
    */
   public Map<String, float[]> state() {
     return state;
@@ -94,7 +95,8 @@ public final class ExponentialMovingAverage {
    *
    * @param averagesMade what its {@link #state} returned; copied
    * @param updatesMade what its {@link #updates} returned
-   * @throws IllegalArgumentException if an array is missing, unexpected or of another size, or if the number of updates is negative; nothing has then changed
+   * @throws IllegalArgumentException if an array is missing, unexpected or of another size, or if
+   *     the number of updates is negative; nothing has then changed
    */
   public void restore(Map<String, float[]> averagesMade, long updatesMade) {
     if (updatesMade < 0) {

@@ -7,7 +7,9 @@ import java.util.List;
 /**
  * Clips the gradients by their global norm (Pascanu, Mikolov and Bengio, ICML 2013).
  *
- * <p>The global norm is the Euclidean norm of all gradients together. If it exceeds the limit, all gradients are scaled by limit / norm. The sum uses double precision and has the same order for every number of threads.
+ * <p>The global norm is the Euclidean norm of all gradients together. If it exceeds the limit, all
+ * gradients are scaled by limit / norm. The sum uses double precision and has the same order for
+ * every number of threads.
  *
  * <p>Not thread-safe: one call at a time.
  */
@@ -32,7 +34,8 @@ public final class GradientClipping {
   }
 
   /**
-   * {@return the global norm: the square root of the sum of all squares; not finite if a gradient is not finite}
+   * {@return the global norm: the square root of the sum of all squares; not finite if a gradient
+   * is not finite}
    */
   public double norm() {
     ranges.run(sum);
@@ -44,7 +47,8 @@ public final class GradientClipping {
   }
 
   /**
-   * Scales the gradients down if their global norm exceeds the limit. Non-finite gradients are left unchanged, because no factor makes them finite.
+   * Scales the gradients down if their global norm exceeds the limit. Non-finite gradients are left
+   * unchanged, because no factor makes them finite.
    *
    * @param limit the largest allowed norm, above 0
    * @return the norm before clipping

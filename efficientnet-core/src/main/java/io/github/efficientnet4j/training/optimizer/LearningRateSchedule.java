@@ -3,7 +3,8 @@ package io.github.efficientnet4j.training.optimizer;
 /**
  * The learning rate as a function of the training's progress in epochs, including fractions.
  *
- * <p>At step s, counted from 0, the epoch is s / steps per epoch. A schedule therefore depends neither on the batch size nor on the data's size. A resumed training needs only its step.
+ * <p>At step s, counted from 0, the epoch is s / steps per epoch. A schedule therefore depends
+ * neither on the batch size nor on the data's size. A resumed training needs only its step.
  *
  * <p>Implementations are immutable and thread-safe.
  */

@@ -9,11 +9,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Updates the trained values of a {@link TrainingState} with their gradients and an {@link UpdateRule}.
+ * Updates the trained values of a {@link TrainingState} with their gradients and an {@link
+ * UpdateRule}.
  *
  * <p>Weight decay applies only to kernels, never to biases and BatchNorm.
  *
- * <p>A step does not modify the gradients. Call {@link TrainingState#zeroGradients} before the next one. A step may use the threads of the common pool. The result has the same bits for any number of threads. In steady state a step allocates nothing.
+ * <p>A step does not modify the gradients. Call {@link TrainingState#zeroGradients} before the next
+ * one. A step may use the threads of the common pool. The result has the same bits for any number
+ * of threads. In steady state a step allocates nothing.
  *
  * <p>Not thread-safe: one step at a time.
  */
@@ -62,7 +65,9 @@ public final class Optimizer {
    * @param state the state whose values are updated
    * @param rule the update rule
    * @param weightDecay the weight decay λ of the kernels, at least 0; the recipe uses 1e-5
-   * @param groups multipliers of the learning rate; a parameter with multiplier 0 does not change, but its gradient is still computed unless the state was created with {@link ParameterGroups#trained}
+   * @param groups multipliers of the learning rate; a parameter with multiplier 0 does not change,
+   *     but its gradient is still computed unless the state was created with {@link
+   *     ParameterGroups#trained}
    * @throws IllegalArgumentException if the weight decay is negative or not finite
    */
   public static Optimizer of(
@@ -94,9 +99,7 @@ public final class Optimizer {
     }
   }
 
-  /**
-   * {@return the number of steps so far, those before a {@link #restore} included}
-   */
+  /** {@return the number of steps so far, those before a {@link #restore} included} */
   public long steps() {
     return steps;
   }
@@ -104,7 +107,10 @@ public final class Optimizer {
   /**
    * {@return the rule's buffers, for a checkpoint}
    *
-   * <p>With them and {@link #steps}, another optimiser over the same values continues with the same bits. A key is the buffer's name, a dot and the parameter's name, for example {@code momentum.features.0.0.weight}. The map is unmodifiable. Its arrays are live and must not be modified.
+   * <p>With them and {@link #steps}, another optimiser over the same values continues with the same
+   * bits. A key is the buffer's name, a dot and the parameter's name, for example {@code
+   * momentum.features.0.0.weight}. The map is unmodifiable. Its arrays are live and must not be
+   * modified.
    */
   public Map<String, float[]> state() {
     Map<String, float[]> state = new LinkedHashMap<>();
@@ -121,7 +127,8 @@ public final class Optimizer {
    *
    * @param state what its {@link #state} returned; copied
    * @param stepsMade what its {@link #steps} returned
-   * @throws IllegalArgumentException if a buffer is missing, unexpected or of another size, or if the number of steps is negative; nothing has then changed
+   * @throws IllegalArgumentException if a buffer is missing, unexpected or of another size, or if
+   *     the number of steps is negative; nothing has then changed
    */
   public void restore(Map<String, float[]> state, long stepsMade) {
     if (stepsMade < 0) {

@@ -7,22 +7,23 @@ import java.util.concurrent.RecursiveAction;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs a loop over many arrays in ranges, on the caller's thread and the threads of the common pool.
+ * Runs a loop over many arrays in ranges, on the caller's thread and the threads of the common
+ * pool.
  *
- * <p>The ranges depend only on the arrays' lengths. Sums per range are therefore the same for every number of threads. A run allocates nothing itself.
+ * <p>The ranges depend only on the arrays' lengths. Sums per range are therefore the same for every
+ * number of threads. A run allocates nothing itself.
  *
  * <p>Not thread-safe: one run at a time.
  */
 final class ParallelRanges {
 
   /**
-   * The elements of a range. One range takes about ten microseconds, far more than handing it to a thread.
+   * The elements of a range. One range takes about ten microseconds, far more than handing it to a
+   * thread.
    */
   private static final int RANGE = 1 << 15;
 
-  /**
-   * The work on one range.
-   */
+  /** The work on one range. */
   interface Body {
     void run(int range, int array, int from, int to);
   }
@@ -55,16 +56,12 @@ final class ParallelRanges {
     }
   }
 
-  /**
-   * {@return the number of ranges}
-   */
+  /** {@return the number of ranges} */
   int count() {
     return arrays.length;
   }
 
-  /**
-   * Runs the body once for every range, in any order.
-   */
+  /** Runs the body once for every range, in any order. */
   void run(Body rangeBody) {
     body = rangeBody;
     next.set(0);

@@ -6,7 +6,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Multipliers of the learning rate by parameter group, for discriminative learning rates and frozen layers.
+ * Multipliers of the learning rate by parameter group, for discriminative learning rates and frozen
+ * layers.
  *
  * <p>The first group that contains a parameter decides. A parameter in no group has multiplier 1.
  *
@@ -16,14 +17,10 @@ import java.util.List;
  */
 public record ParameterGroups(List<ParameterGroup> groups) {
 
-  /**
-   * The names of the classifier layer. ResNet's is {@code fc}.
-   */
+  /** The names of the classifier layer. ResNet's is {@code fc}. */
   private static final List<String> CLASSIFIERS = List.of("classifier", "fc");
 
-  /**
-   * The prefix of the list of stages or blocks, in families that have one.
-   */
+  /** The prefix of the list of stages or blocks, in families that have one. */
   private static final String FEATURES = "features.";
 
   /** Creates the groups. */
@@ -31,16 +28,12 @@ public record ParameterGroups(List<ParameterGroup> groups) {
     groups = List.copyOf(groups);
   }
 
-  /**
-   * {@return no groups: one learning rate for all parameters}
-   */
+  /** {@return no groups: one learning rate for all parameters} */
   public static ParameterGroups uniform() {
     return new ParameterGroups(List.of());
   }
 
-  /**
-   * {@return groups that freeze everything except the classifier}
-   */
+  /** {@return groups that freeze everything except the classifier} */
   public static ParameterGroups frozenBackbone() {
     ParameterGroups groups = uniform().with(ParameterGroup.ALL, 0);
     for (String classifier : CLASSIFIERS) {
@@ -50,9 +43,12 @@ public record ParameterGroups(List<ParameterGroup> groups) {
   }
 
   /**
-   * {@return discriminative learning rates (Howard and Ruder, ACL 2018): a group per entry of {@code features}, or per layer}
+   * {@return discriminative learning rates (Howard and Ruder, ACL 2018): a group per entry of
+   * {@code features}, or per layer}
    *
-   * <p>Each stage learns more slowly than the one after it. The classifier has multiplier 1. The last entry of {@code features}, or the last layer of a ResNet, has the factor. The one before it has the factor squared, and so on.
+   * <p>Each stage learns more slowly than the one after it. The classifier has multiplier 1. The
+   * last entry of {@code features}, or the last layer of a ResNet, has the factor. The one before
+   * it has the factor squared, and so on.
    *
    * @param parameters the network's parameters
    * @param factor the ratio of neighbouring multipliers, above 0, at most 1
@@ -78,7 +74,8 @@ public record ParameterGroups(List<ParameterGroup> groups) {
   }
 
   /**
-   * {@return {@code features.3} for {@code features.3.0.block.0.0.weight}, otherwise the name's first part}
+   * {@return {@code features.3} for {@code features.3.0.block.0.0.weight}, otherwise the name's
+   * first part}
    */
   private static String entry(String name) {
     int from = name.startsWith(FEATURES) ? FEATURES.length() : 0;
@@ -115,7 +112,9 @@ public record ParameterGroups(List<ParameterGroup> groups) {
   /**
    * {@return whether a parameter is not frozen, that is, whether its multiplier is above 0}
    *
-   * <p>Pass this method to the constructor of a {@link io.github.efficientnet4j.gradient.TrainingState}. The gradients of frozen parameters are then not computed.
+   * <p>Pass this method to the constructor of a {@link
+   * io.github.efficientnet4j.gradient.TrainingState}. The gradients of frozen parameters are then
+   * not computed.
    *
    * @param parameter the parameter
    */

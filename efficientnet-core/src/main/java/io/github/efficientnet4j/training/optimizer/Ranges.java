@@ -1,8 +1,6 @@
 package io.github.efficientnet4j.training.optimizer;
 
-/**
- * Validates settings.
- */
+/** Validates settings. */
 final class Ranges {
 
   private Ranges() {}

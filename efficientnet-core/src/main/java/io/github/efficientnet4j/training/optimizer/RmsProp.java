@@ -5,7 +5,9 @@ import java.util.List;
 /**
  * RMSProp in TensorFlow's form, which EfficientNet was trained with.
  *
- * <p>It differs from PyTorch's in three ways. The mean square starts at 1. Epsilon is inside the root. The learning rate is part of the momentum buffer, so that a change of the rate acts gradually.
+ * <p>It differs from PyTorch's in three ways. The mean square starts at 1. Epsilon is inside the
+ * root. The learning rate is part of the momentum buffer, so that a change of the rate acts
+ * gradually.
  *
  * <pre>
  * g ← g + λ w
@@ -14,7 +16,8 @@ import java.util.List;
  * w ← w − v
  * </pre>
  *
- * <p>Source: TensorFlow, {@code training_ops.cc}, {@code ApplyRMSProp}; timm, {@code rmsprop_tf.py}. Immutable and thread-safe.
+ * <p>Source: TensorFlow, {@code training_ops.cc}, {@code ApplyRMSProp}; timm, {@code
+ * rmsprop_tf.py}. Immutable and thread-safe.
  *
  * @param decay the decay of the mean square, in [0, 1)
  * @param momentum the momentum, in [0, 1)
@@ -36,9 +39,7 @@ public record RmsProp(double decay, double momentum, double epsilon) implements 
     Ranges.requirePositive("epsilon", epsilon);
   }
 
-  /**
-   * {@return the values of the EfficientNet recipe: decay 0.9, momentum 0.9, epsilon 0.001}
-   */
+  /** {@return the values of the EfficientNet recipe: decay 0.9, momentum 0.9, epsilon 0.001} */
   public static RmsProp efficientNet() {
     return new RmsProp(0.9, 0.9, 1e-3);
   }

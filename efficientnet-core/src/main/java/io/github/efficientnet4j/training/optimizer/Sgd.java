@@ -3,7 +3,8 @@ package io.github.efficientnet4j.training.optimizer;
 import java.util.List;
 
 /**
- * Stochastic gradient descent with momentum, in PyTorch's form: the learning rate is not part of the momentum buffer.
+ * Stochastic gradient descent with momentum, in PyTorch's form: the learning rate is not part of
+ * the momentum buffer.
  *
  * <pre>
  * g ← g + λ w
@@ -24,7 +25,8 @@ public record Sgd(double momentum, boolean nesterov) implements UpdateRule {
   /**
    * Creates the rule.
    *
-   * @throws IllegalArgumentException if the momentum is out of range, or if Nesterov momentum is requested with momentum 0
+   * @throws IllegalArgumentException if the momentum is out of range, or if Nesterov momentum is
+   *     requested with momentum 0
    */
   public Sgd {
     Ranges.requireFraction("momentum", momentum);

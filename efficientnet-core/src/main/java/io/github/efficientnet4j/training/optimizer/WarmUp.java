@@ -5,7 +5,8 @@ import java.util.Objects;
 /**
  * A linear warm-up of the learning rate from 0 to a schedule's value, followed by that schedule.
  *
- * <p>The schedule's epochs count from the start of training, warm-up included (as in {@code build_learning_rate} of the EfficientNet authors' release).
+ * <p>The schedule's epochs count from the start of training, warm-up included (as in {@code
+ * build_learning_rate} of the EfficientNet authors' release).
  *
  * <p>Immutable and thread-safe.
  *

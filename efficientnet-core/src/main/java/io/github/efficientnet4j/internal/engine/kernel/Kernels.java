@@ -5,13 +5,18 @@ import io.github.efficientnet4j.architecture.Activation;
 /**
  * The inner loops of inference, on float arrays.
  *
- * <p>Feature maps are NHWC. Their channels are padded to a multiple of {@link #lanes()}. Weights are packed in panels of one to four vectors of columns.
+ * <p>Feature maps are NHWC. Their channels are padded to a multiple of {@link #lanes()}. Weights
+ * are packed in panels of one to four vectors of columns.
  *
- * <p>A <em>panel</em> of a matrix product starts with the bias of its columns. Then it has one row of weights for every k. Its size is {@code (1 + depth) · vectors · lanes} floats. A panel of a depthwise kernel has the same form: the bias, then the taps in row-major order.
+ * <p>A <em>panel</em> of a matrix product starts with the bias of its columns. Then it has one row
+ * of weights for every k. Its size is {@code (1 + depth) · vectors · lanes} floats. A panel of a
+ * depthwise kernel has the same form: the bias, then the taps in row-major order.
  *
- * <p>A <em>tap</em> is one position of a convolution kernel. Offsets, strides and pitches count floats.
+ * <p>A <em>tap</em> is one position of a convolution kernel. Offsets, strides and pitches count
+ * floats.
  *
- * <p>Internal: for the engine only. Implementations have no mutable state. All methods are thread-safe as long as threads do not share the arrays that they write.
+ * <p>Internal: for the engine only. Implementations have no mutable state. All methods are
+ * thread-safe as long as threads do not share the arrays that they write.
  */
 public interface Kernels {
 
@@ -21,13 +26,12 @@ public interface Kernels {
   int PANEL_VECTORS = 3;
 
   /**
-   * The largest width of a panel, in vectors: the sums of 5 rows x 4 vectors also fit into 32 registers.
+   * The largest width of a panel, in vectors: the sums of 5 rows x 4 vectors also fit into 32
+   * registers.
    */
   int WIDEST_PANEL = 4;
 
-  /**
-   * {@return the name for logs and reports, for example {@code vector-512}}
-   */
+  /** {@return the name for logs and reports, for example {@code vector-512}} */
   String name();
 
   /**
@@ -35,9 +39,7 @@ public interface Kernels {
    */
   int lanes();
 
-  /**
-   * {@return the additional kernels for training, with the same number of lanes}
-   */
+  /** {@return the additional kernels for training, with the same number of lanes} */
   TrainingKernels training();
 
   /**
@@ -72,7 +74,8 @@ public interface Kernels {
   }
 
   /**
-   * Computes a part of a panel's sums. The weights are some rows of a packed panel, and the sums start with given values in place of the bias.
+   * Computes a part of a panel's sums. The weights are some rows of a packed panel, and the sums
+   * start with given values in place of the bias.
    *
    * @param a rows of {@code depth} floats
    * @param aOffset the index of the first row in {@code a}
@@ -80,7 +83,8 @@ public interface Kernels {
    * @param rows the number of rows
    * @param depth the number of products in each sum
    * @param b the array of the weights
-   * @param startOffset the index in {@code b} of the values that each row's sums start with, {@code vectors · lanes} floats
+   * @param startOffset the index in {@code b} of the values that each row's sums start with, {@code
+   *     vectors · lanes} floats
    * @param bOffset the index in {@code b} of the first of {@code depth} rows of weights
    * @param vectors the width of the panel in vectors, 1 to {@link #WIDEST_PANEL}
    * @param c receives {@code rows} rows of {@code vectors · lanes}
@@ -102,7 +106,8 @@ public interface Kernels {
       int cStride);
 
   /**
-   * Computes one panel of a convolution over a padded map. The k-th operand of row r is {@code a[aOffset + r · aStride + taps[k]]}.
+   * Computes one panel of a convolution over a padded map. The k-th operand of row r is {@code
+   * a[aOffset + r · aStride + taps[k]]}.
    *
    * @param a a padded map
    * @param aOffset the index of the first tap of the first row in {@code a}
@@ -172,7 +177,8 @@ public interface Kernels {
   void activate(Activation function, float[] x, int offset, int count);
 
   /**
-   * Applies a non-linearity to a row of pixels, writes the results to a map and adds them to sums per channel.
+   * Applies a non-linearity to a row of pixels, writes the results to a map and adds them to sums
+   * per channel.
    *
    * <p>The arithmetic hides the latency of the stores to a map that is not in a cache.
    *

@@ -3,11 +3,15 @@ package io.github.efficientnet4j.internal.engine.kernel;
 import io.github.efficientnet4j.architecture.Activation;
 
 /**
- * The additional inner loops of training, in the same layout as {@link Kernels}: feature maps are NHWC, with channels padded to a multiple of {@link #lanes()}.
+ * The additional inner loops of training, in the same layout as {@link Kernels}: feature maps are
+ * NHWC, with channels padded to a multiple of {@link #lanes()}.
  *
- * <p>A <em>block</em> is a range of consecutive pixels and channels. It has an array, the offset of its first value, the stride from pixel to pixel, and a number of channels in vectors. Arrays of a statistic hold one value per channel. Their first value is at {@code channel}.
+ * <p>A <em>block</em> is a range of consecutive pixels and channels. It has an array, the offset of
+ * its first value, the stride from pixel to pixel, and a number of channels in vectors. Arrays of a
+ * statistic hold one value per channel. Their first value is at {@code channel}.
  *
- * <p>Internal: for the engine only. Implementations have no mutable state. All methods are thread-safe as long as threads do not share the arrays that they write.
+ * <p>Internal: for the engine only. Implementations have no mutable state. All methods are
+ * thread-safe as long as threads do not share the arrays that they write.
  */
 public interface TrainingKernels {
 
@@ -87,7 +91,8 @@ public interface TrainingKernels {
   void sums(float[] x, int xOffset, int xStride, int pixels, int vectors, float[] sums);
 
   /**
-   * Computes the sum of each channel, and the sum of the squared deviations from the block's own mean.
+   * Computes the sum of each channel, and the sum of the squared deviations from the block's own
+   * mean.
    *
    * <p>It makes two passes. A mean far from zero therefore costs no precision.
    *
@@ -133,7 +138,8 @@ public interface TrainingKernels {
       float[] products);
 
   /**
-   * Computes {@code d ← d · f'(z · scale + shift)}, and the sums of {@link #gradientMoments} of the result.
+   * Computes {@code d ← d · f'(z · scale + shift)}, and the sums of {@link #gradientMoments} of the
+   * result.
    *
    * @param function f
    * @param z a block, the input of the normalisation
@@ -145,7 +151,8 @@ public interface TrainingKernels {
    * @param shift one summand per channel
    * @param mean the mean that is subtracted from {@code z} in the sums
    * @param channel the index of the first channel in the three
-   * @param d the gradient with respect to the activated map; replaced by the gradient with respect to the normalised map
+   * @param d the gradient with respect to the activated map; replaced by the gradient with respect
+   *     to the normalised map
    * @param dOffset the index of the first value in {@code d}
    * @param dStride the distance from one pixel to the next, in floats
    * @param sums receives Σ d, from index 0
@@ -169,7 +176,8 @@ public interface TrainingKernels {
       float[] products);
 
   /**
-   * Computes the gradient with respect to the normalisation's input: {@code out = d · a · factor + z · b + c}.
+   * Computes the gradient with respect to the normalisation's input: {@code out = d · a · factor +
+   * z · b + c}.
    *
    * @param d the gradient with respect to the normalised map
    * @param dOffset the index of the first value in {@code d}
@@ -233,7 +241,8 @@ public interface TrainingKernels {
       int sumsOffset);
 
   /**
-   * Adds one panel of a product whose first matrix is transposed: {@code c[i][j] += Σ_p a[p][i] · b[p][j]}.
+   * Adds one panel of a product whose first matrix is transposed: {@code c[i][j] += Σ_p a[p][i] ·
+   * b[p][j]}.
    *
    * <p>This is the gradient of a kernel: i counts its outputs, j its inputs, and p the pixels.
    *
@@ -265,9 +274,11 @@ public interface TrainingKernels {
       int cStride);
 
   /**
-   * Computes one tap's part of the backward pass of max pooling. Where {@code x = y}, it computes {@code dx += d} and then {@code d = 0}.
+   * Computes one tap's part of the backward pass of max pooling. Where {@code x = y}, it computes
+   * {@code dx += d} and then {@code d = 0}.
    *
-   * <p>It is called for each tap of a window in turn. The gradient therefore goes to the first of the taps that equal the largest value.
+   * <p>It is called for each tap of a window in turn. The gradient therefore goes to the first of
+   * the taps that equal the largest value.
    *
    * @param x the values under a tap
    * @param xOffset the index of the first value in {@code x}
@@ -291,7 +302,8 @@ public interface TrainingKernels {
       int count);
 
   /**
-   * Adds one output row's part of the gradient of one row of a depthwise kernel: {@code sums[k] += Σ_x d[x] · in[x · stride + k]}.
+   * Adds one output row's part of the gradient of one row of a depthwise kernel: {@code sums[k] +=
+   * Σ_x d[x] · in[x · stride + k]}.
    *
    * @param in the input row under the kernel's row, padded
    * @param inOffset the index of the pixel under the first tap of the first output

@@ -4,9 +4,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.function.LongSupplier;
 
-/**
- * Counts the bytes that a thread has allocated so far, if the JVM counts them.
- */
+/** Counts the bytes that a thread has allocated so far, if the JVM counts them. */
 final class AllocatedBytes {
 
   private final LongSupplier counter;
@@ -16,7 +14,8 @@ final class AllocatedBytes {
   }
 
   /**
-   * {@return the counter of the calling thread} It always counts 0 on a JVM or runtime image without support.
+   * {@return the counter of the calling thread} It always counts 0 on a JVM or runtime image
+   * without support.
    */
   static AllocatedBytes ofThisThread() {
     try {
@@ -32,7 +31,8 @@ final class AllocatedBytes {
   }
 
   /**
-   * {@return the bytes that the calling thread has allocated} The caller must be the thread that created this counter.
+   * {@return the bytes that the calling thread has allocated} The caller must be the thread that
+   * created this counter.
    */
   long now() {
     return counter.getAsLong();

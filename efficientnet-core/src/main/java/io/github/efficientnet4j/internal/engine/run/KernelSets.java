@@ -11,14 +11,16 @@ import java.util.function.IntSupplier;
 /**
  * Decides which kernels this JVM can use, and logs the decision once. No other class decides this.
  *
- * <p>The static state of this class does not touch the Vector API, because the checks must come first.
+ * <p>The static state of this class does not touch the Vector API, because the checks must come
+ * first.
  *
  * <p>Thread-safe.
  */
 public final class KernelSets {
 
   /**
-   * The padding unit without the Vector API. Any unit would do, because C2 chooses the vectors itself.
+   * The padding unit without the Vector API. Any unit would do, because C2 chooses the vectors
+   * itself.
    */
   private static final int SCALAR_LANES = 16;
 
@@ -29,7 +31,8 @@ public final class KernelSets {
   private KernelSets() {}
 
   /**
-   * {@return the kernels on the Vector API; empty if this JVM does not support them} The first call takes about 100 ms.
+   * {@return the kernels on the Vector API; empty if this JVM does not support them} The first call
+   * takes about 100 ms.
    */
   public static Optional<Kernels> vector() {
     return Holder.VECTOR;
@@ -57,21 +60,24 @@ public final class KernelSets {
   }
 
   /**
-   * {@return the scalar kernels for a user who chose them} It neither checks for the Vector API nor warns of its absence.
+   * {@return the scalar kernels for a user who chose them} It neither checks for the Vector API nor
+   * warns of its absence.
    */
   static Kernels scalarOnly() {
     return new ScalarKernels(SCALAR_LANES);
   }
 
   /**
-   * {@return whether vector kernels may be available} A first answer does not wait for {@link #vector()}. If vector kernels are certainly unavailable, that has been logged.
+   * {@return whether vector kernels may be available} A first answer does not wait for {@link
+   * #vector()}. If vector kernels are certainly unavailable, that has been logged.
    */
   static boolean vectorIsPossible() {
     return VectorSupportCheck.obvious().isEmpty() || vector().isPresent();
   }
 
   /**
-   * {@return scalar kernels for weights that are packed for the vector kernels, which may take over later}
+   * {@return scalar kernels for weights that are packed for the vector kernels, which may take over
+   * later}
    */
   public static Kernels scalar() {
     if (VectorSupportCheck.obvious().isEmpty()) {

@@ -12,14 +12,19 @@ import java.util.function.Supplier;
 /**
  * The kernels of one engine, and the switch from scalar to vector kernels.
  *
- * <p>Vector code is some hundred times slower than the scalar loops until it is compiled. C2 compiles the scalar loops almost at once. An engine therefore starts with the scalar kernels, warms the vector kernels in the background, and then switches. Loading the vector kernels and checking their support also takes time. Both wait for the first answer, too.
+ * <p>Vector code is some hundred times slower than the scalar loops until it is compiled. C2
+ * compiles the scalar loops almost at once. An engine therefore starts with the scalar kernels,
+ * warms the vector kernels in the background, and then switches. Loading the vector kernels and
+ * checking their support also takes time. Both wait for the first answer, too.
  */
 public final class KernelSwitch {
 
   /**
    * The longest time that warming waits for the first answer.
    *
-   * <p>On two cores, compiling the vector kernels would delay compiling the scalar ones. A small network's first answer comes sooner if warming waits for it. A large network benefits more if the engine switches between two of its layers.
+   * <p>On two cores, compiling the vector kernels would delay compiling the scalar ones. A small
+   * network's first answer comes sooner if warming waits for it. A large network benefits more if
+   * the engine switches between two of its layers.
    */
   private static final long MAX_WAIT_MILLIS = 300;
 
@@ -97,7 +102,8 @@ public final class KernelSwitch {
   }
 
   /**
-   * Records that a call has been answered. Warming can then start, because it no longer delays a first answer.
+   * Records that a call has been answered. Warming can then start, because it no longer delays a
+   * first answer.
    */
   public void answered() {
     due.countDown();

@@ -5,14 +5,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 
-/**
- * A plan with its idle teams. The next call reuses their memory.
- */
+/** A plan with its idle teams. The next call reuses their memory. */
 public final class PlanPool {
 
-  /**
-   * What identifies a plan: the input's size and the outputs.
-   */
+  /** What identifies a plan: the input's size and the outputs. */
   public record Key(int height, int width, List<String> outputs) {
 
     public boolean is(int otherHeight, int otherWidth, List<String> otherOutputs) {
@@ -20,7 +16,8 @@ public final class PlanPool {
     }
 
     /**
-     * Written by hand, because a record's generated method costs the JVM about 10 ms at its first call.
+     * Written by hand, because a record's generated method costs the JVM about 10 ms at its first
+     * call.
      */
     @Override
     public boolean equals(Object other) {
@@ -38,9 +35,7 @@ public final class PlanPool {
   private final int channels;
   private final int workers;
 
-  /**
-   * An array queue, because a linked queue would allocate a node for every call.
-   */
+  /** An array queue, because a linked queue would allocate a node for every call. */
   private final ArrayBlockingQueue<Team> resting;
 
   public PlanPool(Key key, Plan plan, int channels, int workers) {

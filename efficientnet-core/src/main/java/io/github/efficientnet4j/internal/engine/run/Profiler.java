@@ -11,9 +11,7 @@ import io.github.efficientnet4j.internal.engine.plan.Plan;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/**
- * Runs images through a plan on one thread and measures the time of every kernel.
- */
+/** Runs images through a plan on one thread and measures the time of every kernel. */
 public final class Profiler {
 
   private Profiler() {}

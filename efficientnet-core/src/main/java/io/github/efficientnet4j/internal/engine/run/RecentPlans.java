@@ -9,15 +9,14 @@ import java.util.function.Function;
 /**
  * A cache of the most recently used plans.
  *
- * <p>Each plan holds arenas of many megabytes. If all plans were kept, images of many different sizes would exhaust the memory. A call that still uses an evicted plan is not affected.
+ * <p>Each plan holds arenas of many megabytes. If all plans were kept, images of many different
+ * sizes would exhaust the memory. A call that still uses an evicted plan is not affected.
  *
  * <p>Thread-safe.
  */
 public final class RecentPlans {
 
-  /**
-   * Enough for a few image sizes, with logits and features each.
-   */
+  /** Enough for a few image sizes, with logits and features each. */
   static final int MAX_PLANS = 8;
 
   /**

@@ -16,18 +16,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * One call: a batch of images, and the workers that compute it together.
  *
- * <p>There are two modes. In the first, every worker computes whole images, two at a time if there are enough. In the second, all workers run through the phases of one image, share the tasks of each phase and wait for each other at its end. A team is reused from call to call, with its arenas.
+ * <p>There are two modes. In the first, every worker computes whole images, two at a time if there
+ * are enough. In the second, all workers run through the phases of one image, share the tasks of
+ * each phase and wait for each other at its end. A team is reused from call to call, with its
+ * arenas.
  */
 public final class Team implements Workers.Job {
 
-  /**
-   * The number of images that a worker takes together through the phases of small maps.
-   */
+  /** The number of images that a worker takes together through the phases of small maps. */
   private static final int GROUP = 2;
 
-  /**
-   * The memory limit of all arenas beyond each worker's first one: 256 MiB, in floats.
-   */
+  /** The memory limit of all arenas beyond each worker's first one: 256 MiB, in floats. */
   private static final long MAX_FLOATS = 64L << 20;
 
   private final Plan plan;
@@ -65,7 +64,8 @@ public final class Team implements Workers.Job {
   }
 
   /**
-   * Sets the batch and the output: one array if the plan has one output, otherwise one array for each.
+   * Sets the batch and the output: one array if the plan has one output, otherwise one array for
+   * each.
    */
   public void begin(
       ImageBatch newImages,
@@ -88,7 +88,8 @@ public final class Team implements Workers.Job {
   /**
    * Allocates memory at its first use.
    *
-   * <p>The scratch memories of all workers follow the first arena in the same array, which is large enough to be aligned. The scratch memory of a group's further images follows their own arena.
+   * <p>The scratch memories of all workers follow the first arena in the same array, which is large
+   * enough to be aligned. The scratch memory of a group's further images follows their own arena.
    */
   private void prepare(int owners, int perOwner) {
     if (runs[0] == null) {
@@ -124,9 +125,7 @@ public final class Team implements Workers.Job {
     return WarmUp.untilCompiled(plan, runs[0], scratch[0], cold);
   }
 
-  /**
-   * Does one worker's part. Worker 0 is the caller; it returns when all workers are done.
-   */
+  /** Does one worker's part. Worker 0 is the caller; it returns when all workers are done. */
   @Override
   public void work(int worker) {
     try {
@@ -162,9 +161,11 @@ public final class Team implements Workers.Job {
   }
 
   /**
-   * Computes a group of images: one after another while maps are large, then all images in each task.
+   * Computes a group of images: one after another while maps are large, then all images in each
+   * task.
    *
-   * <p>Small maps have weights that are larger than the maps. A group therefore loads these weights from memory only once.
+   * <p>Small maps have weights that are larger than the maps. A group therefore loads these weights
+   * from memory only once.
    */
   private void wholeImages(int worker, int first, int count) {
     List<Phase> phases = plan.phases();
@@ -199,9 +200,7 @@ public final class Team implements Workers.Job {
     }
   }
 
-  /**
-   * Runs all workers through the phases of one image.
-   */
+  /** Runs all workers through the phases of one image. */
   private void sharedImage(int worker, int image) {
     ImageRun run = runs[0];
     if (worker == 0) {
@@ -232,9 +231,7 @@ public final class Team implements Workers.Job {
     }
   }
 
-  /**
-   * Converts the result from pixels with padded channels (NHWC) to planes (NCHW).
-   */
+  /** Converts the result from pixels with padded channels (NHWC) to planes (NCHW). */
   private static void writeResult(ImageRun run, MapBuffer map, int image, float[] result) {
     int pixels = map.pixels();
     int channels = map.shape().channels();

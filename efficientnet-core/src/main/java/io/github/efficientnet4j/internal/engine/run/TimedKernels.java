@@ -8,9 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Delegates to other kernels and adds up their times by kind. For one thread.
- */
+/** Delegates to other kernels and adds up their times by kind. For one thread. */
 final class TimedKernels implements Kernels {
 
   private final Kernels kernels;

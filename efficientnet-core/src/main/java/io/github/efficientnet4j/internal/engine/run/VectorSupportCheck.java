@@ -6,29 +6,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checks whether the JVM would compile vector code to vector instructions. If not, it says what the user can do.
+ * Checks whether the JVM would compile vector code to vector instructions. If not, it says what the
+ * user can do.
  */
 final class VectorSupportCheck {
 
-  /**
-   * The system property that disables the vector kernels when set to {@code false}.
-   */
+  /** The system property that disables the vector kernels when set to {@code false}. */
   static final String SWITCH = "efficientnet4j.vector";
 
   static final String MODULE = "jdk.incubator.vector";
 
   private VectorSupportCheck() {}
 
-  /**
-   * {@return the reason not to use vector kernels, as a sentence for the user, if there is one}
-   */
+  /** {@return the reason not to use vector kernels, as a sentence for the user, if there is one} */
   static Optional<String> obstacle() {
     return obvious().or(VectorSupportCheck::hidden);
   }
 
-  /**
-   * {@return a reason that the JVM's properties show} This check takes no measurable time.
-   */
+  /** {@return a reason that the JVM's properties show} This check takes no measurable time. */
   static Optional<String> obvious() {
     if (!Boolean.parseBoolean(System.getProperty(SWITCH, "true"))) {
       return Optional.of("the engine computes slowly: -D" + SWITCH + "=false");
@@ -52,7 +47,8 @@ final class VectorSupportCheck {
   }
 
   /**
-   * {@return a reason that the JVM's management interface shows} Starting that interface takes longer than reading the weights of B0.
+   * {@return a reason that the JVM's management interface shows} Starting that interface takes
+   * longer than reading the weights of B0.
    */
   private static Optional<String> hidden() {
     for (String argument : jvmOptions()) {
@@ -69,7 +65,8 @@ final class VectorSupportCheck {
   }
 
   /**
-   * {@return the JVM's options} They are empty in a runtime image without java.management. C2 is then assumed, because nearly all JVMs have it.
+   * {@return the JVM's options} They are empty in a runtime image without java.management. C2 is
+   * then assumed, because nearly all JVMs have it.
    */
   private static List<String> jvmOptions() {
     try {
@@ -80,7 +77,8 @@ final class VectorSupportCheck {
   }
 
   /**
-   * {@return whether the processor has fused multiply-add} Without it, Java computes the exact result in software, thousands of times slower.
+   * {@return whether the processor has fused multiply-add} Without it, Java computes the exact
+   * result in software, thousands of times slower.
    */
   private static boolean fusedMultiplyAdd() {
     try {

@@ -8,9 +8,11 @@ import io.github.efficientnet4j.internal.engine.plan.Plan;
 import java.util.List;
 
 /**
- * Runs a few tasks of every phase of a plan repeatedly, until the JVM has compiled the kernels for the plan's shapes.
+ * Runs a few tasks of every phase of a plan repeatedly, until the JVM has compiled the kernels for
+ * the plan's shapes.
  *
- * <p>This is a small part of the work of whole images, which would take many seconds in the interpreter.
+ * <p>This is a small part of the work of whole images, which would take many seconds in the
+ * interpreter.
  */
 final class WarmUp {
 
@@ -19,20 +21,17 @@ final class WarmUp {
   private static final long MAX_UNTIL_STEADY_NANOS = 30_000_000_000L;
 
   /**
-   * The time limit. B7 needs a tenth of it. If C2 permanently boxes vectors in a kernel, further warming does not help.
+   * The time limit. B7 needs a tenth of it. If C2 permanently boxes vectors in a kernel, further
+   * warming does not help.
    */
   private static final long MAX_UNTIL_COMPILED_NANOS = 10_000_000_000L;
 
-  /**
-   * The consecutive runs without allocation after which a phase's kernels count as compiled.
-   */
+  /** The consecutive runs without allocation after which a phase's kernels count as compiled. */
   private static final int QUIET_RUNS = 3;
 
   private WarmUp() {}
 
-  /**
-   * Warms the kernels until the sweeps get no faster, or until the thread is interrupted.
-   */
+  /** Warms the kernels until the sweeps get no faster, or until the thread is interrupted. */
   static void untilSteady(Plan plan, ImageRun run, Scratch scratch, Kernels kernels) {
     run.kernels = kernels;
     long start = System.nanoTime();
@@ -59,9 +58,12 @@ final class WarmUp {
   /**
    * Warms the kernels until no phase allocates, or until the thread is interrupted.
    *
-   * <p>Vector code boxes every vector until C2 has compiled it. Time is no reliable sign: code that only a few tasks use, at the edges of maps, may still wait for C2 while the time of the sweeps seems steady. It would then slow down every image.
+   * <p>Vector code boxes every vector until C2 has compiled it. Time is no reliable sign: code that
+   * only a few tasks use, at the edges of maps, may still wait for C2 while the time of the sweeps
+   * seems steady. It would then slow down every image.
    *
-   * @return whether no phase allocates any more; also true if this JVM does not count allocations per thread
+   * @return whether no phase allocates any more; also true if this JVM does not count allocations
+   *     per thread
    */
   static boolean untilCompiled(Plan plan, ImageRun run, Scratch scratch, Kernels kernels) {
     run.kernels = kernels;
@@ -87,9 +89,7 @@ final class WarmUp {
     return true;
   }
 
-  /**
-   * Runs the first task of a phase, or its first and its last, which may be narrower.
-   */
+  /** Runs the first task of a phase, or its first and its last, which may be narrower. */
   private static void runTasks(Phase phase, ImageRun run, Scratch scratch, int count) {
     phase.prepare(run, scratch);
     if (!phase.readsPixels()) {

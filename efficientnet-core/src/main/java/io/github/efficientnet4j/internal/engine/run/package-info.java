@@ -1,5 +1,6 @@
 /**
- * Runs plans: calls and their workers, memory that is reused from call to call, the choice of kernels, and the warm-up while the JVM compiles them.
+ * Runs plans: calls and their workers, memory that is reused from call to call, the choice of
+ * kernels, and the warm-up while the JVM compiles them.
  *
  * <p>This package knows neither what a phase computes nor the graph.
  */

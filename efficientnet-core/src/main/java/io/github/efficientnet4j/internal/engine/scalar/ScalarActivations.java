@@ -3,7 +3,8 @@ package io.github.efficientnet4j.internal.engine.scalar;
 /**
  * Non-linearities as scalar loops.
  *
- * <p>The sigmoid is the same approximation as in the vector kernels, in a form that C2 auto-vectorises. {@code Math.exp} takes ten times as long.
+ * <p>The sigmoid is the same approximation as in the vector kernels, in a form that C2
+ * auto-vectorises. {@code Math.exp} takes ten times as long.
  */
 final class ScalarActivations {
 

@@ -48,7 +48,8 @@ final class DepthwiseGeneral {
   }
 
   /**
-   * Computes a pixel in one flat loop over the taps. With nested loops over rows and columns, C2 of JDK 17 boxed the sums in some processes.
+   * Computes a pixel in one flat loop over the taps. With nested loops over rows and columns, C2 of
+   * JDK 17 boxed the sums in some processes.
    */
   private static void pixel(
       float[] in,

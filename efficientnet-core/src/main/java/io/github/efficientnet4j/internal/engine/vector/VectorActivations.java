@@ -8,7 +8,8 @@ import jdk.incubator.vector.FloatVector;
 /**
  * Non-linearities as separate passes over rows that are still in the L1 cache.
  *
- * <p>Within a micro-kernel, the same work would take registers from the sums and cost more. SiLU and the sigmoid are in {@link SiluLoops}.
+ * <p>Within a micro-kernel, the same work would take registers from the sums and cost more. SiLU
+ * and the sigmoid are in {@link SiluLoops}.
  */
 final class VectorActivations {
 

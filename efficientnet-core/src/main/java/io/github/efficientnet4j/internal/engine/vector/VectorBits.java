@@ -6,7 +6,8 @@ import jdk.incubator.vector.VectorShape;
 /**
  * Determines the width of this JVM's vectors without loading the vector classes.
  *
- * <p>Weights are packed for this width before those classes are loaded. This class is loaded by name if the module of the Vector API is present.
+ * <p>Weights are packed for this width before those classes are loaded. This class is loaded by
+ * name if the module of the Vector API is present.
  *
  * <p>Internal: for the engine only. Stateless and thread-safe.
  */
@@ -16,15 +17,14 @@ public final class VectorBits implements IntSupplier {
   private static final int NARROWEST = 128;
   private static final int WIDEST = 512;
 
-  /**
-   * Creates the supplier, which has no state.
-   */
+  /** Creates the supplier, which has no state. */
   public VectorBits() {}
 
   /**
    * {@return the width of the vector kernels in bits: 128, 256 or 512}
    *
-   * @throws IllegalArgumentException if the property {@code efficientnet4j.vector.bits} has another value
+   * @throws IllegalArgumentException if the property {@code efficientnet4j.vector.bits} has another
+   *     value
    */
   @Override
   public int getAsInt() {

@@ -5,13 +5,12 @@ import io.github.efficientnet4j.internal.engine.kernel.Kernels;
 /**
  * Selects the loop for a row of a depthwise convolution.
  *
- * <p>Kernels 3 and 5 have their own loops: one for whole panels, which are the usual case, and one for other widths.
+ * <p>Kernels 3 and 5 have their own loops: one for whole panels, which are the usual case, and one
+ * for other widths.
  */
 final class VectorDepthwise {
 
-  /**
-   * The width of the narrowest tile.
-   */
+  /** The width of the narrowest tile. */
   private static final int NARROWEST = 4;
 
   private VectorDepthwise() {}

@@ -7,9 +7,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/**
- * Element-wise sums, products and comparisons of arrays.
- */
+/** Element-wise sums, products and comparisons of arrays. */
 final class VectorElements {
 
   private VectorElements() {}

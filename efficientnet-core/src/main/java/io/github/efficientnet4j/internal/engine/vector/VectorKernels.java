@@ -10,7 +10,8 @@ import io.github.efficientnet4j.internal.engine.kernel.Kernels;
 import io.github.efficientnet4j.internal.engine.kernel.TrainingKernels;
 
 /**
- * The kernels on {@code jdk.incubator.vector}. This class is loaded by name if that module is present.
+ * The kernels on {@code jdk.incubator.vector}. This class is loaded by name if that module is
+ * present.
  */
 public final class VectorKernels implements Kernels {
 

@@ -7,7 +7,8 @@ import jdk.incubator.vector.FloatVector;
 /**
  * BatchNorm's passes over a block that is in a cache.
  *
- * <p>Each pass is a flat loop over the pixels of one vector of channels, so that C2 keeps constants and sums in registers.
+ * <p>Each pass is a flat loop over the pixels of one vector of channels, so that C2 keeps constants
+ * and sums in registers.
  */
 final class VectorNormalization {
 
@@ -36,7 +37,8 @@ final class VectorNormalization {
   }
 
   /**
-   * Computes the sums with four pixels at a time, because consecutive additions to one sum depend on each other.
+   * Computes the sums with four pixels at a time, because consecutive additions to one sum depend
+   * on each other.
    */
   static void sums(float[] x, int xOffset, int xStride, int pixels, float[] sums, int channel) {
     FloatVector s0 = FloatVector.zero(SPECIES);
