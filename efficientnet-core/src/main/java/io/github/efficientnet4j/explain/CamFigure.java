@@ -17,8 +17,10 @@ import java.util.Objects;
 import javax.imageio.ImageIO;
 
 /**
- * Rows of pictures with maps over them, each with a title, the class and its probability, and a
- * legend of its own colours: the classes of a photo side by side, or several networks.
+ * A figure with rows of pictures and their class activation maps.
+ *
+ * <p>Each picture has a title, the class and its probability, and a colour legend. A row can show
+ * several classes of a photo, or several networks.
  *
  * <pre>{@code
  * CamFigure.of(CamStyle.defaults())
@@ -29,8 +31,8 @@ import javax.imageio.ImageIO;
  *     .write(Path.of("cam.png"));
  * }</pre>
  *
- * <p>Every map has the full range of colours; the numbers of its legend say what they mean.
- * Immutable and thread-safe. Needs no display.
+ * <p>Every map uses the full colour range. The legend's numbers give its values. Immutable and
+ * thread-safe. It works without a display.
  */
 public final class CamFigure {
 
@@ -42,17 +44,17 @@ public final class CamFigure {
     this.rows = List.copyOf(rows);
   }
 
-  /** One picture of a figure. */
+  /** A picture of a figure. */
   public static final class Panel {
 
     private final String title;
     private final String caption;
     private final RgbImage photo;
 
-    /** Null where all of the photo is seen. */
+    /** Null if the network sees the whole photo. */
     private final ImageTransform transform;
 
-    /** Null where the panel shows the photo alone. */
+    /** Null if the panel shows only the photo. */
     private final ClassActivationMap map;
 
     private Panel(
@@ -69,23 +71,21 @@ public final class CamFigure {
     }
 
     /**
-     * A photo alone.
+     * {@return a panel with only a photo}
      *
-     * @param title above it; shortened where there is no room
+     * @param title the title above the picture; shortened if it is too long
      * @param photo an upright image
-     * @return the panel
      */
     public static Panel photo(String title, RgbImage photo) {
       return new Panel(title, size(photo), photo, null, null);
     }
 
     /**
-     * A photo alone, with a frame around what a network sees of it.
+     * {@return a panel with a photo and a frame around the part that a network sees}
      *
-     * @param title above it; shortened where there is no room
+     * @param title the title above the picture; shortened if it is too long
      * @param photo an upright image
-     * @param transform how the network's input is made from it
-     * @return the panel
+     * @param transform the transform that makes the network's input
      */
     public static Panel photo(String title, RgbImage photo, ImageTransform transform) {
       return new Panel(title, size(photo), photo, requireTransform(transform), null);
@@ -96,18 +96,17 @@ public final class CamFigure {
     }
 
     /**
-     * A photo with a map over it.
+     * {@return a panel with a map over a photo}
      *
-     * @param title above it; shortened where there is no room
+     * @param title the title above the picture; shortened if it is too long
      * @param photo an upright image
-     * @param transform how the network's input was made from it
+     * @param transform the transform that made the network's input
      * @param explanation the class and its map
-     * @return the panel
      */
     public static Panel explained(
         String title, RgbImage photo, ImageTransform transform, Explanation explanation) {
       Prediction prediction = explanation.prediction();
-      // The number first: a long label is shortened at its end.
+      // The probability comes first, because a long label is shortened at its end.
       String caption =
           String.format(
               Locale.ROOT, "%.1f %%  %s", 100 * prediction.probability(), prediction.label());
@@ -126,20 +125,18 @@ public final class CamFigure {
   }
 
   /**
-   * An empty figure.
+   * {@return an empty figure}
    *
    * @param style how maps are drawn
-   * @return the figure
    */
   public static CamFigure of(CamStyle style) {
     return new CamFigure(style, List.of());
   }
 
   /**
-   * A copy with one more row below.
+   * {@return a copy with one more row at the bottom}
    *
-   * @param panels from left to right, at least one
-   * @return the changed copy
+   * @param panels the row's panels from left to right, at least one
    * @throws IllegalArgumentException if there is no panel
    */
   public CamFigure withRow(List<Panel> panels) {
@@ -152,9 +149,8 @@ public final class CamFigure {
   }
 
   /**
-   * Draws the figure.
+   * {@return the figure as a new image of type {@link BufferedImage#TYPE_INT_RGB}}
    *
-   * @return a new image of type {@link BufferedImage#TYPE_INT_RGB}
    * @throws IllegalStateException if the figure has no row
    */
   public BufferedImage image() {
@@ -196,12 +192,12 @@ public final class CamFigure {
   }
 
   /**
-   * Draws the figure into a PNG file, written at once: whoever reads meanwhile sees the old file or
-   * the new one.
+   * Draws the figure into a PNG file. The file is replaced atomically: concurrent readers see the
+   * old file or the new one.
    *
    * @param file the file, replaced if it exists
    * @throws IllegalStateException if the figure has no row
-   * @throws IOException if it cannot be written; an existing file is left as it was
+   * @throws IOException if it cannot be written; an existing file is then unchanged
    */
   public void write(Path file) throws IOException {
     ByteArrayOutputStream png = new ByteArrayOutputStream();

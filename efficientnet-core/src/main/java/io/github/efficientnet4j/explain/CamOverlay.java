@@ -15,15 +15,17 @@ import java.awt.image.BufferedImage;
 import java.util.Objects;
 
 /**
- * Draws maps over a photo, each where the network saw it: a map is stretched over the network's
- * input and taken back through the transform's crop and resizing. Under a map the photo is grey, so
- * that colour means the map and nothing else.
+ * Draws class activation maps over a photo.
  *
- * <p>Pictures only; {@link CamFigure} adds words and legends. Immutable and thread-safe.
+ * <p>A map is stretched over the network's input and placed back through the transform's crop and
+ * resizing. It therefore lies where the network saw it. The photo under a map is grey, so that
+ * colour always shows the map.
+ *
+ * <p>It draws only pictures; {@link CamFigure} adds text and legends. Immutable and thread-safe.
  */
 public final class CamOverlay {
 
-  /** How far what the network does not see is faded to white. */
+  /** How strongly the area outside the network's input fades to white. */
   private static final double PALE = 0.55;
 
   private final RgbImage picture;
@@ -37,11 +39,10 @@ public final class CamOverlay {
   }
 
   /**
-   * Prepares a picture that the network sees as it is.
+   * {@return an overlay of a picture that the network sees unchanged}
    *
-   * @param input all of it
+   * @param input the whole input
    * @param style how maps are drawn
-   * @return the overlay
    */
   public static CamOverlay of(RgbImage input, CamStyle style) {
     return new CamOverlay(
@@ -51,12 +52,11 @@ public final class CamOverlay {
   }
 
   /**
-   * Prepares a photo.
+   * {@return an overlay of a photo}
    *
    * @param photo an upright image
-   * @param transform how the network's input was made from it
+   * @param transform the transform that made the network's input
    * @param style how maps are drawn
-   * @return the overlay
    */
   public static CamOverlay of(RgbImage photo, ImageTransform transform, CamStyle style) {
     if (style.background() == Background.INPUT) {
@@ -65,30 +65,21 @@ public final class CamOverlay {
     return new CamOverlay(photo, transform.visiblePart(photo.width(), photo.height()), style);
   }
 
-  /**
-   * The width of the picture.
-   *
-   * @return columns of the photo, or of the network's input
-   */
+  /** {@return the width of the picture in pixels: that of the photo or of the network's input} */
   public int width() {
     return picture.width();
   }
 
-  /**
-   * The height of the picture.
-   *
-   * @return rows of the photo, or of the network's input
-   */
+  /** {@return the height of the picture in pixels: that of the photo or of the network's input} */
   public int height() {
     return picture.height();
   }
 
   /**
-   * A copy of another size; resized with antialiasing.
+   * {@return a copy of another size, resized with antialiasing}
    *
-   * @param width columns, at least 1
-   * @param height rows, at least 1
-   * @return the resized copy
+   * @param width the width in pixels, at least 1
+   * @param height the height in pixels, at least 1
    * @throws IllegalArgumentException if a size is below 1
    */
   public CamOverlay resized(int width, int height) {
@@ -105,10 +96,8 @@ public final class CamOverlay {
   }
 
   /**
-   * The picture without a map, with a frame around what the network sees, where that is not all of
-   * it.
-   *
-   * @return a new image of type {@link BufferedImage#TYPE_INT_RGB}
+   * {@return the picture without a map, as a new image of type {@link BufferedImage#TYPE_INT_RGB}}
+   * If the network sees only a part of it, that part has a frame.
    */
   public BufferedImage image() {
     BufferedImage image = picture.toBufferedImage();
@@ -120,7 +109,7 @@ public final class CamOverlay {
     }
     Graphics2D graphics = image.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-    // Dark beside light: seen on any photo.
+    // A dark line beside a light one is visible on any photo.
     frame(graphics, Color.BLACK, 0.5f);
     frame(graphics, Color.WHITE, 1.5f);
     graphics.dispose();
@@ -143,10 +132,10 @@ public final class CamOverlay {
   }
 
   /**
-   * The picture with a map over it.
+   * {@return the picture with a map over it, as a new image of type {@link
+   * BufferedImage#TYPE_INT_RGB}}
    *
-   * @param map over the network's input
-   * @return a new image of type {@link BufferedImage#TYPE_INT_RGB}
+   * @param map a map over the network's input
    */
   public BufferedImage image(ClassActivationMap map) {
     int width = picture.width();
@@ -158,7 +147,7 @@ public final class CamOverlay {
       }
     }
     PlacedMap placed = map.placed(visible, height, width, style.interpolation());
-    // The cells' own range: interpolation may overshoot it.
+    // The range of the map's cells is used, because interpolation may overshoot it.
     double range = (double) map.max() - map.min();
     for (int row = 0; row < placed.map().height(); row++) {
       for (int column = 0; column < placed.map().width(); column++) {
@@ -171,7 +160,7 @@ public final class CamOverlay {
     return image;
   }
 
-  /** Luma of ITU-R BT.601, as 0xRRGGBB. */
+  /** {@return the luma (ITU-R BT.601) as 0xRRGGBB} */
   private int grey(int x, int y) {
     int level =
         (299 * picture.sample(x, y, 0)

@@ -8,19 +8,19 @@ import java.util.Objects;
  *
  * <p>Immutable and thread-safe.
  *
- * @param background what they are drawn over
+ * @param background the picture under a map
  * @param colors the colours, from a map's smallest value to its largest
- * @param opacity of the colours over the picture, in [0, 1]
- * @param interpolation between a map's cells
+ * @param opacity the opacity of the colours over the picture, in [0, 1]
+ * @param interpolation the interpolation between a map's cells
  */
 public record CamStyle(
     Background background, ColorMap colors, double opacity, Resampling interpolation) {
 
-  /** What a map is drawn over. */
+  /** The picture under a map. */
   public enum Background {
-    /** The photo as it was given; what the transform crops away is pale and has no colour. */
+    /** The original photo. The part outside the transform's crop is faded and has no colour. */
     PHOTO,
-    /** The network's input: resized and cropped. */
+    /** The network's input after resizing and cropping. */
     INPUT
   }
 
@@ -38,30 +38,24 @@ public record CamStyle(
     }
   }
 
-  /**
-   * Over the whole photo, in viridis, interpolated bicubically.
-   *
-   * @return the style
-   */
+  /** {@return the default style: over the whole photo, in viridis, with bicubic interpolation} */
   public static CamStyle defaults() {
     return new CamStyle(Background.PHOTO, ColorMap.VIRIDIS, 0.6, Resampling.BICUBIC);
   }
 
   /**
-   * A copy over another background.
+   * {@return a copy with another background}
    *
-   * @param newBackground what maps are drawn over
-   * @return the changed copy
+   * @param newBackground the picture under a map
    */
   public CamStyle withBackground(Background newBackground) {
     return new CamStyle(newBackground, colors, opacity, interpolation);
   }
 
   /**
-   * A copy with other colours.
+   * {@return a copy with other colours}
    *
-   * @param newColors from a map's smallest value to its largest
-   * @return the changed copy
+   * @param newColors the colours from a map's smallest value to its largest
    */
   public CamStyle withColors(ColorMap newColors) {
     return new CamStyle(background, newColors, opacity, interpolation);

@@ -7,8 +7,11 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * How much each place of a network's input speaks for one class: a grid of cells, stretched over
- * the input. Values have no unit that two networks share; within one map, more is more.
+ * A map of how much each place of a network's input contributes to one class: a grid of cells,
+ * stretched over the input.
+ *
+ * <p>Values of different networks are not comparable. Within one map, a larger value means a larger
+ * contribution.
  *
  * <p>Immutable and thread-safe.
  */
@@ -48,93 +51,67 @@ public final class ClassActivationMap {
   }
 
   /**
-   * A map with given values.
+   * {@return a map with the given values}
    *
-   * @param classIndex the class that it speaks for, at least 0
-   * @param height rows of cells, at least 1
-   * @param width columns of cells, at least 1
+   * @param classIndex the class that the map explains, at least 0
+   * @param height the number of rows, at least 1
+   * @param width the number of columns, at least 1
    * @param values {@code height · width} values, row by row; copied
-   * @return the map
-   * @throws IllegalArgumentException if a size is below 1, or not that of the values
+   * @throws IllegalArgumentException if a size is below 1, or if the number of values does not
+   *     match
    * @throws ArithmeticException if a value is not finite
    */
   public static ClassActivationMap of(int classIndex, int height, int width, float[] values) {
     return new ClassActivationMap(classIndex, height, width, values.clone());
   }
 
-  /**
-   * The class that the map speaks for.
-   *
-   * @return the network's output, from 0
-   */
+  /** {@return the class that the map explains: the index of the network's output, from 0} */
   public int classIndex() {
     return classIndex;
   }
 
-  /**
-   * The height.
-   *
-   * @return rows of cells
-   */
+  /** {@return the number of rows} */
   public int height() {
     return height;
   }
 
-  /**
-   * The width.
-   *
-   * @return columns of cells
-   */
+  /** {@return the number of columns} */
   public int width() {
     return width;
   }
 
   /**
-   * One cell.
+   * {@return the value of one cell}
    *
-   * @param row from the top
-   * @param column from the left
-   * @return its value
+   * @param row the row, from the top
+   * @param column the column, from the left
    * @throws IndexOutOfBoundsException if there is no such cell
    */
   public float at(int row, int column) {
     return values[Objects.checkIndex(row, height) * width + Objects.checkIndex(column, width)];
   }
 
-  /**
-   * All cells.
-   *
-   * @return a new array, row by row
-   */
+  /** {@return all values as a new array, row by row} */
   public float[] values() {
     return values.clone();
   }
 
-  /**
-   * The smallest value.
-   *
-   * @return finite
-   */
+  /** {@return the smallest value; finite} */
   public float min() {
     return min;
   }
 
-  /**
-   * The largest value.
-   *
-   * @return finite
-   */
+  /** {@return the largest value; finite} */
   public float max() {
     return max;
   }
 
   /**
-   * The map with its values stretched to [0, 1].
-   *
-   * @return 0 for the smallest value, 1 for the largest; all 0 where both are one
+   * {@return the map scaled to [0, 1]: 0 for the smallest value, 1 for the largest; all 0 if both
+   * are equal}
    */
   public ClassActivationMap normalized() {
-    // In double: the difference of two finite floats may not be finite.
+    // The computation uses double, because the difference of two finite floats may not be finite.
     double range = (double) max - min;
     float[] stretched = new float[values.length];
     for (int i = 0; i < values.length && range > 0; i++) {
@@ -143,11 +120,7 @@ public final class ClassActivationMap {
     return new ClassActivationMap(classIndex, height, width, stretched);
   }
 
-  /**
-   * The map with values below zero set to zero: what Grad-CAM shows.
-   *
-   * @return the changed copy
-   */
+  /** {@return the map with negative values set to zero, as Grad-CAM shows it} */
   public ClassActivationMap rectified() {
     float[] rectified = new float[values.length];
     for (int i = 0; i < values.length; i++) {
@@ -157,12 +130,11 @@ public final class ClassActivationMap {
   }
 
   /**
-   * The map with more or fewer cells over the same input.
+   * {@return the map with more or fewer cells over the same input}
    *
-   * @param newHeight rows of the result, at least 1
-   * @param newWidth columns of the result, at least 1
+   * @param newHeight the number of rows, at least 1
+   * @param newWidth the number of columns, at least 1
    * @param filter the interpolation; {@link Resampling#BICUBIC} may overshoot minimum and maximum
-   * @return the resized map
    * @throws IllegalArgumentException if a size is below 1
    */
   public ClassActivationMap resized(int newHeight, int newWidth, Resampling filter) {
@@ -174,17 +146,17 @@ public final class ClassActivationMap {
   }
 
   /**
-   * The map pixel by pixel over a picture in which the network's input is a part, such as the photo
-   * from which it was cropped.
+   * Computes the map for each pixel of a picture that contains the network's input, such as the
+   * photo from which it was cropped.
    *
-   * @param part where the network's input lies in the picture, in the picture's pixels; may reach
-   *     beyond it
-   * @param pictureHeight rows of the picture, at least 1
-   * @param pictureWidth columns of the picture, at least 1
+   * @param part the position of the network's input in the picture, in the picture's pixels; it may
+   *     extend beyond the picture
+   * @param pictureHeight the picture's height in pixels, at least 1
+   * @param pictureWidth the picture's width in pixels, at least 1
    * @param filter the interpolation
-   * @return the map over the pixels of that part that are in the picture, the part's edges rounded
-   *     to whole pixels
-   * @throws IllegalArgumentException if a size is below 1, or the part is outside the picture
+   * @return the map over the pixels of the part that are in the picture; the part's edges are
+   *     rounded to whole pixels
+   * @throws IllegalArgumentException if a size is below 1, or if the part is outside the picture
    */
   public PlacedMap placed(
       ImageRegion part, int pictureHeight, int pictureWidth, Resampling filter) {
@@ -217,12 +189,12 @@ public final class ClassActivationMap {
   }
 
   /**
-   * Which pixels of one axis of the picture show which stretch of the map's cells.
+   * The pixels of one axis of the picture, and the range of the map's cells that they show.
    *
    * @param pixel the first pixel
-   * @param pixels how many
-   * @param cell where the stretch begins
-   * @param cells how long it is
+   * @param pixels the number of pixels
+   * @param cell the start of the range of cells
+   * @param cells the length of the range of cells
    */
   private record Span(int pixel, int pixels, double cell, double cells) {
 
@@ -248,7 +220,7 @@ public final class ClassActivationMap {
     return 31 * (31 * classIndex + height) + Arrays.hashCode(values);
   }
 
-  /** Class, size and range, for logs. */
+  /** {@return the class, size and range of values, for logs} */
   @Override
   public String toString() {
     return "ClassActivationMap[class "

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Class activation mapping (Zhou et al., CVPR 2016): the classifier's weights of a class applied to
- * the last feature map, before pooling. The mean of a map's cells, plus the classifier's bias, is
- * the class's logit, so that a cell's value is its share in it, times the number of cells.
+ * Class activation mapping, CAM (Zhou et al., CVPR 2016).
+ *
+ * <p>CAM multiplies the last feature map, before pooling, by the classifier's weights of a class
+ * and sums over the channels. The mean of the map's cells plus the classifier's bias is the class's
+ * logit. A cell's value, divided by the number of cells, is its contribution to the logit.
  *
  * <pre>{@code
  * try (ClassActivationMapping cam = ClassActivationMapping.of(net)) {
@@ -24,7 +26,7 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>Computes on the engine; needs no ND4J backend. Thread-safe.
+ * <p>The Java engine computes it; no ND4J backend is needed. Thread-safe.
  */
 public final class ClassActivationMapping implements Explainer {
 
@@ -32,7 +34,7 @@ public final class ClassActivationMapping implements Explainer {
   private final StageEngine engine;
   private final String lastStage;
 
-  /** One row of head channels per class. */
+  /** The classifier's weights: one row of head channels per class. */
   private final float[] classifier;
 
   private ClassActivationMapping(Network network, EngineOptions options) {
@@ -46,10 +48,10 @@ public final class ClassActivationMapping implements Explainer {
   }
 
   /**
-   * Compiles a network with all cores and the fastest kernels.
+   * Compiles a network for all cores and the fastest kernels.
    *
    * @param network the network, with its labels and transform
-   * @return an explainer, the caller's to close
+   * @return an explainer; the caller closes it
    */
   public static ClassActivationMapping of(Network network) {
     return of(network, EngineOptions.defaults());
@@ -60,8 +62,8 @@ public final class ClassActivationMapping implements Explainer {
    *
    * @param network the network, with its labels and transform
    * @param options threads and kernels
-   * @return an explainer, the caller's to close
-   * @throws IllegalStateException if the kernels that are asked for cannot run here
+   * @return an explainer; the caller closes it
+   * @throws IllegalStateException if the requested kernels are not supported in this JVM
    */
   public static ClassActivationMapping of(Network network, EngineOptions options) {
     return new ClassActivationMapping(Objects.requireNonNull(network, "network"), options);
@@ -83,13 +85,13 @@ public final class ClassActivationMapping implements Explainer {
   }
 
   /**
-   * The map of one class over pixels that are prepared already.
+   * {@return the map of one class for preprocessed pixels, one cell for each position of the last
+   * feature map}
    *
    * @param nchw one image: {@code channels · height · width} floats, normalised
-   * @param height rows, at least 1
-   * @param width columns, at least 1
-   * @param classIndex the network's output, from 0
-   * @return one cell for each position of the last feature map
+   * @param height the height in pixels, at least 1
+   * @param width the width in pixels, at least 1
+   * @param classIndex the index of the network's output, from 0
    * @throws IllegalArgumentException if the number of floats does not fit the network
    * @throws IndexOutOfBoundsException if the network has no such output
    * @throws IllegalStateException if this explainer is closed

@@ -2,9 +2,11 @@ package io.github.efficientnet4j.explain;
 
 /**
  * Perceptually uniform colour maps by Stéfan van der Walt and Nathaniel Smith (2015, released under
- * CC0): lightness rises evenly with the value, also for readers with a colour vision deficiency and
- * in print without colours. Ten colours each, those that R's {@code viridis(10)} and {@code
- * inferno(10)} print, interpolated in between.
+ * CC0).
+ *
+ * <p>Lightness rises evenly with the value. The maps are therefore readable with a colour vision
+ * deficiency and in greyscale print. Each map interpolates between ten colours, those that R's
+ * {@code viridis(10)} and {@code inferno(10)} print.
  *
  * <p>Immutable and thread-safe.
  */
@@ -25,11 +27,10 @@ public enum ColorMap {
   }
 
   /**
-   * The colour of a value.
+   * {@return the sRGB colour of a value, 0xRRGGBB}
    *
-   * @param value in [0, 1]; what is below or above, or not a number, gets the colour of the nearest
-   *     end, or of 0
-   * @return sRGB, 0xRRGGBB
+   * @param value a value in [0, 1]; values outside the range get the colour of the nearest end, and
+   *     NaN gets the colour of 0
    */
   public int at(double value) {
     double position = value > 0 ? Math.min(value, 1) * (colors.length - 1) : 0;

@@ -4,19 +4,19 @@ import io.github.efficientnet4j.image.Prediction;
 import java.util.Objects;
 
 /**
- * One class that a network gives to an image, and where in the image it sees it.
+ * A predicted class of an image, and the map of the places that contribute to it.
  *
  * <p>Immutable and thread-safe.
  *
  * @param prediction the class, with its label and probability
- * @param map over the network's input; the map's class is the prediction's
+ * @param map the map over the network's input, of the prediction's class
  */
 public record Explanation(Prediction prediction, ClassActivationMap map) {
 
   /**
    * Creates the explanation.
    *
-   * @throws IllegalArgumentException if prediction and map are of two classes
+   * @throws IllegalArgumentException if prediction and map have different classes
    */
   public Explanation {
     Objects.requireNonNull(prediction, "prediction");

@@ -6,12 +6,12 @@ import io.github.efficientnet4j.image.TopK;
 import java.util.List;
 
 /**
- * What the engine computed of one image.
+ * The engine's results for one image.
  *
- * @param logits one per class
- * @param features the map of one stage, channels x height x width
- * @param height rows of the input
- * @param width columns of the input
+ * @param logits one logit per class
+ * @param features the feature map of one stage, channels x height x width
+ * @param height the input's height in pixels
+ * @param width the input's width in pixels
  */
 record ForwardPass(float[] logits, float[] features, int height, int width) {
 

@@ -13,10 +13,12 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * Grad-CAM (Selvaraju et al., ICCV 2017): the feature map of any stage, its channels weighted by
- * the mean derivative of a class's logit by them, and what is negative set to zero. Early stages
- * show finer places and simpler features. Of the last stage it is {@link ClassActivationMapping}'s
- * map without its negative part, divided by the number of cells.
+ * Grad-CAM (Selvaraju et al., ICCV 2017) for any stage.
+ *
+ * <p>It weights each channel of the stage's feature map by the mean gradient of the class's logit
+ * with respect to that channel. It sums the channels and sets negative values to zero. Early stages
+ * show finer places and simpler features. For the last stage, the result is {@link
+ * ClassActivationMapping}'s map without its negative part, divided by the number of cells.
  *
  * <pre>{@code
  * try (GradCam gradCam = GradCam.of(net, "features.5")) {
@@ -24,10 +26,10 @@ import java.util.stream.IntStream;
  * }
  * }</pre>
  *
- * <p>The stage comes from the inference engine. What follows it is computed once more, on the
- * training engine: forward and, for each class, backward, with BatchNorm as at inference. That
- * takes time in proportion to the multiply-adds after the stage, and memory in proportion to its
- * activations. Needs no ND4J backend.
+ * <p>The inference engine computes the stage's feature map. The training engine computes the layers
+ * after the stage again: once forward and, for each class, once backward, with BatchNorm in
+ * inference mode. Its time is proportional to the multiply-adds after the stage, and its memory to
+ * the activations after the stage. No ND4J backend is needed.
  *
  * <p>Thread-safe.
  */
@@ -47,12 +49,12 @@ public final class GradCam implements Explainer {
   }
 
   /**
-   * Explains by a stage, with all cores and the fastest kernels.
+   * Creates an explainer for a stage, with all cores and the fastest kernels.
    *
    * @param network the network, with its labels and transform
    * @param stage {@code features.0} (stem) to {@code features.N} (head); see {@link
    *     Graph#featureMaps()}
-   * @return an explainer, the caller's to close
+   * @return an explainer; the caller closes it
    * @throws IllegalArgumentException if there is no such stage; the message lists them
    */
   public static GradCam of(Network network, String stage) {
@@ -60,15 +62,15 @@ public final class GradCam implements Explainer {
   }
 
   /**
-   * Explains by a stage.
+   * Creates an explainer for a stage.
    *
    * @param network the network, with its labels and transform
    * @param stage {@code features.0} (stem) to {@code features.N} (head)
-   * @param options threads and kernels of both engines; where kernels are chosen automatically, the
-   *     backward pass has scalar ones, which are fast for the first photo
-   * @return an explainer, the caller's to close
+   * @param options threads and kernels of both engines; with automatic kernels, the backward pass
+   *     uses scalar ones, because they are fast for the first photo
+   * @return an explainer; the caller closes it
    * @throws IllegalArgumentException if there is no such stage; the message lists them
-   * @throws IllegalStateException if the kernels that are asked for cannot run here
+   * @throws IllegalStateException if the requested kernels are not supported in this JVM
    */
   public static GradCam of(Network network, String stage, EngineOptions options) {
     Objects.requireNonNull(stage, "stage");
@@ -95,13 +97,13 @@ public final class GradCam implements Explainer {
   }
 
   /**
-   * The map of one class over pixels that are prepared already.
+   * {@return the map of one class for preprocessed pixels, one cell for each position of the stage;
+   * no value is below 0}
    *
    * @param nchw one image: {@code channels · height · width} floats, normalised
-   * @param height rows, at least 1
-   * @param width columns, at least 1
-   * @param classIndex the network's output, from 0
-   * @return one cell for each position of the stage, none below 0
+   * @param height the height in pixels, at least 1
+   * @param width the width in pixels, at least 1
+   * @param classIndex the index of the network's output, from 0
    * @throws IllegalArgumentException if the number of floats does not fit the network
    * @throws IndexOutOfBoundsException if the network has no such output
    * @throws IllegalStateException if this explainer is closed
@@ -110,7 +112,7 @@ public final class GradCam implements Explainer {
     return weighted(nchw, height, width, classIndex).rectified();
   }
 
-  /** The map before its negative part is set to zero. */
+  /** {@return the map with its negative values} */
   ClassActivationMap weighted(float[] nchw, int height, int width, int classIndex) {
     Objects.checkIndex(classIndex, network.labels().size());
     return maps(engine.run(nchw, height, width), List.of(classIndex)).get(0);

@@ -9,13 +9,13 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 
-/** Lays out one panel: title, picture, caption, and a bar of colours with its two ends' values. */
+/** Lays out one panel: title, picture, caption, and a colour bar with the values at its ends. */
 final class PanelDrawing {
 
-  /** Of a panel, in pixels; also the height of the tallest picture. */
+  /** The width of a panel in pixels, and the height of the tallest picture. */
   static final int WIDTH = 320;
 
-  /** Between panels and around them. */
+  /** The space between and around panels. */
   static final int GAP = 20;
 
   private static final int TITLE_HEIGHT = 26;
@@ -23,7 +23,7 @@ final class PanelDrawing {
   private static final int BAR_HEIGHT = 10;
   private static final int BAR_WORDS_HEIGHT = 18;
 
-  /** All but the picture. */
+  /** The height of everything except the picture. */
   static final int WORDS_HEIGHT = TITLE_HEIGHT + CAPTION_HEIGHT + BAR_HEIGHT + BAR_WORDS_HEIGHT;
 
   private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 15);
@@ -38,7 +38,7 @@ final class PanelDrawing {
   private final ClassActivationMap map;
   private final ColorMap colors;
 
-  /** {@code map} is null for a panel without one. */
+  /** {@code map} is null for a panel without a map. */
   PanelDrawing(
       String title, String caption, CamOverlay overlay, ClassActivationMap map, ColorMap colors) {
     this.title = title;
@@ -56,7 +56,10 @@ final class PanelDrawing {
     return overlay.height();
   }
 
-  /** Draws the panel; the pictures of a row, {@code height} high at most, stand on one line. */
+  /**
+   * Draws the panel. The pictures of a row, at most {@code height} high, are aligned at their
+   * bottom edges.
+   */
   void draw(Graphics2D graphics, int left, int top, int height) {
     graphics.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
@@ -83,7 +86,7 @@ final class PanelDrawing {
     words(graphics, largest, SMALL, PALE_INK, left + WIDTH - width, baseline);
   }
 
-  /** Three digits that count, without an exponent where that is readable. */
+  /** {@return the value with three significant digits, without an exponent if that is readable} */
   private static String number(float value) {
     double size = Math.abs(value);
     String digits =
@@ -100,7 +103,7 @@ final class PanelDrawing {
     graphics.drawString(fitting(text, graphics.getFontMetrics(font)), x, baseline);
   }
 
-  /** The text, or as much of its beginning as there is room for. */
+  /** {@return the text, shortened at its end if there is too little room} */
   private static String fitting(String text, FontMetrics metrics) {
     if (metrics.stringWidth(text) <= WIDTH) {
       return text;

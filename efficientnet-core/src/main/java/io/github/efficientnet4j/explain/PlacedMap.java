@@ -7,8 +7,8 @@ import java.util.Objects;
  *
  * <p>Immutable and thread-safe.
  *
- * @param left the picture's column of the map's first column, at least 0
- * @param top the picture's row of the map's first row, at least 0
+ * @param left the picture's column at the map's first column, at least 0
+ * @param top the picture's row at the map's first row, at least 0
  * @param map the map
  */
 public record PlacedMap(int left, int top, ClassActivationMap map) {

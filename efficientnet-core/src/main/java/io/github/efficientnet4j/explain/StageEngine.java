@@ -10,7 +10,7 @@ import io.github.efficientnet4j.model.Network;
 import java.util.List;
 import java.util.Map;
 
-/** A compiled network that is asked for its logits and the feature map of one stage. */
+/** A compiled network that computes logits and the feature map of one stage. */
 final class StageEngine implements AutoCloseable {
 
   private final ImageTransform transform;

@@ -2,7 +2,7 @@ package io.github.efficientnet4j.explain;
 
 import io.github.efficientnet4j.graph.Shape;
 
-/** The sum of a feature map's channels, each times its weight: what CAM and Grad-CAM share. */
+/** The weighted sum of a feature map's channels, which CAM and Grad-CAM share. */
 final class WeightedMaps {
 
   private WeightedMaps() {}

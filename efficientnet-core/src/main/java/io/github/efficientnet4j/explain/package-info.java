@@ -1,7 +1,8 @@
 /**
- * Where in a photo a network sees a class: class activation maps, Grad-CAM, and pictures of both.
- * The engines compute; Java's own graphics draw, without a display.
+ * Explains where in a photo a network sees a class: class activation maps, Grad-CAM, and figures of
+ * both.
  *
- * <p>It must not know ND4J, nor how an engine computes.
+ * <p>The Java engines compute the maps. Java 2D draws the figures without a display. This package
+ * depends neither on ND4J nor on the engines' internals.
  */
 package io.github.efficientnet4j.explain;

@@ -19,27 +19,31 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * A small search for a baseline (the paper's section 4) that maximises a {@link MultiObjective}, at
- * random or by regularised evolution (Real et al., "Regularized Evolution for Image Classifier
- * Architecture Search", AAAI 2019): the best of a few networks drawn from a population is mutated,
- * the child joins, the oldest leaves. Trains the first network first, then at most a number of
- * candidates in a time; networks that cost too much are drawn and not trained.
+ * A small search for a baseline network that maximises a {@link MultiObjective} (the paper's
+ * section 4).
  *
- * <p>What is tried next follows from the seed and the results so far alone: with an evaluation that
- * answers from a log, a search that was cut continues where it stopped.
+ * <p>The search is random, or regularised evolution (Real et al., "Regularized Evolution for Image
+ * Classifier Architecture Search", AAAI 2019). Evolution draws a few networks from a population and
+ * mutates the best of them. The child joins the population, and the oldest network leaves it.
+ *
+ * <p>The search first trains the initial network. It then trains candidates up to a number of
+ * trials and a time limit. Candidates whose cost is too high are drawn but not trained.
+ *
+ * <p>The next candidate depends only on the seed and the results so far. If the evaluation answers
+ * from a log, an interrupted search continues where it stopped.
  *
  * <p>Immutable.
  */
 public final class ArchitectureSearch {
 
-  /** The series of all trials. */
+  /** The series of all trials of a search. */
   public static final String SERIES = "search";
 
-  /** How the next candidate is found. */
+  /** The method that finds the next candidate. */
   public enum Method {
-    /** Drawn evenly from the space. */
+    /** Draws every candidate uniformly from the space. */
     RANDOM,
-    /** Mutated from a good one. */
+    /** Mutates a good candidate. */
     EVOLUTION
   }
 
@@ -49,26 +53,29 @@ public final class ArchitectureSearch {
     /**
      * Evaluates a trial.
      *
-     * @param trial the network
-     * @return what it gave over all seeds; empty if its training failed
-     * @throws IOException if a file cannot be read or written, which ends the search
+     * @param trial the network to train
+     * @return its results over all seeds; empty if its training failed
+     * @throws IOException if a file cannot be read or written; this ends the search
      */
     Optional<TrialMeans> of(Trial trial) throws IOException;
   }
 
   /**
-   * A candidate that was trained.
+   * A trained candidate.
    *
    * @param trial the network
-   * @param means what it gave
-   * @param score by the search's objective
+   * @param means its results
+   * @param score its score by the search's objective
    */
   public record Candidate(Trial trial, TrialMeans means, double score) {}
 
   private static final int POPULATION = 8;
   private static final int TOURNAMENT = 3;
 
-  /** A space this often drawn from in vain has nothing new of that cost. */
+  /**
+   * The draws after which the search gives up: the space then has no new network within the cost
+   * limit.
+   */
   private static final int MAX_DRAWS = 10_000;
 
   private final SearchSpace space;
@@ -80,15 +87,16 @@ public final class ArchitectureSearch {
   private final long seed;
 
   /**
-   * Describes a search.
+   * Creates a search.
    *
-   * @param space of the networks
-   * @param objective what is maximised
-   * @param method how
-   * @param trials the most trials, at least 1; failed ones count
-   * @param longest no training begins after this time
-   * @param mostMultiplyAdds costlier networks are not trained, the first one excepted; at least 1
-   * @param seed of what is drawn
+   * @param space the networks to search
+   * @param objective the objective to maximise
+   * @param method the method that finds the next candidate
+   * @param trials the largest number of trials, failed ones included, at least 1
+   * @param longest the time limit; no training starts after it
+   * @param mostMultiplyAdds the cost limit, at least 1; more expensive networks are not trained,
+   *     except the first one
+   * @param seed the seed of the draws
    * @throws IllegalArgumentException if a number is out of range
    */
   public ArchitectureSearch(
@@ -119,11 +127,11 @@ public final class ArchitectureSearch {
   }
 
   /**
-   * Searches.
+   * Runs the search.
    *
-   * @param evaluation trains each candidate, or remembers what it gave
-   * @return the candidates that did not fail, the best first; of equal scores the cheaper
-   * @throws IOException as the evaluation does
+   * @param evaluation trains each candidate, or returns recorded results
+   * @return the candidates that did not fail, best first; of equal scores the cheaper one first
+   * @throws IOException if the evaluation throws it
    */
   public List<Candidate> run(Evaluation evaluation) throws IOException {
     long start = System.nanoTime();
@@ -160,7 +168,7 @@ public final class ArchitectureSearch {
         SERIES, SERIES + "-" + space.describe(network), ScalingCoefficients.IDENTITY, network);
   }
 
-  /** A network that was not tried yet and costs little enough. */
+  /** {@return a network that is new and within the cost limit, if one is found} */
   private Optional<Architecture> next(
       Deque<Candidate> population, int tried, Set<String> seen, RandomGenerator random) {
     boolean evolve = method == Method.EVOLUTION && tried >= POPULATION;

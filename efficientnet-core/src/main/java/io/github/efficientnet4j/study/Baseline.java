@@ -10,21 +10,24 @@ import io.github.efficientnet4j.scaling.ScalingCoefficients;
 import java.util.Objects;
 
 /**
- * The network that a study scales, and how what comes out is rounded.
+ * The network that a study scales, and the rounding of scaled sizes.
  *
  * <p>Immutable and thread-safe.
  *
  * @param network the baseline, with the classes of the data
- * @param channels how scaled channels are rounded; multiples of 8 are coarse for a narrow network
- * @param resolutions how scaled resolutions are rounded; multiples of 8 are coarse for small images
+ * @param channels the rounding of scaled channels; multiples of 8 are coarse for a narrow network
+ * @param resolutions the rounding of scaled resolutions; multiples of 8 are coarse for small images
  */
 public record Baseline(
     Architecture network, ChannelRounding channels, ResolutionRounding resolutions) {
 
-  /** The series of the baseline itself, and its trial's name. */
+  /** The name of the baseline's trial and of its series. */
   public static final String SERIES = "baseline";
 
-  /** Images from this size on are scaled in steps of 8 pixels, smaller ones in single pixels. */
+  /**
+   * Resolutions from this size on are rounded to multiples of 8 pixels, smaller ones to whole
+   * pixels.
+   */
   private static final int LARGE = 128;
 
   /** Creates the baseline. */
@@ -35,11 +38,12 @@ public record Baseline(
   }
 
   /**
-   * A baseline with the usual rounding: of channels that of its family; of resolutions to multiples
-   * of 8, or to whole pixels where images are smaller than 128.
+   * {@return a baseline with the usual rounding}
+   *
+   * <p>Channels are rounded as in the network's family. Resolutions are rounded to multiples of 8,
+   * or to whole pixels if the network's images are smaller than 128 pixels.
    *
    * @param network the baseline, with the classes of the data
-   * @return the baseline
    */
   public static Baseline of(Architecture network) {
     return new Baseline(
@@ -48,36 +52,30 @@ public record Baseline(
         network.resolution() < LARGE ? new ResolutionRounding(1) : ResolutionRounding.DEFAULT);
   }
 
-  /**
-   * The baseline as a trial.
-   *
-   * @return a trial of the series {@link #SERIES}
-   */
+  /** {@return the baseline as a trial of the series {@link #SERIES}} */
   public Trial trial() {
     return trial(SERIES, SERIES, ScalingCoefficients.IDENTITY);
   }
 
   /**
-   * A scaled network as a trial.
+   * {@return a scaled network as a trial}
    *
-   * @param series as in {@link Trial}
-   * @param name as in {@link Trial}
+   * @param series the series, as in {@link Trial}
+   * @param name the name, as in {@link Trial}
    * @param scaling the multipliers
-   * @return the trial
-   * @throws IllegalArgumentException if there is no such network; see {@link #scaledBy}
+   * @throws IllegalArgumentException if the scaled network is impossible; see {@link #scaledBy}
    */
   public Trial trial(String series, String name, ScalingCoefficients scaling) {
     return new Trial(series, name, scaling, scaledBy(scaling));
   }
 
   /**
-   * Scales the network.
+   * {@return the scaled network}
    *
    * @param scaling the multipliers
-   * @return the scaled network
-   * @throws IllegalArgumentException if the width would leave no channel of some layer, or the
+   * @throws IllegalArgumentException if the width leaves a layer without channels, or the
    *     resolution is smaller than the network's {@link #totalStride}; the message names the
-   *     smallest multiplier that is possible
+   *     smallest possible multiplier
    */
   public Architecture scaledBy(ScalingCoefficients scaling) {
     int narrowest = narrowest();
@@ -120,9 +118,8 @@ public record Baseline(
   }
 
   /**
-   * By how much the network shrinks an image: one cell of its last map stands for so many pixels.
-   *
-   * @return the product of all strides, at least 1
+   * {@return the product of all strides, at least 1} One cell of the last feature map covers this
+   * number of input pixels in each direction.
    */
   public int totalStride() {
     int stride = network.stem().stride() * (network.stem().maxPool() ? 2 : 1);
@@ -133,11 +130,10 @@ public record Baseline(
   }
 
   /**
-   * The cost of a scaled network, with all rounding.
+   * {@return the multiply-adds of a scaled network for one image, with all rounding}
    *
    * @param scaling the multipliers
-   * @return multiply-adds of one image
-   * @throws IllegalArgumentException if there is no such network
+   * @throws IllegalArgumentException if the scaled network is impossible
    */
   public long multiplyAdds(ScalingCoefficients scaling) {
     return multiplyAdds(scaledBy(scaling));

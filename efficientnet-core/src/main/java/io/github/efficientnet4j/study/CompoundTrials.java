@@ -8,16 +8,19 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Trials of compound scaling, and of single scaling at equal cost. Stateless and thread-safe. */
+/**
+ * Trials of compound scaling, and of scaling one dimension at equal cost. Stateless and
+ * thread-safe.
+ */
 public final class CompoundTrials {
 
   /** The series of compound scaling. */
   public static final String SERIES = "compound";
 
   /**
-   * Where a trial stands: on the curve of a rule, at a φ.
+   * A position on a compound-scaling curve: a rule and a φ.
    *
-   * @param rule α, β and γ
+   * @param rule the rule's α, β and γ
    * @param phi the compound coefficient, at least 0
    */
   public record At(CompoundScaling rule, double phi) {
@@ -29,11 +32,11 @@ public final class CompoundTrials {
             SERIES + "-a" + BASE + "-b" + BASE + "-g" + BASE + "-phi(\\d+" + DECIMALS + ")");
 
     /**
-     * Reads the name of a trial.
+     * Parses the name of a trial.
      *
-     * @param name of a trial that {@link CompoundTrials#of} listed, for example {@code
+     * @param name the name of a trial that {@link CompoundTrials#of} made, for example {@code
      *     "compound-a1.2-b1.1-g1.15-phi2"}
-     * @return what it says; empty if it is the name of another trial
+     * @return the position; empty if the name has another form
      */
     public static Optional<At> of(String name) {
       Matcher parts = NAME.matcher(name);
@@ -57,13 +60,12 @@ public final class CompoundTrials {
   private CompoundTrials() {}
 
   /**
-   * Compound scaling over some φ.
+   * {@return a trial of compound scaling for each φ, in the series {@link #SERIES}}
    *
-   * @param baseline what is scaled
-   * @param rule α, β and γ
+   * @param baseline the network to scale
+   * @param rule the rule's α, β and γ
    * @param phis compound coefficients, at least 0
-   * @return a trial for each φ, in the series {@link #SERIES}
-   * @throws IllegalArgumentException if there is no φ, or one is out of range
+   * @throws IllegalArgumentException if there is no φ, or if one is out of range
    */
   public static List<Trial> of(Baseline baseline, CompoundScaling rule, List<Double> phis) {
     if (phis.isEmpty()) {
@@ -77,14 +79,17 @@ public final class CompoundTrials {
   }
 
   /**
-   * For each trial and each dimension that network, scaled in this dimension alone, whose
-   * multiply-adds come nearest to the trial's.
+   * Scales each dimension alone to the cost of each compound trial.
    *
-   * @param baseline what is scaled
-   * @param compound the trials to match
-   * @return three trials for each, in the series of their dimensions; fewer where two agree
-   * @throws IllegalArgumentException if a trial costs less than the baseline, or a dimension cannot
-   *     reach its cost
+   * <p>For each trial and dimension, the result has the network whose multiply-adds are nearest to
+   * the trial's.
+   *
+   * @param baseline the network to scale
+   * @param compound the trials whose cost is matched
+   * @return three trials for each compound trial, in the series of their dimensions; fewer if two
+   *     are equal
+   * @throws IllegalArgumentException if a trial costs less than the baseline, or if a dimension
+   *     cannot reach its cost
    */
   public static List<Trial> singleAtEqualCost(Baseline baseline, List<Trial> compound) {
     List<Trial> trials = new ArrayList<>();

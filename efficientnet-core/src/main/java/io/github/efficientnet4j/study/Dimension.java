@@ -5,19 +5,18 @@ import java.util.Locale;
 
 /** The three dimensions in which a network can be scaled (paper, section 3.2). */
 public enum Dimension {
-  /** Channels. */
+  /** The number of channels. */
   WIDTH,
-  /** Repeats of the blocks of each stage. */
+  /** The number of repeats of each stage's blocks. */
   DEPTH,
-  /** Height and width of the input. */
+  /** The height and width of the input. */
   RESOLUTION;
 
   /**
-   * Scales this dimension and leaves the others.
+   * {@return the multipliers that scale only this dimension}
    *
-   * @param factor the multiplier, above 0
-   * @return the multipliers
-   * @throws IllegalArgumentException if the factor is not a finite number above 0
+   * @param factor the dimension's multiplier, above 0
+   * @throws IllegalArgumentException if the factor is not finite or not above 0
    */
   public ScalingCoefficients by(double factor) {
     return switch (this) {
@@ -28,9 +27,8 @@ public enum Dimension {
   }
 
   /**
-   * The series of trials that scale this dimension alone.
-   *
-   * @return {@code "width"}, {@code "depth"} or {@code "resolution"}
+   * {@return the series of trials that scale only this dimension: {@code "width"}, {@code "depth"}
+   * or {@code "resolution"}}
    */
   public String series() {
     return name().toLowerCase(Locale.ROOT);

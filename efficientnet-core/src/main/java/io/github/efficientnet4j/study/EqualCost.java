@@ -4,21 +4,22 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * Finds by how much one dimension must grow for a network to cost what another one costs. Cost is
- * counted on the scaled network's graph: because channels, repeats and resolutions are whole, it
- * grows in steps, and no formula tells where they are.
+ * Finds the factor by which one dimension must grow so that a network reaches a given cost.
+ *
+ * <p>The cost is counted on the graph of the scaled network. Channels, repeats and resolutions are
+ * integers. The cost therefore grows in steps, and there is no closed formula.
  *
  * <p>Immutable and thread-safe.
  *
- * @param baseline what is scaled
- * @param dimension what of it
+ * @param baseline the network to scale
+ * @param dimension the dimension to scale
  */
 public record EqualCost(Baseline baseline, Dimension dimension) {
 
-  /** Far beyond what anyone trains, and before sizes overflow. */
+  /** A factor far beyond practical networks, but small enough that sizes do not overflow. */
   private static final double MAX_FACTOR = 256;
 
-  /** Where a bisection ends: no network has steps as fine as this. */
+  /** The precision at which a bisection ends. No network has steps this small. */
   private static final double PRECISION = 1e-6;
 
   private static final int MAX_DECIMALS = 6;
@@ -26,12 +27,13 @@ public record EqualCost(Baseline baseline, Dimension dimension) {
   private record Range(double low, double high) {}
 
   /**
-   * A factor at which the network's multiply-adds come nearest to a given number; of two networks
-   * equally near, the smaller one's.
+   * Finds a factor at which the network's multiply-adds are nearest to a given number. If two
+   * networks are equally near, the smaller one counts.
    *
-   * @param multiplyAdds the cost to match, at least the baseline's
-   * @return a factor of at least 1, of all that lead to that network one with few decimals
-   * @throws IllegalArgumentException if the baseline costs more, or no factor reaches that cost
+   * @param multiplyAdds the cost to match, at least the baseline's cost
+   * @return a factor of at least 1; of all factors that give the same network, one with few
+   *     decimals
+   * @throws IllegalArgumentException if the baseline costs more, or if no factor reaches the cost
    */
   public double factor(long multiplyAdds) {
     long least = cost(1);
@@ -52,7 +54,10 @@ public record EqualCost(Baseline baseline, Dimension dimension) {
         : simplest(step.high(), step(step.high(), above).low());
   }
 
-  /** Two factors close to each other, one that costs at most so much and one that costs more. */
+  /**
+   * {@return two neighbouring factors: the first costs at most the given number, the second costs
+   * more}
+   */
   private Range step(double from, long multiplyAdds) {
     double low = from;
     double high = from;
@@ -85,7 +90,7 @@ public record EqualCost(Baseline baseline, Dimension dimension) {
     return baseline.multiplyAdds(dimension.by(factor));
   }
 
-  /** The shortest decimal near the middle of a range. */
+  /** {@return the decimal with the fewest digits near the middle of a range} */
   private static double simplest(double low, double high) {
     BigDecimal middle = BigDecimal.valueOf((low + high) / 2);
     for (int decimals = 0; decimals <= MAX_DECIMALS; decimals++) {

@@ -1,14 +1,15 @@
 package io.github.efficientnet4j.study;
 
 /**
- * What the paper's search for its baseline maximises (section 4): accuracy · (cost /
- * T)<sup>w</sup>, with a negative w, so that a network twice as costly must be more accurate by a
- * factor of 2<sup>−w</sup>.
+ * The objective of the paper's baseline search (section 4): accuracy · (cost / T)<sup>w</sup>.
+ *
+ * <p>w is negative. A network that costs twice as much needs an accuracy that is higher by the
+ * factor 2<sup>−w</sup> for the same score.
  *
  * <p>Immutable and thread-safe.
  *
- * @param target T, the multiply-adds at which the score is the accuracy, at least 1
- * @param exponent w, at most 0; 0 for the accuracy alone
+ * @param target T, the multiply-adds at which the score equals the accuracy, at least 1
+ * @param exponent w, at most 0; with 0 the score is the accuracy
  */
 public record MultiObjective(long target, double exponent) {
 
@@ -35,11 +36,10 @@ public record MultiObjective(long target, double exponent) {
   }
 
   /**
-   * Scores a network.
+   * {@return the score of a network; higher is better}
    *
-   * @param accuracy in [0, 1]
-   * @param multiplyAdds of one image, at least 1
-   * @return the higher, the better
+   * @param accuracy the accuracy, in [0, 1]
+   * @param multiplyAdds the multiply-adds of one image, at least 1
    */
   public double score(double accuracy, long multiplyAdds) {
     return accuracy * Math.pow((double) multiplyAdds / target, exponent);

@@ -6,11 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The grid of α, β, γ ≥ 1 that the paper searches at φ = 1 under α·β²·γ² ≈ 2 (section 3.3).
+ * The grid of α, β, γ ≥ 1 that the paper searches at φ = 1, under the constraint α·β²·γ² ≈ 2
+ * (section 3.3).
  *
  * <p>Immutable and thread-safe.
  *
- * @param step between neighbours in each direction, in (0, 1]
+ * @param step the distance between neighbouring points in each direction, in (0, 1]
  * @param tolerance the largest |α·β²·γ² − 2| of a candidate, at least 0 and below 1
  */
 public record ScalingGrid(double step, double tolerance) {
@@ -18,13 +19,16 @@ public record ScalingGrid(double step, double tolerance) {
   /** The series of a grid's candidates. */
   public static final String SERIES = "grid";
 
-  /** By how much cost grows at φ = 1. */
+  /** The growth of the cost at φ = 1. */
   private static final double TARGET = 2;
 
-  /** Decimal steps in binary: 1.2·1.1²·1.15² is on the edge of no tolerance by accident. */
+  /**
+   * Allowance for rounding. Decimal steps are inexact in binary, and a point such as 1.2·1.1²·1.15²
+   * on the tolerance's edge must not depend on it.
+   */
   private static final double SLACK = 1e-9;
 
-  /** A finer grid has more candidates than anyone trains. */
+  /** The smallest allowed step. A finer grid has more candidates than can be trained. */
   private static final double FINEST = 0.001;
 
   /**
@@ -44,9 +48,8 @@ public record ScalingGrid(double step, double tolerance) {
   }
 
   /**
-   * All points of the grid that hold the constraint.
-   *
-   * @return in the order of α, then β, then γ; empty if there is none
+   * {@return all points of the grid that meet the constraint, in the order of α, then β, then γ;
+   * empty if there is none}
    */
   public List<CompoundScaling> candidates() {
     List<CompoundScaling> candidates = new ArrayList<>();
@@ -64,7 +67,7 @@ public record ScalingGrid(double step, double tolerance) {
     return candidates;
   }
 
-  /** In decimals: 1.15, not 1.1500000000000001. */
+  /** {@return the value as a short decimal: 1.15 and not 1.1500000000000001} */
   private double base(int steps) {
     return BigDecimal.valueOf(step)
         .multiply(BigDecimal.valueOf(steps))
@@ -73,10 +76,9 @@ public record ScalingGrid(double step, double tolerance) {
   }
 
   /**
-   * A trial for each candidate, at φ = 1.
+   * {@return a trial for each candidate at φ = 1, in the order of {@link #candidates}}
    *
-   * @param baseline what is scaled
-   * @return the trials, in the order of {@link #candidates}
+   * @param baseline the network to scale
    * @throws IllegalArgumentException if the grid has no candidate
    */
   public List<Trial> trials(Baseline baseline) {

@@ -16,10 +16,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The networks that differ from a first one in the settings of its MBConv stages, after MnasNet's
- * space (Tan et al., CVPR 2019, section 4.1), in which the paper's baseline was found: kernels of 3
- * or 5; expansion by 1, 3 or 6; squeeze-and-excitation or none; 0.75, 1 or 1.25 times the channels;
- * one repeat less, as many, or one more. Stem, head, strides and other stages stay.
+ * The networks that differ from a first network in the settings of its MBConv stages.
+ *
+ * <p>It follows the space of MnasNet (Tan et al., CVPR 2019, section 4.1), in which the paper's
+ * baseline was found. The settings of a stage are: a kernel of 3 or 5; an expansion of 1, 3 or 6;
+ * squeeze-and-excitation or none; 0.75, 1 or 1.25 times the channels; one repeat less, as many, or
+ * one more. Stem, head, strides and other stages do not change.
  *
  * <p>Immutable and thread-safe.
  */
@@ -34,7 +36,7 @@ public final class SearchSpace {
   private final Architecture first;
   private final ChannelRounding channels;
 
-  /** The stages that can change, by their place. */
+  /** The indices of the stages that can change. */
   private final List<Integer> places = new ArrayList<>();
 
   private SearchSpace(Architecture first, ChannelRounding channels) {
@@ -52,30 +54,24 @@ public final class SearchSpace {
   }
 
   /**
-   * The space around a network.
+   * {@return the space around a network}
    *
-   * @param baseline the network, and how channels are rounded
-   * @return the space
+   * @param baseline the network, and the rounding of its channels
    * @throws IllegalArgumentException if the network has no MBConv stage
    */
   public static SearchSpace around(Baseline baseline) {
     return new SearchSpace(baseline.network(), baseline.channels());
   }
 
-  /**
-   * The network that the space is around, which lies in it or not.
-   *
-   * @return the first network
-   */
+  /** {@return the network that the space was built around} It need not be in the space itself. */
   public Architecture first() {
     return first;
   }
 
   /**
-   * Draws a network, every setting by itself and evenly.
+   * {@return a random network of the space} Each setting is drawn independently and uniformly.
    *
-   * @param random what draws
-   * @return a network of the space
+   * @param random the source of random choices
    */
   public Architecture random(RandomGenerator random) {
     List<Stage> stages = new ArrayList<>(first.stages());
@@ -88,12 +84,12 @@ public final class SearchSpace {
   }
 
   /**
-   * Draws one setting of one stage anew.
+   * Redraws one setting of one stage.
    *
-   * @param parent a network of this space, or the first
-   * @param random what draws
-   * @return a network that differs from its parent in one setting, or, where the same value is
-   *     drawn again, in none
+   * @param parent a network of this space, or the first network
+   * @param random the source of random choices
+   * @return a network that differs from its parent in one setting, or in none if the same value was
+   *     drawn
    */
   public Architecture mutated(Architecture parent, RandomGenerator random) {
     List<Stage> stages = new ArrayList<>(parent.stages());
@@ -104,11 +100,12 @@ public final class SearchSpace {
   }
 
   /**
-   * The settings of a network's MBConv stages in short.
+   * {@return a short text of the settings of a network's MBConv stages}
    *
-   * @param network of this space
-   * @return such as {@code k3e6se24x2_k5e1c40x1}: kernel, expansion, {@code se} or {@code c}
-   *     without squeeze-and-excitation, channels, repeats
+   * <p>An example is {@code k3e6se24x2_k5e1c40x1}. A stage has its kernel, expansion, {@code se}
+   * or, without squeeze-and-excitation, {@code c}, channels and repeats.
+   *
+   * @param network a network of this space
    */
   public String describe(Architecture network) {
     return places.stream()

@@ -17,11 +17,7 @@ public final class SingleScaling {
    */
   public record At(double depth, double resolution) {
 
-    /**
-     * The curve's name.
-     *
-     * @return for example {@code "width at d=2 r=1.3"}
-     */
+    /** {@return the curve's name, for example {@code "width at d=2 r=1.3"}} */
     public String series() {
       return "width at d=" + Decimals.exact(depth) + " r=" + Decimals.exact(resolution);
     }
@@ -30,13 +26,13 @@ public final class SingleScaling {
   private SingleScaling() {}
 
   /**
-   * One dimension over some factors, with the other two of the baseline.
+   * {@return a trial for each factor of one dimension, in the series {@link Dimension#series}} The
+   * other two dimensions are the baseline's.
    *
-   * @param baseline what is scaled
-   * @param dimension what of it
-   * @param factors multipliers, above 0; one given twice counts once
-   * @return a trial for each, in the series {@link Dimension#series}
-   * @throws IllegalArgumentException if there are no factors, or one is impossible
+   * @param baseline the network to scale
+   * @param dimension the dimension to scale
+   * @param factors the multipliers, above 0; duplicates count once
+   * @throws IllegalArgumentException if there are no factors, or if one is impossible
    */
   public static List<Trial> trials(Baseline baseline, Dimension dimension, List<Double> factors) {
     List<Trial> trials = new ArrayList<>();
@@ -53,13 +49,13 @@ public final class SingleScaling {
   }
 
   /**
-   * A curve over widths for each of some depths and resolutions.
+   * {@return a trial for each width of each curve, in the series {@link At#series}} A curve is a
+   * depth and a resolution.
    *
-   * @param baseline what is scaled
-   * @param widths multipliers of channels, above 0; one given twice counts once
-   * @param curves depths and resolutions
-   * @return a trial for each width of each curve, in the series {@link At#series}
-   * @throws IllegalArgumentException if there are no widths, or a network is impossible
+   * @param baseline the network to scale
+   * @param widths the multipliers of channels, above 0; duplicates count once
+   * @param curves the depths and resolutions
+   * @throws IllegalArgumentException if there are no widths, or if a network is impossible
    */
   public static List<Trial> widthCurves(Baseline baseline, List<Double> widths, List<At> curves) {
     List<Trial> trials = new ArrayList<>();

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
- * Runs trials with some seeds, each once, and records what they give in a log.
+ * Runs each trial once with each seed, and records the results in a log.
  *
  * <pre>{@code
  * StudyLog log = StudyLog.open(folder.resolve("trials.jsonl"));
@@ -23,13 +23,14 @@ import java.util.concurrent.CancellationException;
  * study.run(SingleScaling.trials(baseline, Dimension.WIDTH, List.of(1.0, 1.4, 2.0)), List.of(1L, 2L));
  * }</pre>
  *
- * <p>What the log has is not run again: a study that was interrupted or killed continues where it
- * stopped, and one with more trials or seeds runs only what is new. Trials whose networks are the
- * same, since other factors are rounded to them, are trained once and recorded each, also if the
- * other one is of an earlier run. A training that fails is recorded as such and not repeated,
- * unless {@link #retryingFailures} is asked for.
+ * <p>Results in the log are not computed again. An interrupted or killed study therefore continues
+ * where it stopped. A study with more trials or seeds runs only the new ones.
  *
- * <p>Immutable. Studies must not run at once on one log.
+ * <p>Different factors can round to the same network. Such trials are trained once and recorded
+ * under each name, also across runs. A failed training is recorded and not repeated, unless {@link
+ * #retryingFailures} is used.
+ *
+ * <p>Immutable. Two studies must not run on one log at the same time.
  */
 public final class Study {
 
@@ -39,7 +40,7 @@ public final class Study {
   private final boolean retrying;
   private final List<StudyListener> listeners;
 
-  /** One training and the trials that it answers. */
+  /** A training, and the trials whose result it gives. */
   record Training(List<Trial> trials, long seed, long multiplyAdds) {}
 
   private record Key(Architecture network, long seed) {}
@@ -58,22 +59,20 @@ public final class Study {
   }
 
   /**
-   * A study that runs one trial after another.
+   * {@return a study that runs one trial after another}
    *
-   * @param log where results are and go
-   * @param runner trains and evaluates
-   * @return the study
+   * @param log the log of the results
+   * @param runner trains and evaluates the networks
    */
   public static Study of(StudyLog log, TrialRunner runner) {
     return new Study(log, runner, 1, false, List.of());
   }
 
   /**
-   * A copy that runs several trials at once.
+   * {@return a copy that runs several trials at once}
    *
-   * @param trials how many, at least 1; each in a thread of its own, beside those that the runner
-   *     computes with
-   * @return the changed copy
+   * @param trials the number of concurrent trials, at least 1; each has its own thread, in addition
+   *     to the threads that the runner computes with
    * @throws IllegalArgumentException if the number is below 1
    */
   public Study inParallel(int trials) {
@@ -83,20 +82,15 @@ public final class Study {
     return new Study(log, runner, trials, retrying, listeners);
   }
 
-  /**
-   * A copy that runs again what failed before.
-   *
-   * @return the changed copy
-   */
+  /** {@return a copy that repeats trainings that failed before} */
   public Study retryingFailures() {
     return new Study(log, runner, parallel, true, listeners);
   }
 
   /**
-   * A copy with one more listener.
+   * {@return a copy with one more listener}
    *
-   * @param listener told after those that are there
-   * @return the changed copy
+   * @param listener called after the listeners added before
    */
   public Study listening(StudyListener listener) {
     List<StudyListener> more = new ArrayList<>(listeners);
@@ -105,15 +99,18 @@ public final class Study {
   }
 
   /**
-   * Runs what the log has not: all trials with the first seed, then with the second, and so on.
+   * Runs everything that the log does not have yet: all trials with the first seed, then with the
+   * second, and so on.
    *
-   * @param trials which networks, no two of one name
-   * @param seeds of the trainings
-   * @return the results of these trials with these seeds, in that order; without those that failed
-   * @throws IllegalArgumentException if two trials have one name, or the log has another network
-   *     under a trial's name
-   * @throws IOException if a file cannot be read or written; what was finished before is recorded
-   * @throws CancellationException if the thread is interrupted; what was finished is recorded
+   * @param trials the trials, with distinct names
+   * @param seeds the seeds of the trainings
+   * @return the results of these trials with these seeds, in that order, without failed ones
+   * @throws IllegalArgumentException if two trials have the same name, or if the log has another
+   *     network under a trial's name
+   * @throws IOException if a file cannot be read or written; results of completed trainings are
+   *     recorded
+   * @throws CancellationException if the thread is interrupted; results of completed trainings are
+   *     recorded
    */
   public List<TrialResult> run(List<Trial> trials, List<Long> seeds) throws IOException {
     requireDistinct(trials);
@@ -175,7 +172,7 @@ public final class Study {
     return List.copyOf(pending.values());
   }
 
-  /** The result of another trial, of an earlier run perhaps, whose network must be the same. */
+  /** {@return the result of another trial with the same network, perhaps from an earlier run} */
   private Optional<TrialResult> ofEqualNetwork(
       Trial trial, long seed, Map<Architecture, Cost> costs) {
     if (trial.series().equals(ArchitectureSearch.SERIES)) {
@@ -190,8 +187,9 @@ public final class Study {
   }
 
   /**
-   * Whether equal cost means equal networks: along one dimension each channel, block or pixel more
-   * costs more. So a depth of 2.3 is found where it was recorded as 2.25 and rounded to the same.
+   * {@return whether equal cost implies equal networks} Along one dimension, each additional
+   * channel, block or pixel raises the cost. A depth of 2.3 is therefore found if it was recorded
+   * as 2.25 and rounds to the same network.
    */
   private static boolean differInOneAtMost(ScalingCoefficients one, ScalingCoefficients other) {
     int different = one.width() == other.width() ? 0 : 1;

@@ -4,43 +4,45 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Is told how a study goes, by one thread at a time. An exception of a listener ends the study;
- * what is recorded stays.
+ * Receives the progress of a study.
+ *
+ * <p>Only one thread calls it at a time. An exception of a listener ends the study. Recorded
+ * results remain.
  */
 public interface StudyListener {
 
   /**
-   * A training begins.
+   * Called when a training begins.
    *
-   * @param trial which network
-   * @param seed of the training
-   * @param progress where the study is
+   * @param trial the network
+   * @param seed the training's seed
+   * @param progress the study's progress
    */
   default void started(Trial trial, long seed, Progress progress) {}
 
   /**
-   * A training is over and recorded.
+   * Called when a training has ended and its result is recorded.
    *
-   * @param result what it gave
-   * @param progress where the study is
+   * @param result the training's result
+   * @param progress the study's progress
    */
   default void finished(TrialResult result, Progress progress) {}
 
   /**
-   * A training failed, which is recorded. The study goes on.
+   * Called when a training has failed and its failure is recorded. The study continues.
    *
-   * @param failure which training, and why
-   * @param progress where the study is
+   * @param failure the failed training and the reason
+   * @param progress the study's progress
    */
   default void failed(TrialFailure failure, Progress progress) {}
 
   /**
-   * Where a study is.
+   * The progress of a study.
    *
-   * @param done trainings that are over: failed ones, and those of earlier runs, included
-   * @param total trainings in all
-   * @param left an estimate of the time that remains, from what trainings took for their
-   *     multiply-adds so far; empty before the first is over
+   * @param done the completed trainings, including failed ones and those of earlier runs
+   * @param total the number of all trainings
+   * @param left the estimated remaining time; it is extrapolated from the multiply-adds and times
+   *     of completed trainings, and empty before the first is complete
    */
   record Progress(int done, int total, Optional<Duration> left) {}
 }

@@ -14,13 +14,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The results of a study: a file of a JSON object per line and training, appended as they come.
+ * The results of a study: a file with one JSON object per line and training. Results are appended
+ * as they arrive.
  *
- * <p>A line is on the disk when {@link #append(TrialResult)} returns. One that a kill cut short at
- * the file's end is passed over in reading, and cut off before the next one is written; any other
- * damage is refused. A training that failed has a line with the field {@code failed}.
+ * <p>A line is on the disk when {@link #append(TrialResult)} returns. A kill may truncate the
+ * file's last line. Such a line is ignored by reads and removed before the next write. Any other
+ * damage is rejected. A failed training has a line with the field {@code failed}.
  *
- * <p>Thread-safe. Logs of several processes may write to one file at once; in one process use one.
+ * <p>Thread-safe. Logs of several processes may write to one file at the same time. Within one
+ * process, use one log per file.
  */
 public final class StudyLog {
 
@@ -28,10 +30,10 @@ public final class StudyLog {
   private final List<TrialResult> results = new ArrayList<>();
   private final List<TrialFailure> failures = new ArrayList<>();
 
-  /** Where the next line goes; what is behind was cut short. */
+  /** The position of the next line. Anything after it is a truncated line. */
   private long end;
 
-  /** Of the file when it was read or written last. */
+  /** The file's size after the last read or write. */
   private long size;
 
   private StudyLog(Path file) {
@@ -39,11 +41,12 @@ public final class StudyLog {
   }
 
   /**
-   * Opens a log and reads what is in it.
+   * Opens a log and reads its file.
    *
-   * @param file a file of JSON lines; made by the first result if it does not exist
+   * @param file a JSON Lines file; the first result creates it if it does not exist
    * @return the log
-   * @throws StudyFormatException if a line is damaged or has unknown fields; the message says which
+   * @throws StudyFormatException if a line is damaged or has unknown fields; the message names the
+   *     line
    * @throws IOException if the file cannot be read
    */
   public static StudyLog open(Path file) throws IOException {
@@ -91,41 +94,31 @@ public final class StudyLog {
     }
   }
 
-  /**
-   * All results.
-   *
-   * @return in the order in which they came
-   */
+  /** {@return all results, in the order of their arrival} */
   public synchronized List<TrialResult> results() {
     return List.copyOf(results);
   }
 
-  /**
-   * All trainings that failed.
-   *
-   * @return in the order in which they came
-   */
+  /** {@return all failed trainings, in the order of their arrival} */
   public synchronized List<TrialFailure> failures() {
     return List.copyOf(failures);
   }
 
   /**
-   * Whether a trial's result with a seed is there.
+   * {@return whether the log has a trial's result with a seed, see {@link #find}}
    *
-   * @param trial which network
-   * @param seed of the training
-   * @return whether {@link #find} has it
+   * @param trial the network
+   * @param seed the training's seed
    */
   public boolean has(Trial trial, long seed) {
     return find(trial, seed).isPresent();
   }
 
   /**
-   * A trial's result with a seed.
+   * {@return the result with a trial's name and a seed, if the log has it}
    *
-   * @param trial which network
-   * @param seed of the training
-   * @return the result of that name, if it is there
+   * @param trial the network
+   * @param seed the training's seed
    */
   public synchronized Optional<TrialResult> find(Trial trial, long seed) {
     return find(trial.name(), seed);
@@ -138,11 +131,10 @@ public final class StudyLog {
   }
 
   /**
-   * Whether a trial failed with a seed.
+   * {@return whether the log has a failure with a trial's name and a seed}
    *
-   * @param trial which network
-   * @param seed of the training
-   * @return whether a failure of that name is there
+   * @param trial the network
+   * @param seed the training's seed
    */
   public synchronized boolean failed(Trial trial, long seed) {
     return failures.stream()
@@ -150,11 +142,12 @@ public final class StudyLog {
   }
 
   /**
-   * Records a result. One of that name and seed that another process recorded meanwhile stays.
+   * Records a result. If another process has already recorded one with the same name and seed, that
+   * one remains.
    *
-   * @param result what a training gave
-   * @throws IOException if it cannot be written, for example because the disk is full; the results
-   *     before it are safe
+   * @param result the training's result
+   * @throws IOException if it cannot be written, for example because the disk is full; earlier
+   *     results are safe
    */
   public synchronized void append(TrialResult result) throws IOException {
     try (FileChannel channel = openForWriting();
@@ -168,10 +161,10 @@ public final class StudyLog {
   }
 
   /**
-   * Records that a training failed.
+   * Records a failed training.
    *
-   * @param failure which, and why
-   * @throws IOException if it cannot be written; the results before it are safe
+   * @param failure the training and the reason
+   * @throws IOException if it cannot be written; earlier results are safe
    */
   public synchronized void append(TrialFailure failure) throws IOException {
     try (FileChannel channel = openForWriting();
@@ -187,12 +180,12 @@ public final class StudyLog {
         file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
   }
 
-  /** Reads again if another process has written. */
+  /** Reads the lines that another process has written. */
   private void catchUp(FileChannel channel) throws IOException {
     if (channel.size() != size) {
       ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
       while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {
-        // Until all is read.
+        // Loops until the whole file is read.
       }
       results.clear();
       failures.clear();

@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The trainings of one run of a study, some at once. */
+/** The trainings of one run of a study. Several may run at once. */
 final class StudyRun {
 
   private final StudyLog log;
@@ -48,7 +48,7 @@ final class StudyRun {
     this.costLeft = pending.stream().mapToDouble(Study.Training::multiplyAdds).sum();
   }
 
-  /** Runs all; ends the others when one ends the study. */
+  /** Runs all trainings. If one of them ends the study, the others are stopped. */
   void await(int atOnce) throws IOException {
     if (pending.isEmpty()) {
       return;
@@ -82,7 +82,9 @@ final class StudyRun {
     return thread;
   }
 
-  /** The trainings notice their interruption after a batch at most: they are waited for. */
+  /**
+   * Interrupts the trainings and waits for them. Each notices the interruption within one batch.
+   */
   private void stop(ExecutorService pool) {
     stopping = true;
     pool.shutdownNow();
@@ -131,7 +133,7 @@ final class StudyRun {
       recordFailure(training, e);
       return null;
     }
-    // A file that is written by an interrupted thread is closed: the result would be lost.
+    // A file channel is closed when an interrupted thread writes to it. The result would be lost.
     boolean interrupted = Thread.interrupted();
     try {
       record(training, result);
@@ -143,7 +145,10 @@ final class StudyRun {
     return null;
   }
 
-  /** Whether the other trials may go on: not if files fail, or somebody wants to stop. */
+  /**
+   * {@return whether the other trials may continue} They may not if file access fails, or if the
+   * study was interrupted.
+   */
   private static boolean concernsOneTrial(RuntimeException failure) {
     return !(failure instanceof UncheckedIOException)
         && !(failure instanceof CancellationException);
@@ -161,7 +166,7 @@ final class StudyRun {
     }
   }
 
-  /** The result of an equal network, under another trial's name. */
+  /** {@return the result of an equal network, under another trial's name} */
   static TrialResult as(Trial trial, TrialResult result) {
     return new TrialResult(
         trial.series(),

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The results of a study as a table, a row for each trial, over all its seeds.
+ * The results of a study as a table, with one row per trial over all its seeds.
  *
  * <p>Immutable and thread-safe.
  *
- * @param trials the rows, in their order
+ * @param trials the rows in order
  */
 public record StudyTable(List<TrialMeans> trials) {
 
@@ -19,20 +19,15 @@ public record StudyTable(List<TrialMeans> trials) {
   }
 
   /**
-   * A table of results.
+   * {@return a table with a row for each trial, in the order of first appearance}
    *
-   * @param results of any trials and seeds
-   * @return a row for each trial, in the order in which they first appear
+   * @param results the results of any trials and seeds
    */
   public static StudyTable of(List<TrialResult> results) {
     return new StudyTable(TrialMeans.of(results));
   }
 
-  /**
-   * For documents.
-   *
-   * @return a Markdown table; costs are compared with the first row's
-   */
+  /** {@return a Markdown table for documents; costs are relative to the first row} */
   public String markdown() {
     StringBuilder text =
         new StringBuilder(
@@ -62,11 +57,7 @@ public record StudyTable(List<TrialMeans> trials) {
     return text.toString();
   }
 
-  /**
-   * For other programs.
-   *
-   * @return comma-separated values with a line of names; top-1 in [0, 1]
-   */
+  /** {@return comma-separated values with a header for other programs; top-1 is in [0, 1]} */
   public String csv() {
     StringBuilder text =
         new StringBuilder(
@@ -99,7 +90,7 @@ public record StudyTable(List<TrialMeans> trials) {
     return Decimals.rounded(factor, 3);
   }
 
-  /** As RFC 4180 has it. */
+  /** {@return the value quoted as in RFC 4180} */
   private static String quoted(String value) {
     return value.matches("[^,\"\r\n]*") ? value : '"' + value.replace("\"", "\"\"") + '"';
   }

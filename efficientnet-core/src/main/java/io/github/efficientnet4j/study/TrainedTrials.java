@@ -23,9 +23,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Trains each network of a study from random weights and evaluates its averaged weights after the
- * last epoch; no epoch is chosen. Images are brought to each network's resolution, and are decoded
- * once for all trainings where memory allows.
+ * Trains each network of a study from random weights, and evaluates its averaged weights after the
+ * last epoch.
+ *
+ * <p>No epoch is selected by its accuracy. Images are resized to each network's resolution. They
+ * are decoded once for all trainings if memory allows.
  *
  * <p>Immutable and thread-safe.
  */
@@ -51,12 +53,11 @@ public final class TrainedTrials implements TrialRunner {
   }
 
   /**
-   * A runner that keeps no models.
+   * {@return a runner that saves no models}
    *
-   * @param images to learn from, and to evaluate on
-   * @param transform the baseline's, scaled with each network's resolution
+   * @param images the training and validation images
+   * @param transform the baseline's transform; it is scaled to each network's resolution
    * @param budget how each network is trained
-   * @return the runner
    */
   public static TrainedTrials of(
       TrainingSplit images, ImageTransform transform, TrainingBudget budget) {
@@ -67,22 +68,20 @@ public final class TrainedTrials implements TrialRunner {
   }
 
   /**
-   * A copy that saves each trained model as {@code <trial>-<seed>.safetensors}.
+   * {@return a copy that saves each trained model as {@code <trial>-<seed>.safetensors}}
    *
-   * @param folder where, made if it does not exist
-   * @return the changed copy
+   * @param folder the folder of the models; created if it does not exist
    */
   public TrainedTrials savingModels(Path folder) {
     return new TrainedTrials(images, transform, budget, Optional.of(folder));
   }
 
   /**
-   * Where a trained model is saved.
+   * {@return the file of a trained model} It exists if that training ran while models were saved.
    *
-   * @param folder that was given to {@link #savingModels}
+   * @param folder the folder that was given to {@link #savingModels}
    * @param trial the trial's name
-   * @param seed of the training
-   * @return the file; it exists if that very training ran while models were saved
+   * @param seed the training's seed
    */
   public static Path savedModel(Path folder, String trial, long seed) {
     return folder.resolve(trial + "-" + seed + ".safetensors");
@@ -155,7 +154,10 @@ public final class TrainedTrials implements TrialRunner {
     return budget.threads() == 0 ? options : options.withThreads(budget.threads(), BATCHES_AHEAD);
   }
 
-  /** The baseline's transform for larger or smaller images: resized and cropped in proportion. */
+  /**
+   * {@return the baseline's transform for another resolution} Resize and crop sizes change in
+   * proportion.
+   */
   private ImageTransform transformAt(int resolution) {
     int side = transform.cropHeight();
     if (resolution == side && transform.cropWidth() == side) {

@@ -11,18 +11,19 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How every network of a study is trained: the same passes over the same images, in the same way.
+ * How every network of a study is trained: with the same passes over the same images, in the same
+ * way.
  *
  * <p>Immutable and thread-safe.
  *
- * @param config epochs, update rule, schedule; its seed is replaced by the training's
- * @param batch images a step, at least 1
- * @param augmentation makes a network's training transform of its evaluation transform; it must
- *     lead images of any size to that transform's
- * @param mixUp how images are mixed, if they are
- * @param engines computes gradients
- * @param threads that each training computes with, 0 for as many as there are cores; the engines'
- *     own number is theirs
+ * @param config epochs, update rule and schedule; each training replaces the seed with its own
+ * @param batch the images of a step, at least 1
+ * @param augmentation makes a network's training transform from its evaluation transform; it must
+ *     accept images of any size and produce the size of the evaluation transform
+ * @param mixUp how images are mixed, if they are mixed
+ * @param engines creates the engines that compute gradients
+ * @param threads the threads that each training loads and evaluates images with, 0 for one per
+ *     core; the training engines have their own setting
  */
 public record TrainingBudget(
     TrainingConfig config,
@@ -35,7 +36,7 @@ public record TrainingBudget(
   /**
    * Creates the budget.
    *
-   * @throws IllegalArgumentException if the batch is below 1 or threads are out of range
+   * @throws IllegalArgumentException if the batch is below 1, or if threads are out of range
    */
   public TrainingBudget {
     Objects.requireNonNull(config, "config");
@@ -49,14 +50,13 @@ public record TrainingBudget(
   }
 
   /**
-   * A budget on the engine's kernels.
+   * {@return a budget with the Java engine, without mixing of images}
    *
-   * @param config epochs, update rule, schedule
-   * @param batch images a step, at least 1
-   * @param augmentation makes a network's training transform of its evaluation transform
-   * @param threads that each training computes with, 0 for as many as there are cores
-   * @return the budget, without mixing of images
-   * @throws IllegalArgumentException if the batch is below 1 or threads are out of range
+   * @param config epochs, update rule and schedule
+   * @param batch the images of a step, at least 1
+   * @param augmentation makes a network's training transform from its evaluation transform
+   * @param threads the threads that each training computes with, 0 for one per core
+   * @throws IllegalArgumentException if the batch is below 1, or if threads are out of range
    */
   public static TrainingBudget of(
       TrainingConfig config,

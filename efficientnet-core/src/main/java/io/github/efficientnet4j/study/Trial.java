@@ -5,23 +5,23 @@ import io.github.efficientnet4j.scaling.ScalingCoefficients;
 import java.util.Objects;
 
 /**
- * One network to train in a study.
+ * A network to train in a study.
  *
  * <p>Immutable and thread-safe.
  *
  * @param series the curve of a figure that the result belongs to, such as {@code "width"} or {@code
  *     "compound"}; not blank
- * @param name unique in the study, and part of the names of its files: letters, digits, and {@code
- *     . _ -}
- * @param scaling the multipliers that were asked for, before rounding
- * @param network what they make of the baseline; trained at its nominal resolution
+ * @param name the trial's name, unique in the study and part of its file names: letters, digits,
+ *     and {@code . _ -}
+ * @param scaling the requested multipliers, before rounding
+ * @param network the scaled baseline; trained at its nominal resolution
  */
 public record Trial(String series, String name, ScalingCoefficients scaling, Architecture network) {
 
   /**
    * Creates the trial.
    *
-   * @throws IllegalArgumentException if the series is blank, or the name is no name for a file
+   * @throws IllegalArgumentException if the series is blank, or if the name cannot be a file name
    */
   public Trial {
     Objects.requireNonNull(scaling, "scaling");

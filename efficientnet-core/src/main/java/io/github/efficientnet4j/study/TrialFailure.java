@@ -3,15 +3,15 @@ package io.github.efficientnet4j.study;
 import io.github.efficientnet4j.scaling.ScalingCoefficients;
 
 /**
- * A training that failed, for example because it diverged.
+ * A failed training, for example one that diverged.
  *
  * <p>Immutable and thread-safe.
  *
- * @param series the trial's
- * @param name the trial's
- * @param scaling the trial's
- * @param seed of the training
- * @param failed why, in a sentence
+ * @param series the trial's series
+ * @param name the trial's name
+ * @param scaling the trial's multipliers
+ * @param seed the training's seed
+ * @param failed the reason as a sentence
  */
 public record TrialFailure(
     String series, String name, ScalingCoefficients scaling, long seed, String failed) {}

@@ -3,7 +3,10 @@ package io.github.efficientnet4j.study;
 import io.github.efficientnet4j.internal.json.JsonObject;
 import io.github.efficientnet4j.scaling.ScalingCoefficients;
 
-/** What a training gave as JSON and back. The form is that of logs: change it with care. */
+/**
+ * Converts results and failures of trainings to JSON and back. Logs store this form. Changing it
+ * breaks existing logs.
+ */
 final class TrialJson {
 
   private TrialJson() {}
@@ -23,7 +26,7 @@ final class TrialJson {
   }
 
   /**
-   * Reads a result.
+   * Parses a result.
    *
    * @throws IllegalArgumentException if a field is missing, unknown or out of range
    */
@@ -62,7 +65,7 @@ final class TrialJson {
   }
 
   /**
-   * Reads a failure.
+   * Parses a failure.
    *
    * @throws IllegalArgumentException if a field is missing, unknown or out of range
    */

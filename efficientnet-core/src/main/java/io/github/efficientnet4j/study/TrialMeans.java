@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 
 /**
- * What a trial gave with all its seeds.
+ * The mean results of a trial over all its seeds.
  *
  * <p>Immutable and thread-safe.
  *
- * @param results of one trial, at least one
+ * @param results the results of one trial, at least one
  */
 public record TrialMeans(List<TrialResult> results) {
 
@@ -28,10 +28,9 @@ public record TrialMeans(List<TrialResult> results) {
   }
 
   /**
-   * Groups results by trial.
+   * {@return the results grouped by trial, in the order of the trials' first appearance}
    *
-   * @param results of any trials
-   * @return in the order in which trials first appear
+   * @param results the results of any trials
    */
   public static List<TrialMeans> of(List<TrialResult> results) {
     Map<String, List<TrialResult>> byName = new LinkedHashMap<>();
@@ -41,56 +40,32 @@ public record TrialMeans(List<TrialResult> results) {
     return byName.values().stream().map(TrialMeans::new).toList();
   }
 
-  /**
-   * One of the results: series, name, scaling and cost are the same in all.
-   *
-   * @return the first
-   */
+  /** {@return the first result} Series, name, scaling and cost are the same in all results. */
   public TrialResult first() {
     return results.get(0);
   }
 
-  /**
-   * The trial's name.
-   *
-   * @return unique in its study
-   */
+  /** {@return the trial's name, unique in its study} */
   public String name() {
     return first().name();
   }
 
-  /**
-   * The mean accuracy.
-   *
-   * @return in [0, 1]
-   */
+  /** {@return the mean top-1 accuracy, in [0, 1]} */
   public double top1() {
     return accuracies().average().orElseThrow();
   }
 
-  /**
-   * The mean loss.
-   *
-   * @return the mean cross entropy
-   */
+  /** {@return the mean cross-entropy} */
   public double loss() {
     return results.stream().mapToDouble(TrialResult::loss).average().orElseThrow();
   }
 
-  /**
-   * The mean time.
-   *
-   * @return seconds that a training and its evaluation took
-   */
+  /** {@return the mean duration of a training and its evaluation in seconds} */
   public double seconds() {
     return results.stream().mapToDouble(TrialResult::seconds).average().orElseThrow();
   }
 
-  /**
-   * The sample's standard deviation of the accuracy.
-   *
-   * @return at least 0; 0 with one seed
-   */
+  /** {@return the sample standard deviation of the accuracy, at least 0; 0 with one seed} */
   public double spread() {
     double mean = top1();
     double squares = accuracies().map(value -> (value - mean) * (value - mean)).sum();
@@ -98,10 +73,9 @@ public record TrialMeans(List<TrialResult> results) {
   }
 
   /**
-   * The score of mean accuracy and cost.
+   * {@return the score of mean accuracy and cost; higher is better}
    *
-   * @param objective how they are weighed
-   * @return the larger the better
+   * @param objective weighs accuracy against cost
    */
   public double score(MultiObjective objective) {
     return objective.score(top1(), first().multiplyAdds());

@@ -4,20 +4,20 @@ import io.github.efficientnet4j.scaling.ScalingCoefficients;
 import java.util.Objects;
 
 /**
- * What one training of a trial's network gave.
+ * The result of one training of a trial's network.
  *
  * <p>Immutable and thread-safe.
  *
- * @param series the trial's
- * @param name the trial's
- * @param scaling the trial's
- * @param seed of initial weights, order of the images and augmentation
- * @param resolution height and width of the input, in pixels
- * @param multiplyAdds of one image at that resolution
- * @param parameters of the network, with its classifier
- * @param top1 the part of the evaluated images whose class had the largest logit, in [0, 1]
- * @param loss the mean cross entropy of the evaluated images, without label smoothing
- * @param seconds that training and evaluation took
+ * @param series the trial's series
+ * @param name the trial's name
+ * @param scaling the trial's multipliers
+ * @param seed the seed of initial weights, image order and augmentation
+ * @param resolution the height and width of the input in pixels
+ * @param multiplyAdds the multiply-adds of one image at that resolution
+ * @param parameters the number of the network's parameters, classifier included
+ * @param top1 the fraction of evaluated images whose class had the largest logit, in [0, 1]
+ * @param loss the mean cross-entropy of the evaluated images, without label smoothing
+ * @param seconds the duration of training and evaluation in seconds
  */
 public record TrialResult(
     String series,

@@ -3,8 +3,9 @@ package io.github.efficientnet4j.study;
 import java.io.IOException;
 
 /**
- * Trains and evaluates the networks of a study, all with the same budget. Implementations are
- * thread-safe: a study may run several trials at once.
+ * Trains and evaluates the networks of a study, all with the same budget.
+ *
+ * <p>Implementations are thread-safe, because a study may run several trials at once.
  */
 @FunctionalInterface
 public interface TrialRunner {
@@ -12,9 +13,9 @@ public interface TrialRunner {
   /**
    * Trains a network from random weights and evaluates it.
    *
-   * @param trial which network
-   * @param seed of initial weights, order of the images and augmentation
-   * @return what it gave
+   * @param trial the network
+   * @param seed the seed of initial weights, image order and augmentation
+   * @return the training's result
    * @throws IOException if a file cannot be read or written
    * @throws java.util.concurrent.CancellationException if the thread was interrupted
    */

@@ -1,8 +1,9 @@
 /**
- * The paper's experiments on one's own data: which networks to compare, each trained and evaluated
- * alike, results recorded as they come, so that a study can be continued.
+ * Repeats the paper's experiments on the user's own data.
  *
- * <p>It lists trials, runs them and reads their results back; it trains through {@code training}
- * and knows nothing of a command line.
+ * <p>A study compares networks that are trained and evaluated in the same way. Results are recorded
+ * as they arrive, so that an interrupted study can continue. This package lists trials, runs them
+ * and reads their results. It trains through {@code training}, and it does not depend on the
+ * command line.
  */
 package io.github.efficientnet4j.study;

@@ -18,13 +18,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that a training needs to continue with the same bits, in one safetensors file: weights,
- * average and optimiser's buffers as tensors; model, configuration and position as texts.
+ * Everything that a training needs to continue with the same bits, in one safetensors file.
+ *
+ * <p>Tensors hold the weights, the average and the optimiser's buffers. Metadata hold the model,
+ * the configuration and the position.
  *
  * @param model architecture, labels and transform
- * @param config of the training
+ * @param config the training's configuration
  * @param data {@link TrainingData#description}
- * @param position what comes next
+ * @param position the next step
  * @param learned the arrays
  */
 record Checkpoint(
@@ -38,7 +40,7 @@ record Checkpoint(
   private static final String AVERAGE = "average.";
   private static final String OPTIMIZER = "optimizer.";
 
-  /** Replaces the file at once when all is written. */
+  /** Writes the file, and replaces an earlier one atomically. */
   void write(Path file) throws IOException {
     Map<String, TensorData> tensors = new LinkedHashMap<>();
     for (ParameterSpec spec : learned.weights().specs().values()) {
@@ -89,9 +91,10 @@ record Checkpoint(
   }
 
   /**
-   * Whether epochs are missing yet; reads no tensors.
+   * {@return whether the checkpoint's training has epochs left to train; also false if the file is
+   * not a checkpoint}
    *
-   * @return false also of a file that is no checkpoint, which nothing can be continued from
+   * <p>Reads no tensors.
    */
   static boolean isUnfinished(Path file) throws IOException {
     try (TensorSource source = TensorSource.open(file)) {
@@ -130,9 +133,9 @@ record Checkpoint(
   }
 
   /**
-   * Checks that a training goes on with what it began with.
+   * Checks that the training continues with the data that it began with.
    *
-   * @throws IllegalArgumentException if the batches would be others
+   * @throws IllegalArgumentException if the batches would differ
    */
   void requireSameData(TrainingData given) {
     if (!given.description().equals(data)) {
@@ -144,7 +147,7 @@ record Checkpoint(
     }
   }
 
-  /** The network with the weights of the checkpoint, not averaged. */
+  /** {@return the network with the checkpoint's weights, not the averaged ones} */
   Network network() {
     return network(model, learned.weights());
   }

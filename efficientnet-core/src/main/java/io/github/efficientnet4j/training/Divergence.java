@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds out where a number that is not finite came from, after the fact. */
+/** Finds where a non-finite number came from, after it has appeared. */
 final class Divergence {
 
   private static final String ADVICE =
@@ -27,7 +27,10 @@ final class Divergence {
 
   private Divergence() {}
 
-  /** A loss that is not finite: the first place, in the network's order, that is not either. */
+  /**
+   * {@return the exception for a non-finite loss} It names the first place in the network's order
+   * whose values are not finite.
+   */
   static TrainingDivergedException ofLoss(
       double loss,
       Architecture architecture,
@@ -44,7 +47,10 @@ final class Divergence {
     return new TrainingDivergedException("the loss is " + loss + ". It began " + place + ADVICE);
   }
 
-  /** A gradient that is not finite: the first that the backward pass came by. */
+  /**
+   * {@return the exception for a non-finite gradient} It names the first such gradient that the
+   * backward pass computed.
+   */
   static TrainingDivergedException ofGradient(TrainingState state) {
     String first = "";
     for (ParameterSpec spec : state.trained()) {
@@ -76,7 +82,10 @@ final class Divergence {
         .findFirst();
   }
 
-  /** The pass that failed has moved the statistics by what it met. */
+  /**
+   * {@return the first running statistic that is not finite} The failed pass has already updated
+   * the statistics with its values.
+   */
   private static Optional<String> firstStatistic(Architecture architecture, Parameters parameters) {
     for (Node node : Graph.of(architecture).nodes()) {
       if (node.operation() instanceof Operation.BatchNormalization norm
@@ -98,7 +107,7 @@ final class Divergence {
     }
   }
 
-  /** The first output of a network, in its order, with a value that is not finite. */
+  /** {@return the first feature map, in the network's order, that has a non-finite value} */
   static Optional<String> firstMap(InferenceEngine engine, ImageBatch images) {
     List<String> names = new ArrayList<>();
     Graph.of(engine.architecture()).featureMaps().forEach(map -> names.add(map.name()));

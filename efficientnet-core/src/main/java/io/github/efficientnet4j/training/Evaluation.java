@@ -12,16 +12,18 @@ import io.github.efficientnet4j.training.metric.ConfusionMatrix;
 import io.github.efficientnet4j.training.metric.SoftmaxCrossEntropy;
 
 /**
- * How well a network classifies images: loss without label smoothing, accuracy, and which classes
- * it confuses; accuracy and precision of single classes are the matrix's.
+ * How well a network classifies images: the loss without label smoothing, the accuracy, and the
+ * confusion matrix.
  *
- * <p>Immutable and thread-safe, as long as callers leave the matrix as it is.
+ * <p>The matrix gives accuracy and precision of single classes.
  *
- * @param images how many were classified
+ * <p>Immutable and thread-safe, as long as callers do not change the matrix.
+ *
+ * @param images the number of images classified
  * @param loss the mean cross-entropy
- * @param top1 the part whose class had the largest logit, 0 to 1
- * @param top5 the part whose class had one of the five largest logits, 0 to 1
- * @param confusion how often each class was taken for each
+ * @param top1 the fraction of images whose class had the largest logit, 0 to 1
+ * @param top5 the fraction of images whose class had one of the five largest logits, 0 to 1
+ * @param confusion how often each class was predicted as each class
  */
 public record Evaluation(
     long images, double loss, double top1, double top5, ConfusionMatrix confusion) {
@@ -31,14 +33,15 @@ public record Evaluation(
   /**
    * Evaluates a network on all batches of a loader.
    *
-   * @param engine the network
-   * @param loader of images at a size that suits it
-   * @return the counts
-   * @throws ArithmeticException if a logit is not a number; says in which feature map it began
-   * @throws java.io.UncheckedIOException if not one image could be read
+   * @param engine the compiled network
+   * @param loader loads images of a size that the network accepts
+   * @return the evaluation
+   * @throws ArithmeticException if a logit is NaN; the message names the feature map where NaN
+   *     first appeared
+   * @throws java.io.UncheckedIOException if no image could be read
    */
   public static Evaluation of(InferenceEngine engine, BatchLoader loader) {
-    // The kernels of a cold engine change while it runs, and with them the last bits.
+    // While the JVM still compiles a cold engine's kernels, the last bits of the logits can change.
     engine.warmUp();
     return of(
         new Network() {
@@ -59,28 +62,28 @@ public record Evaluation(
   }
 
   /**
-   * Evaluates a network on all batches of a loader, computed by something else than the engine, for
-   * example ND4J.
+   * Evaluates a network on all batches of a loader. Something other than the engine computes the
+   * logits, for example ND4J.
    *
    * @param inference computes the network's logits
-   * @param classes how many classes the network has
-   * @param loader of images at a size that suits it
-   * @return the counts
-   * @throws ArithmeticException if a logit is not a number
-   * @throws java.io.UncheckedIOException if not one image could be read
+   * @param classes the number of classes
+   * @param loader loads images of a size that the network accepts
+   * @return the evaluation
+   * @throws ArithmeticException if a logit is NaN
+   * @throws java.io.UncheckedIOException if no image could be read
    */
   public static Evaluation of(Inference inference, int classes, BatchLoader loader) {
     inference.warmUp();
     return of(inference::logits, classes, loader);
   }
 
-  /** What is evaluated. */
+  /** The network to evaluate. */
   @FunctionalInterface
   private interface Network {
 
     float[] logits(float[] nchw, int batch, int height, int width);
 
-    /** Where values began that are no numbers: the end of a message. */
+    /** {@return the end of an error message: the place where NaN first appeared} */
     default String divergence(float[] nchw, int batch, int height, int width) {
       return "";
     }

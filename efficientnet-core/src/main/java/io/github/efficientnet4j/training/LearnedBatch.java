@@ -1,10 +1,10 @@
 package io.github.efficientnet4j.training;
 
 /**
- * What a forward pass in training gave.
+ * The results of a forward pass in training.
  *
- * @param images of the batch
- * @param loss their mean
- * @param correct how many had the largest logit at their class
+ * @param images the number of images in the batch
+ * @param loss their mean loss
+ * @param correct the number of images whose class had the largest logit
  */
 record LearnedBatch(int images, double loss, int correct) {}

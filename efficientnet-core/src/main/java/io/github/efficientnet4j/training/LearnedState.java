@@ -6,11 +6,11 @@ import java.util.Map;
 /**
  * The arrays of a training between two steps.
  *
- * @param weights running statistics included
- * @param optimizer the update rule's buffers by name
- * @param optimizerSteps updates made
- * @param average of the weights by name; empty if there is none
- * @param averageUpdates updates of the average
+ * @param weights the weights, running statistics included
+ * @param optimizer the optimiser's buffers by name
+ * @param optimizerSteps the updates that the optimiser has made
+ * @param average the moving average of the weights by name; empty if there is none
+ * @param averageUpdates the updates of the average
  */
 record LearnedState(
     Parameters weights,

@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The weights in training with all that moves them: engine, optimiser, average. A step is some
- * batches learned from, then one update. Not thread-safe.
+ * The weights in training, with the engine, the optimiser and the moving average that change them.
+ *
+ * <p>A step is one or more batches followed by one update. Not thread-safe.
  */
 final class Learner implements AutoCloseable {
 
@@ -57,9 +58,9 @@ final class Learner implements AutoCloseable {
   }
 
   /**
-   * Adds the gradients of a batch, weighted for accumulation.
+   * Computes a batch's gradients, weights them for accumulation and adds them.
    *
-   * @param number of the batch in the whole training, which the noise is drawn by
+   * @param number the batch's number in the whole training; it seeds the noise
    * @throws TrainingDivergedException if the loss is not finite
    */
   LearnedBatch learn(Batch batch, SampleTransform transform, long number) {
@@ -95,9 +96,9 @@ final class Learner implements AutoCloseable {
   }
 
   /**
-   * Updates the weights by the gradients gathered, and zeroes these.
+   * Updates the weights with the accumulated gradients, and sets the gradients to zero.
    *
-   * @throws TrainingDivergedException if a gradient is not finite; no weight has changed then
+   * @throws TrainingDivergedException if a gradient is not finite; the weights are then unchanged
    */
   void update(double learningRate) {
     double norm =
@@ -112,13 +113,16 @@ final class Learner implements AutoCloseable {
     state.zeroGradients();
   }
 
-  /** The weights that are evaluated and saved: averaged, if there is an average. Live. */
+  /**
+   * {@return the weights that are evaluated and saved} These are the averaged weights if there is
+   * an average. They are live and not a copy.
+   */
   Parameters averaged() {
     return average.map(ExponentialMovingAverage::parameters).orElse(state.parameters());
   }
 
   /**
-   * What a checkpoint needs, live.
+   * {@return the state that a checkpoint saves} The arrays are live and not copies.
    *
    * @throws TrainingDivergedException if a weight is not finite
    */
@@ -132,7 +136,7 @@ final class Learner implements AutoCloseable {
         average.map(ExponentialMovingAverage::updates).orElse(0L));
   }
 
-  /** Continues where another was, whose weights this one has started from. */
+  /** Restores a saved state. This learner must have been created with the state's weights. */
   void restore(LearnedState learned) {
     optimizer.restore(learned.optimizer(), learned.optimizerSteps());
     average.ifPresent(a -> a.restore(learned.average(), learned.averageUpdates()));

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Writes a line per epoch to the metrics files, as CSV and JSON lines. Of a resumed training, lines
- * of epochs that are made again are replaced. Not thread-safe.
+ * Writes one line per epoch to the metrics files, as CSV and JSON Lines.
+ *
+ * <p>After a resumption, the lines of repeated epochs are replaced. Not thread-safe.
  */
 final class MetricsFiles implements TrainingListener {
 

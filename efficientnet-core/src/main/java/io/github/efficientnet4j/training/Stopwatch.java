@@ -1,12 +1,12 @@
 package io.github.efficientnet4j.training;
 
-/** How fast images are learned from since its making. */
+/** Measures the training throughput, in images per second, since its creation. */
 final class Stopwatch {
 
   private final long startNanos = System.nanoTime();
   private final long imagesBefore;
 
-  /** Starts to run; the images learned from before do not count. */
+  /** Starts the stopwatch. Images trained before do not count. */
   Stopwatch(long imagesBefore) {
     this.imagesBefore = imagesBefore;
   }

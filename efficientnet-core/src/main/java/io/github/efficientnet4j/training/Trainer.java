@@ -27,14 +27,14 @@ import java.util.Optional;
  *     .train(TrainingData.of(training, validation));
  * }</pre>
  *
- * <p>With a folder, the training leaves there a checkpoint at each epoch's end, and more often if
- * asked to; the model of the best evaluation; the model at the end; and metrics as CSV and JSON
- * lines. Each file is replaced at once, so that a training that is killed loses no more than what
- * came after its last checkpoint; {@link #resume} continues there, on the same machine with the
- * bits that an uninterrupted training has.
+ * <p>With a folder, the training writes these files there: a checkpoint at the end of each epoch,
+ * and more often if configured; the model of the best evaluation; the final model; and the metrics
+ * as CSV and JSON Lines. Each file is replaced atomically. A training that is killed therefore
+ * loses only the work since its last checkpoint. {@link #resume} continues from that checkpoint. On
+ * the same machine, the result has the same bits as that of an uninterrupted training.
  *
- * <p>Immutable. Trainings of one trainer may run at once if they have no folder and its listeners
- * allow it.
+ * <p>Immutable. One trainer may run several trainings at once if it has no folder and its listeners
+ * are thread-safe.
  */
 public final class Trainer {
 
@@ -61,33 +61,31 @@ public final class Trainer {
   }
 
   /**
-   * A trainer on the engine in Java, on all cores, that leaves no files.
+   * {@return a trainer that uses the Java engine on all cores and writes no files}
    *
-   * @param start the network to start from, which stays as it is
-   * @param config how to train
-   * @return the trainer
+   * @param start the network to start from; it is not modified
+   * @param config the training's configuration
    */
   public static Trainer of(Network start, TrainingConfig config) {
     return of(start, config, TrainingEngines.java());
   }
 
   /**
-   * A trainer that leaves no files.
+   * {@return a trainer that writes no files}
    *
-   * @param start the network to start from, which stays as it is
-   * @param config how to train
-   * @param engines makes the engine, for example {@code Nd4jTrainingEngine::new}
-   * @return the trainer
+   * @param start the network to start from; it is not modified
+   * @param config the training's configuration
+   * @param engines creates the engine, for example {@code Nd4jTrainingEngine::new}
    */
   public static Trainer of(Network start, TrainingConfig config, TrainingEngines engines) {
     return new Trainer(start, config, engines, Optional.empty(), Optional.empty(), List.of());
   }
 
   /**
-   * Continues a training from its last checkpoint, on the engine in Java, on all cores.
+   * Continues a training from its last checkpoint. It uses the Java engine on all cores.
    *
-   * @param folder that the training was told to leave its files in
-   * @return a trainer that continues when told to train on the same data
+   * @param folder the folder of the training's files
+   * @return a trainer that continues when {@link #train} is called with the same data
    * @throws io.github.efficientnet4j.weights.WeightsFormatException if the checkpoint is damaged
    * @throws IOException if there is no checkpoint, or it cannot be read
    */
@@ -98,9 +96,9 @@ public final class Trainer {
   /**
    * Continues a training from its last checkpoint.
    *
-   * @param folder that the training was told to leave its files in
-   * @param engines makes the engine; one of the same kind as before gives the same bits
-   * @return a trainer that continues when told to train on the same data
+   * @param folder the folder of the training's files
+   * @param engines creates the engine; the same kind of engine as before gives the same bits
+   * @return a trainer that continues when {@link #train} is called with the same data
    * @throws io.github.efficientnet4j.weights.WeightsFormatException if the checkpoint is damaged
    * @throws IOException if there is no checkpoint, or it cannot be read
    */
@@ -124,10 +122,10 @@ public final class Trainer {
   }
 
   /**
-   * A copy that leaves files in a folder. Those of an earlier training there are replaced.
+   * {@return a copy that writes its files to a folder} It replaces the files of an earlier training
+   * in that folder.
    *
-   * @param path a folder of the training's own
-   * @return the changed copy
+   * @param path a folder that no other training uses
    */
   public Trainer into(Path path) {
     TrainingFolder files = new TrainingFolder(path);
@@ -137,10 +135,9 @@ public final class Trainer {
   }
 
   /**
-   * A copy with one more listener.
+   * {@return a copy with one more listener}
    *
-   * @param listener told after those that are there
-   * @return the changed copy
+   * @param listener called after the listeners added before
    */
   public Trainer listening(TrainingListener listener) {
     List<TrainingListener> more = new ArrayList<>(listeners);
@@ -148,19 +145,13 @@ public final class Trainer {
     return new Trainer(start, config, engines, checkpoint, folder, more);
   }
 
-  /**
-   * How this trains.
-   *
-   * @return the configuration, of a resumed training that of its checkpoint
-   */
+  /** {@return the configuration; for a resumed training, that of its checkpoint} */
   public TrainingConfig config() {
     return config;
   }
 
   /**
-   * What this starts from.
-   *
-   * @return the network, of a resumed training with the weights of its checkpoint
+   * {@return the network to start from; for a resumed training, it has the checkpoint's weights}
    */
   public Network network() {
     return start;
@@ -169,13 +160,13 @@ public final class Trainer {
   /**
    * Trains to the last epoch.
    *
-   * @param data of a resumed training the same as before
-   * @return the averaged network
-   * @throws IllegalArgumentException if the data do not suit the network, or a resumed training is
-   *     given others
+   * @param data the training data; for a resumed training, the same data as before
+   * @return the result, with the averaged network
+   * @throws IllegalArgumentException if the data do not fit the network, or if they differ from the
+   *     data that a resumed training began with
    * @throws TrainingDivergedException if a loss, gradient or weight is not finite
    * @throws IOException if a file cannot be written
-   * @throws java.io.UncheckedIOException if not one image could be read
+   * @throws java.io.UncheckedIOException if no image could be read
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public TrainingResult train(TrainingData data) throws IOException {
@@ -201,7 +192,7 @@ public final class Trainer {
     }
   }
 
-  /** One training on its way. */
+  /** One run of the training. */
   private final class Run {
 
     private final TrainingData data;
@@ -274,7 +265,7 @@ public final class Trainer {
       }
     }
 
-    /** How far the training is, in epochs: what schedules are functions of. */
+    /** {@return the training's progress in epochs, the argument of schedules} */
     private double epochs(int batch) {
       int firstOfStep = batch - batch % config.accumulation();
       return position.epoch() + (double) firstOfStep / loader.batches();

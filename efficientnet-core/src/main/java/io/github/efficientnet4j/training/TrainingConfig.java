@@ -11,25 +11,26 @@ import io.github.efficientnet4j.training.optimizer.UpdateRule;
 import java.util.Objects;
 
 /**
- * How a network is trained, but for its data and what a batch of them is.
+ * How a network is trained. The data and their batch size are not part of it.
  *
- * <p>Start from {@link #efficientNet} or {@link #fineTuning} and change what differs with {@link
+ * <p>Start from {@link #efficientNet} or {@link #fineTuning}, and change values with {@link
  * #toBuilder}. Immutable and thread-safe.
  *
  * @param epochs passes over the data, at least 1
- * @param rule how gradients change weights
- * @param schedule of the learning rate
- * @param weightDecay λ of the kernels, at least 0
- * @param groups multipliers of the learning rate; parameters with multiplier 0 are frozen, and
- *     nothing is spent on their gradients
- * @param labelSmoothing in [0, 1)
- * @param averageDecay of the moving average of the weights, in [0, 1); 0 for no average
- * @param largestGradientNorm beyond which gradients are scaled down, at least 0; 0 for never
- * @param accumulation batches whose gradients are averaged for one step, at least 1
- * @param frozenBatchNorm whether BatchNorm keeps its statistics and normalises by them
- * @param checkpointSteps steps between two checkpoints inside an epoch, at least 0; 0 for one at
- *     each epoch's end only
- * @param seed of drop path and dropout
+ * @param rule the optimiser: how gradients change weights
+ * @param schedule the learning rate's schedule
+ * @param weightDecay the weight decay λ of the kernels, at least 0
+ * @param groups multipliers of the learning rate; a multiplier of 0 freezes parameters, and their
+ *     gradients are not computed
+ * @param labelSmoothing the fraction of the target that is spread over the classes, in [0, 1)
+ * @param averageDecay the decay of the moving average of the weights, in [0, 1); 0 for no average
+ * @param largestGradientNorm the norm to which larger gradients are clipped, at least 0; 0 for no
+ *     clipping
+ * @param accumulation the number of batches whose gradients are averaged for one step, at least 1
+ * @param frozenBatchNorm whether BatchNorm keeps its running statistics and normalises with them
+ * @param checkpointSteps the steps between two checkpoints within an epoch, at least 0; 0 for
+ *     checkpoints only at the end of each epoch
+ * @param seed the seed of drop path and dropout
  */
 public record TrainingConfig(
     int epochs,
@@ -80,13 +81,18 @@ public record TrainingConfig(
   }
 
   /**
-   * The paper's recipe: RMSProp with decay and momentum 0.9, weight decay 1e-5, label smoothing
-   * 0.1, a learning rate of 0.016 for each 256 images of a step that falls by 0.97 every 2.4 epochs
-   * after 5 epochs of warm-up, and a moving average with decay 0.9999.
+   * {@return the paper's recipe}
    *
-   * @param epochs passes over the data, at least 1; the paper has 350
-   * @param batchSize images a step, at least 1
-   * @return the configuration
+   * <ul>
+   *   <li>RMSProp with decay 0.9 and momentum 0.9
+   *   <li>weight decay 1e-5 and label smoothing 0.1
+   *   <li>a learning rate of 0.016 for each 256 images of a step; after 5 epochs of warm-up it is
+   *       multiplied by 0.97 every 2.4 epochs
+   *   <li>a moving average of the weights with decay 0.9999
+   * </ul>
+   *
+   * @param epochs passes over the data, at least 1; the paper uses 350
+   * @param batchSize the images of a step, at least 1
    */
   public static TrainingConfig efficientNet(int epochs, int batchSize) {
     return new TrainingConfig(
@@ -105,11 +111,11 @@ public record TrainingConfig(
   }
 
   /**
-   * A new classifier on a trained backbone that stays as it is, statistics included: gradient
-   * descent with momentum 0.9 at a learning rate of 0.01.
+   * {@return a configuration that trains a new classifier on a frozen backbone} The backbone's
+   * BatchNorm statistics are frozen too. The optimiser is gradient descent with momentum 0.9 and a
+   * learning rate of 0.01.
    *
    * @param epochs passes over the data, at least 1
-   * @return the configuration
    */
   public static TrainingConfig fineTuning(int epochs) {
     return new TrainingConfig(
@@ -127,31 +133,24 @@ public record TrainingConfig(
         0);
   }
 
-  /**
-   * Starts a changed copy.
-   *
-   * @return a builder with these values
-   */
+  /** {@return a builder that starts with these values} */
   public TrainingConfigBuilder toBuilder() {
     return new TrainingConfigBuilder(this);
   }
 
   /**
-   * Reads what {@link #toJson} wrote.
+   * Parses what {@link #toJson} wrote.
    *
-   * @param json the text
+   * @param json the JSON text
    * @return an equal configuration
-   * @throws IllegalArgumentException if the text is no configuration; the message says where
+   * @throws IllegalArgumentException if the text is not a configuration; the message names the
+   *     place
    */
   public static TrainingConfig fromJson(String json) {
     return TrainingConfigJson.read(json);
   }
 
-  /**
-   * Writes all values, under their names in snake case.
-   *
-   * @return an indented JSON object
-   */
+  /** {@return all values, with names in snake case, as an indented JSON object} */
   public String toJson() {
     return TrainingConfigJson.write(this);
   }

@@ -5,7 +5,7 @@ import io.github.efficientnet4j.training.optimizer.ParameterGroups;
 import io.github.efficientnet4j.training.optimizer.UpdateRule;
 
 /**
- * Changes some values of a {@link TrainingConfig}. Values are checked when it is built.
+ * Changes values of a {@link TrainingConfig}. {@link #build} checks the values.
  *
  * <p>Not thread-safe.
  */
@@ -53,7 +53,7 @@ public final class TrainingConfigBuilder {
   /**
    * Sets {@link TrainingConfig#rule}.
    *
-   * @param value how gradients change weights
+   * @param value the optimiser: how gradients change weights
    * @return this builder
    */
   public TrainingConfigBuilder rule(UpdateRule value) {
@@ -64,7 +64,7 @@ public final class TrainingConfigBuilder {
   /**
    * Sets {@link TrainingConfig#schedule}.
    *
-   * @param value of the learning rate
+   * @param value the learning rate's schedule
    * @return this builder
    */
   public TrainingConfigBuilder schedule(LearningRateSchedule value) {
@@ -75,7 +75,7 @@ public final class TrainingConfigBuilder {
   /**
    * Sets {@link TrainingConfig#weightDecay}.
    *
-   * @param value λ of the kernels, at least 0
+   * @param value the weight decay λ of the kernels, at least 0
    * @return this builder
    */
   public TrainingConfigBuilder weightDecay(double value) {
@@ -86,7 +86,7 @@ public final class TrainingConfigBuilder {
   /**
    * Sets {@link TrainingConfig#groups}.
    *
-   * @param value multipliers of the learning rate; 0 freezes
+   * @param value multipliers of the learning rate; 0 freezes parameters
    * @return this builder
    */
   public TrainingConfigBuilder groups(ParameterGroups value) {
@@ -97,7 +97,7 @@ public final class TrainingConfigBuilder {
   /**
    * Sets {@link TrainingConfig#labelSmoothing}.
    *
-   * @param value part of the target that is spread over the classes, in [0, 1)
+   * @param value the fraction of the target that is spread over the classes, in [0, 1)
    * @return this builder
    */
   public TrainingConfigBuilder labelSmoothing(double value) {
@@ -108,7 +108,7 @@ public final class TrainingConfigBuilder {
   /**
    * Sets {@link TrainingConfig#averageDecay}.
    *
-   * @param value of the moving average of the weights, in [0, 1); 0 for no average
+   * @param value the decay of the moving average of the weights, in [0, 1); 0 for no average
    * @return this builder
    */
   public TrainingConfigBuilder averageDecay(double value) {
@@ -119,7 +119,7 @@ public final class TrainingConfigBuilder {
   /**
    * Sets {@link TrainingConfig#largestGradientNorm}.
    *
-   * @param value beyond which gradients are scaled down, at least 0; 0 for never
+   * @param value the norm to which larger gradients are clipped, at least 0; 0 for no clipping
    * @return this builder
    */
   public TrainingConfigBuilder largestGradientNorm(double value) {
@@ -130,7 +130,7 @@ public final class TrainingConfigBuilder {
   /**
    * Sets {@link TrainingConfig#accumulation}.
    *
-   * @param value batches for one step, at least 1
+   * @param value the number of batches whose gradients are averaged for one step, at least 1
    * @return this builder
    */
   public TrainingConfigBuilder accumulation(int value) {
@@ -141,7 +141,7 @@ public final class TrainingConfigBuilder {
   /**
    * Sets {@link TrainingConfig#frozenBatchNorm}.
    *
-   * @param value whether BatchNorm keeps its statistics and normalises by them
+   * @param value whether BatchNorm keeps its running statistics and normalises with them
    * @return this builder
    */
   public TrainingConfigBuilder frozenBatchNorm(boolean value) {
@@ -152,7 +152,8 @@ public final class TrainingConfigBuilder {
   /**
    * Sets {@link TrainingConfig#checkpointSteps}.
    *
-   * @param value steps between two checkpoints inside an epoch, at least 0; 0 for none inside
+   * @param value the steps between two checkpoints within an epoch, at least 0; 0 for none within
+   *     an epoch
    * @return this builder
    */
   public TrainingConfigBuilder checkpointSteps(int value) {
@@ -163,7 +164,7 @@ public final class TrainingConfigBuilder {
   /**
    * Sets {@link TrainingConfig#seed}.
    *
-   * @param value of drop path and dropout
+   * @param value the seed of drop path and dropout
    * @return this builder
    */
   public TrainingConfigBuilder seed(long value) {
@@ -172,9 +173,8 @@ public final class TrainingConfigBuilder {
   }
 
   /**
-   * Makes the configuration.
+   * {@return an immutable configuration with these values}
    *
-   * @return an immutable configuration
    * @throws IllegalArgumentException if a value is out of range
    */
   public TrainingConfig build() {

@@ -14,8 +14,10 @@ import io.github.efficientnet4j.training.optimizer.UpdateRule;
 import io.github.efficientnet4j.training.optimizer.WarmUp;
 
 /**
- * A configuration as JSON and back. The names of rules and schedules are part of the form of
- * checkpoints: change them with care.
+ * Converts a configuration to JSON and back.
+ *
+ * <p>The names of rules and schedules belong to the checkpoint format. Changing them breaks
+ * existing checkpoints.
  */
 final class TrainingConfigJson {
 
@@ -39,7 +41,7 @@ final class TrainingConfigJson {
   }
 
   /**
-   * Reads what {@link #write} wrote.
+   * Parses what {@link #write} wrote.
    *
    * @throws IllegalArgumentException if a value is missing, unknown or out of range
    */

@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a network learns from, and what it is evaluated on after each epoch.
+ * The data that a network is trained on, and the data that it is evaluated on after each epoch.
  *
  * <p>Immutable and thread-safe.
  *
- * @param training batches to learn from
- * @param validation batches to evaluate on, of images that are not learned from
+ * @param training batches to train on
+ * @param validation batches to evaluate on; their images are not used for training
  */
 public record TrainingData(BatchLoader training, Optional<BatchLoader> validation) {
 
@@ -22,28 +22,26 @@ public record TrainingData(BatchLoader training, Optional<BatchLoader> validatio
   }
 
   /**
-   * Data without evaluation: no model is the best.
+   * {@return data without evaluation} Training then saves no best model.
    *
-   * @param training batches to learn from
-   * @return the data
+   * @param training batches to train on
    */
   public static TrainingData of(BatchLoader training) {
     return new TrainingData(training, Optional.empty());
   }
 
   /**
-   * Data with evaluation after each epoch.
+   * {@return data with an evaluation after each epoch}
    *
-   * @param training batches to learn from
+   * @param training batches to train on
    * @param validation batches to evaluate on
-   * @return the data
    */
   public static TrainingData of(BatchLoader training, BatchLoader validation) {
     return new TrainingData(training, Optional.of(validation));
   }
 
   /**
-   * Checks that images and labels suit a network.
+   * Checks that images and labels fit a network.
    *
    * @throws IllegalArgumentException if they do not; the message says what to do
    */
@@ -72,7 +70,10 @@ public record TrainingData(BatchLoader training, Optional<BatchLoader> validatio
     }
   }
 
-  /** All that the training batches depend on and that a checkpoint can tell: for comparison. */
+  /**
+   * {@return a text with everything that determines the training batches and can be stored in a
+   * checkpoint} Two descriptions are compared to detect changed data.
+   */
   String description() {
     return training.batches()
         + " batches an epoch, "

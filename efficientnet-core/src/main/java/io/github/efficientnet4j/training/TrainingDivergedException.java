@@ -1,8 +1,10 @@
 package io.github.efficientnet4j.training;
 
 /**
- * Training met a number that is not finite. The message says where it first appeared, and what
- * usually helps. The last checkpoint, if there is one, was written before.
+ * Training produced a number that is not finite.
+ *
+ * <p>The message says where it first appeared and what usually helps. An earlier checkpoint is
+ * still valid.
  */
 public final class TrainingDivergedException extends ArithmeticException {
 

@@ -8,37 +8,36 @@ import io.github.efficientnet4j.internal.train.JavaTrainingEngine;
 import java.util.Objects;
 
 /**
- * Makes the engine that a training runs on: {@link #java()}, or {@code Nd4jTrainingEngine::new}.
+ * Creates the engine of a training: {@link #java()}, or {@code Nd4jTrainingEngine::new}.
  *
- * <p>The factories made here are thread-safe; each engine belongs to one thread at a time.
+ * <p>The factories made here are thread-safe. Only one thread at a time may use an engine.
  */
 @FunctionalInterface
 public interface TrainingEngines {
 
   /**
-   * Makes an engine.
+   * Creates an engine.
    *
    * @param architecture the network
-   * @param state its values, and where its gradients go
-   * @return an engine, closed when the training ends
+   * @param state the network's parameters and their gradients
+   * @return an engine; the training closes it at its end
    */
   TrainingEngine create(Architecture architecture, TrainingState state);
 
   /**
-   * The engine in Java, on all cores with the fastest kernels that this JVM has.
-   *
-   * @return makes such engines
+   * {@return a factory of Java engines that use all cores and the fastest kernels that this JVM
+   * supports}
    */
   static TrainingEngines java() {
     return java(EngineOptions.defaults());
   }
 
   /**
-   * The engine in Java: {@code jdk.incubator.vector} where the JVM has it, plain loops where not.
+   * {@return a factory of Java engines} They use {@code jdk.incubator.vector} if the JVM has it,
+   * and scalar loops otherwise. Creating an engine throws an {@link IllegalStateException} if the
+   * options require vector kernels and the JVM does not support them.
    *
    * @param options threads and kernels
-   * @return makes such engines; making one throws an {@link IllegalStateException} if the options
-   *     ask for vector kernels and they do not run in this JVM
    */
   static TrainingEngines java(EngineOptions options) {
     Objects.requireNonNull(options, "options");

@@ -8,78 +8,63 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Where a training leaves its files.
+ * The files that a training writes.
  *
  * <p>Immutable and thread-safe.
  *
- * @param path a folder of the training's own, made if it does not exist
+ * @param path a folder that no other training uses; it is created if it does not exist
  */
 public record TrainingFolder(Path path) {
 
   private static final String UNFINISHED = ".{checkpoint,best,model,metrics}.*.tmp";
 
-  /** Names the folder; does not make it. */
+  /** Names the folder without creating it. */
   public TrainingFolder {
     Objects.requireNonNull(path, "path");
   }
 
   /**
-   * What {@link Trainer#resume} continues from: weights, optimiser's state, average, position.
-   *
-   * @return {@code checkpoint.safetensors}
+   * {@return {@code checkpoint.safetensors}: the weights, the optimiser's state, the average and
+   * the position that {@link Trainer#resume} continues from}
    */
   public Path checkpoint() {
     return path.resolve("checkpoint.safetensors");
   }
 
   /**
-   * The averaged weights of the best evaluation, a model to load.
-   *
-   * @return {@code best.safetensors}
+   * {@return {@code best.safetensors}: a model with the averaged weights of the best evaluation}
    */
   public Path best() {
     return path.resolve("best.safetensors");
   }
 
-  /**
-   * The averaged weights at the end, a model to load.
-   *
-   * @return {@code model.safetensors}
-   */
+  /** {@return {@code model.safetensors}: a model with the averaged weights at the end} */
   public Path model() {
     return path.resolve("model.safetensors");
   }
 
-  /**
-   * A line per epoch, with a header.
-   *
-   * @return {@code metrics.csv}
-   */
+  /** {@return {@code metrics.csv}: a header, then one line per epoch} */
   public Path metricsCsv() {
     return path.resolve("metrics.csv");
   }
 
-  /**
-   * A JSON object per epoch and line.
-   *
-   * @return {@code metrics.jsonl}
-   */
+  /** {@return {@code metrics.jsonl}: one JSON object per line and epoch} */
   public Path metricsJsonLines() {
     return path.resolve("metrics.jsonl");
   }
 
   /**
-   * Whether a training in this folder was interrupted, so that {@link Trainer#resume} would go on
-   * with it, and another one would replace it.
+   * {@return whether this folder has a checkpoint with epochs left to train}
    *
-   * @return whether there is a checkpoint that lacks epochs
-   * @throws IOException if it cannot be read
+   * <p>{@link Trainer#resume} would continue such a training. A new training would replace it.
+   *
+   * @throws IOException if the checkpoint cannot be read
    */
   public boolean isInterrupted() throws IOException {
     return Files.exists(checkpoint()) && Checkpoint.isUnfinished(checkpoint());
   }
 
-  /** Makes the folder, and clears away what a training that was killed was writing. */
+  /** Creates the folder, and deletes partial files that a killed training left. */
   void create() throws IOException {
     OutputFolder.create(path);
     try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(path, UNFINISHED)) {

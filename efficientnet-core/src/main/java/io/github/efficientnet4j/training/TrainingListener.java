@@ -3,42 +3,44 @@ package io.github.efficientnet4j.training;
 import java.nio.file.Path;
 
 /**
- * Is told how a training goes, in the thread that trains: what a listener does slowly, the training
- * waits for. An exception of a listener ends the training.
+ * Receives the progress of a training.
+ *
+ * <p>The training thread calls it and waits for it to return. An exception of a listener ends the
+ * training.
  */
 public interface TrainingListener {
 
   /**
-   * An epoch begins, or the rest of one after a resumption.
+   * Called when an epoch begins, or continues after a resumption.
    *
-   * @param epoch counts from 0
-   * @param epochs that are to be made in all
-   * @param firstBatch the first batch to come, above 0 in a resumed epoch
-   * @param batches of the epoch, if all samples can be read
+   * @param epoch the epoch, counted from 0
+   * @param epochs the number of epochs of the training
+   * @param firstBatch the first batch to come; above 0 in a resumed epoch
+   * @param batches the number of batches in the epoch if all samples can be read
    */
   default void epochStarted(int epoch, int epochs, int firstBatch, int batches) {}
 
   /**
-   * A batch was learned from.
+   * Called after the forward and backward pass of a batch.
    *
-   * @param report what it gave
+   * @param report the batch's results
    */
   default void batchLearned(StepReport report) {}
 
   /**
-   * An epoch is over and evaluated.
+   * Called after an epoch and its evaluation.
    *
-   * @param report what it gave
+   * @param report the epoch's results
    */
   default void epochEnded(EpochReport report) {}
 
   /**
-   * A checkpoint was written, from which a training can be resumed.
+   * Called after a checkpoint was written. A training can be resumed from it.
    *
    * @param file the checkpoint
    */
   default void checkpointWritten(Path file) {}
 
-  /** The training is over, or failed. */
+  /** Called when the training has ended, also after a failure. */
   default void ended() {}
 }

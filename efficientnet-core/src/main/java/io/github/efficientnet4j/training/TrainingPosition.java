@@ -3,16 +3,16 @@ package io.github.efficientnet4j.training;
 import io.github.efficientnet4j.internal.json.JsonObject;
 
 /**
- * Where a training is: what comes next, and what the epoch gave so far.
+ * The position of a training: the next batch, and the results of the epoch so far.
  *
- * @param epoch of the next batch
- * @param batch its number in the epoch
- * @param step updates made so far
- * @param lossSum of the epoch's images so far
- * @param images of the epoch so far
- * @param correct how many of them had the largest logit at their class
- * @param learningRate of the last update, 0 before the first
- * @param bestTop1 of the evaluations so far, -1 before the first
+ * @param epoch the next batch's epoch
+ * @param batch the next batch's number in the epoch
+ * @param step the updates made so far
+ * @param lossSum the sum of the losses of the epoch's images so far
+ * @param images the number of images of the epoch so far
+ * @param correct the number of them whose class had the largest logit
+ * @param learningRate the learning rate of the last update, 0 before the first
+ * @param bestTop1 the best top-1 accuracy of the evaluations so far, -1 before the first
  */
 record TrainingPosition(
     int epoch,
@@ -26,7 +26,7 @@ record TrainingPosition(
 
   static final TrainingPosition START = new TrainingPosition(0, 0, 0, 0, 0, 0, 0, -1);
 
-  /** The form is that of checkpoints. */
+  /** {@return the position as JSON, in the form that checkpoints store} */
   String toJson() {
     return new JsonObject()
         .put("epoch", epoch)
@@ -41,9 +41,9 @@ record TrainingPosition(
   }
 
   /**
-   * Reads what {@link #toJson} wrote.
+   * Parses what {@link #toJson} wrote.
    *
-   * @throws IllegalArgumentException if something is missing or of another type
+   * @throws IllegalArgumentException if a value is missing or has another type
    */
   static TrainingPosition fromJson(String json) {
     JsonObject object = JsonObject.parse(json);

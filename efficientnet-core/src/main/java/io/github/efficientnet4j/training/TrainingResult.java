@@ -4,11 +4,11 @@ import io.github.efficientnet4j.model.Network;
 import java.util.Optional;
 
 /**
- * What a training gave.
+ * The result of a training.
  *
- * <p>Immutable and thread-safe, as long as callers leave the parameters as they are.
+ * <p>Immutable and thread-safe, as long as callers do not change the parameters.
  *
  * @param model the averaged weights at the end, with labels and transform
- * @param lastEpoch the last epoch's report; empty if the training that was resumed was over
+ * @param lastEpoch the report of the last epoch; empty if the resumed training was already complete
  */
 public record TrainingResult(Network model, Optional<EpochReport> lastEpoch) {}

@@ -1,8 +1,8 @@
 /**
- * Trains a network: epochs over batches, loss, gradients, updates, evaluation on averaged weights,
- * checkpoints and progress, on any {@link io.github.efficientnet4j.gradient.TrainingEngine}.
+ * Trains a network with any {@link io.github.efficientnet4j.gradient.TrainingEngine}.
  *
- * <p>It joins what its subpackages and {@code gradient} provide; it does not know how a gradient is
- * computed, nor a command line.
+ * <p>This package holds the training loop: epochs, batches, losses, updates, evaluation of the
+ * averaged weights, checkpoints and reports. It joins its subpackages and {@code gradient}. It does
+ * not compute gradients, and it does not depend on the command line.
  */
 package io.github.efficientnet4j.training;

@@ -3,21 +3,22 @@ package io.github.efficientnet4j.internal.concurrent;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Where the workers of a call wait for each other: after every phase, and at the end. It spins,
- * since a phase takes microseconds. The first failure of a worker ends all waiting; worker 0, the
- * caller, throws it.
+ * A barrier for the workers of a call: they wait for each other after every phase and at the end.
  *
- * <p>Thread-safe, for one call at a time: reused from call to call.
+ * <p>It spins, because a phase takes microseconds. The first failure of a worker ends all waiting.
+ * Worker 0, the caller, then throws that failure.
+ *
+ * <p>Thread-safe, for one call at a time. It is reused from call to call.
  */
 public final class Barrier {
 
-  /** Spins before a waiting worker offers its core to other threads. */
+  /** The spins before a waiting worker yields its core to other threads. */
   private static final int SPINS = 2000;
 
   private final AtomicInteger arrivals = new AtomicInteger();
   private final AtomicInteger finished = new AtomicInteger();
 
-  /** Rises when all workers have arrived. */
+  /** Increases when all workers have arrived. */
   private volatile int generation;
 
   private volatile Throwable failure;
@@ -29,7 +30,7 @@ public final class Barrier {
   /**
    * Starts a call.
    *
-   * @param count how many workers will wait for each other, at least 1
+   * @param count the number of workers that wait for each other, at least 1
    */
   public void begin(int count) {
     workers = count;
@@ -38,7 +39,7 @@ public final class Barrier {
     finished.set(0);
   }
 
-  /** Returns when all workers have called it, or one has failed. */
+  /** Waits until all workers have called this method, or until one has failed. */
   public void await() {
     int current = generation;
     if (arrivals.incrementAndGet() == workers) {
@@ -53,9 +54,9 @@ public final class Barrier {
   }
 
   /**
-   * Notes a failure, unless there is one already.
+   * Records a failure, unless one is already recorded.
    *
-   * @param e what a worker threw
+   * @param e the worker's exception
    */
   public void fail(Throwable e) {
     if (failure == null) {
@@ -63,15 +64,15 @@ public final class Barrier {
     }
   }
 
-  /** {@return whether a worker failed, so that there is no use in going on} */
+  /** {@return whether a worker has failed, so that the others should stop} */
   public boolean failed() {
     return failure != null;
   }
 
   /**
-   * Notes that a worker has done its part; worker 0 returns when all have.
+   * Records that a worker is done. For worker 0, it returns when all workers are done.
    *
-   * @param worker which
+   * @param worker the worker's number
    */
   public void finish(int worker) {
     finished.incrementAndGet();
@@ -84,7 +85,7 @@ public final class Barrier {
   }
 
   /**
-   * Throws what a worker threw, if one did.
+   * Throws the recorded failure, if there is one.
    *
    * @throws IllegalStateException with the worker's exception as its cause
    */

@@ -1,30 +1,29 @@
 package io.github.efficientnet4j.internal.concurrent;
 
 /**
- * A step of a plan, divided into tasks that may run at the same time and in any order. Phases run
+ * A phase of a plan, divided into tasks that may run concurrently and in any order. The phases run
  * one after another.
  *
- * <p>Implementations are thread-safe: what a task writes lies in the run, where no other task of
- * the phase writes, or in the worker's scratch.
+ * <p>Implementations are thread-safe. A task writes only to the worker's scratch, and to parts of
+ * the run that no other task of the phase writes.
  *
- * @param <R> the run: what one call reads and writes
- * @param <S> a worker's own memory
+ * @param <R> the run: the data that one call reads and writes
+ * @param <S> a worker's scratch memory
  */
 public interface ParallelPhase<R, S> {
 
   /**
-   * How many tasks there are, whatever the number of workers.
+   * {@return the number of tasks, at least 0; it does not depend on the number of workers}
    *
    * @param run the call
-   * @return at least 0
    */
   int tasks(R run);
 
   /**
-   * What a worker does before its first task of this phase.
+   * Prepares a worker before its first task of this phase.
    *
    * @param run the call
-   * @param scratch the worker's own memory, in which results for its tasks may be left
+   * @param scratch the worker's scratch memory; it may keep results for the worker's tasks
    */
   default void prepare(R run, S scratch) {}
 
@@ -32,8 +31,8 @@ public interface ParallelPhase<R, S> {
    * Runs one task.
    *
    * @param run the call
-   * @param scratch the worker's own memory
-   * @param task from 0 to {@link #tasks} - 1
+   * @param scratch the worker's scratch memory
+   * @param task the task, from 0 to {@link #tasks} - 1
    */
   void execute(R run, S scratch, int task);
 }

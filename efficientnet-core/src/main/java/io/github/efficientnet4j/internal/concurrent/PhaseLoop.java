@@ -4,22 +4,23 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * The workers of a call on their way through a list of phases, with work stealing: each takes the
- * tasks of its own share of a phase first, then what others have left of theirs, and waits for the
- * others at the phase's end.
+ * Runs the phases of a call on its workers, with work stealing.
  *
- * <p>A worker's own share lies in the same part of the maps in every phase, and so in its own
- * caches: a core reads what another has written several times slower than what it has written
- * itself.
+ * <p>Each worker first takes the tasks of its own share of a phase. It then steals remaining tasks
+ * of the other shares. At the end of the phase it waits for the other workers.
  *
- * <p>Thread-safe, for one call at a time: reused from call to call. Allocates nothing once made.
+ * <p>A worker's share covers the same part of the maps in every phase. That part is therefore in
+ * the caches of its core. Data that another core has written are several times slower to read.
  *
- * @param <R> the run: what one call reads and writes
- * @param <S> a worker's own memory
+ * <p>Thread-safe, for one call at a time. It is reused from call to call, and allocates nothing
+ * after construction.
+ *
+ * @param <R> the run: the data that one call reads and writes
+ * @param <S> a worker's scratch memory
  */
 public final class PhaseLoop<R, S> {
 
-  /** Counters lie a cache line apart. */
+  /** The distance between two counters, in ints: one cache line, to avoid false sharing. */
   private static final int LINE = 16;
 
   private final List<? extends ParallelPhase<R, S>> phases;
@@ -30,13 +31,13 @@ public final class PhaseLoop<R, S> {
   private int workers;
 
   /**
-   * Prepares for calls.
+   * Creates a loop.
    *
-   * @param phases executed one after another, the tasks of each at once
-   * @param maxWorkers of any call, at least 1
-   * @param barrier of the call
-   * @param betweenPhases what worker 0 does when it has no more tasks of a phase, before it waits
-   *     for the others, which may still read the run
+   * @param phases the phases; they run one after another, the tasks of each concurrently
+   * @param maxWorkers the largest number of workers of a call, at least 1
+   * @param barrier the barrier of the call's workers
+   * @param betweenPhases run by worker 0 when it has no more tasks of a phase, before it waits for
+   *     the other workers, which may still read the run
    */
   public PhaseLoop(
       List<? extends ParallelPhase<R, S>> phases,
@@ -51,11 +52,11 @@ public final class PhaseLoop<R, S> {
   }
 
   /**
-   * Divides the tasks of all phases into shares: done by one worker, before any worker calls {@link
+   * Divides the tasks of all phases into shares. One worker calls it before any worker calls {@link
    * #walk}.
    *
    * @param run the call
-   * @param count how many workers will walk, at least 1 and at most as many as there may be
+   * @param count the number of workers, at least 1 and at most {@code maxWorkers}
    */
   public void begin(R run, int count) {
     workers = count;
@@ -68,12 +69,14 @@ public final class PhaseLoop<R, S> {
   }
 
   /**
-   * One worker's way through all phases. Returns when the tasks of all are done, or a worker has
-   * failed, which the barrier then says.
+   * Runs one worker through all phases.
+   *
+   * <p>It returns when the tasks of all phases are done, or when a worker has failed. The barrier
+   * knows the failure.
    *
    * @param run the call, the same for all workers
-   * @param scratch the worker's own memory
-   * @param worker from 0, the caller, to the number of workers - 1
+   * @param scratch the worker's scratch memory
+   * @param worker the worker, from 0, the caller, to the number of workers - 1
    */
   public void walk(R run, S scratch, int worker) {
     for (int p = 0; p < phases.size(); p++) {

@@ -14,44 +14,45 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Prepares the next items on threads of its own while the caller works on the ones before, in order
- * and never more than a bound ahead. Close it to end the threads; of one that is forgotten they end
- * when they are idle.
+ * Prepares items ahead on background threads, while the caller works on the previous ones.
  *
- * <p>Not thread-safe: for one caller.
+ * <p>Items arrive in order. The number of items ahead is bounded. Closing it ends the threads. If
+ * it is not closed, the threads end when they are idle.
  *
- * @param <T> an item, such as a file
- * @param <R> what is prepared of it, such as pixels
+ * <p>Not thread-safe: only one caller may use it.
+ *
+ * @param <T> the type of an item, such as a file
+ * @param <R> the type of a prepared item, such as pixels
  */
 public final class ReadAhead<T, R> implements AutoCloseable {
 
   /**
    * Prepares one item.
    *
-   * @param <T> an item
-   * @param <R> what is prepared of it
+   * @param <T> the type of an item
+   * @param <R> the type of a prepared item
    */
   @FunctionalInterface
   public interface Step<T, R> {
 
     /**
-     * Prepares one item, on one of the threads.
+     * Prepares one item on a background thread.
      *
      * @param item the item
-     * @return what is prepared of it
+     * @return the prepared item
      * @throws Exception if it cannot be prepared
      */
     R prepare(T item) throws Exception;
   }
 
   /**
-   * An item with what was prepared of it, or why it could not be.
+   * An item with the prepared result, or with the reason of a failure.
    *
-   * @param <T> an item
-   * @param <R> what is prepared of it
+   * @param <T> the type of an item
+   * @param <R> the type of a prepared item
    * @param item the item
-   * @param prepared null if it failed
-   * @param failure null unless it failed
+   * @param prepared the prepared item; null if the preparation failed
+   * @param failure the reason; null if the preparation succeeded
    */
   public record Outcome<T, R>(T item, R prepared, Throwable failure) {}
 
@@ -64,12 +65,12 @@ public final class ReadAhead<T, R> implements AutoCloseable {
   private final Queue<Pending<T, R>> pending = new ArrayDeque<>();
 
   /**
-   * Begins to prepare the first items.
+   * Starts to prepare the first items.
    *
-   * @param items read by the caller's thread only
-   * @param step prepares one
-   * @param bound the most items that are prepared or being prepared, at least 1
-   * @param threadCount the most threads, at least 1
+   * @param items the items; only the caller's thread reads them
+   * @param step prepares one item
+   * @param bound the largest number of items that are prepared or being prepared, at least 1
+   * @param threadCount the largest number of threads, at least 1
    */
   public ReadAhead(Iterator<T> items, Step<T, R> step, int bound, int threadCount) {
     this.items = items;
@@ -103,21 +104,16 @@ public final class ReadAhead<T, R> implements AutoCloseable {
     }
   }
 
-  /**
-   * Whether there is another item.
-   *
-   * @return false after the last
-   */
+  /** {@return whether there is another item} */
   public boolean hasNext() {
     return !pending.isEmpty();
   }
 
   /**
-   * Waits for the next item.
+   * {@return the next item, prepared or failed} It waits until the item is ready.
    *
-   * @return the item, prepared or failed
    * @throws java.util.NoSuchElementException if there is none
-   * @throws CancellationException if the thread is interrupted meanwhile
+   * @throws CancellationException if the thread is interrupted while it waits
    */
   public Outcome<T, R> next() {
     Pending<T, R> first = pending.remove();
@@ -133,7 +129,7 @@ public final class ReadAhead<T, R> implements AutoCloseable {
     }
   }
 
-  /** Interrupts the threads, which end as soon as their step lets them. */
+  /** Interrupts the threads. They end when their current step lets them. */
   @Override
   public void close() {
     threads.shutdownNow();

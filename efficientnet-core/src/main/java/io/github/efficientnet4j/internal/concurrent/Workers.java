@@ -6,22 +6,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The threads of an engine. A call holds one permit for its own thread and one for each helper, and
- * there are as many permits as threads: callers that find none wait their turn, first come, first
- * served, so that no core has more than one thread to run. A call takes all the helpers that are
- * free, but none while another call waits.
+ * The threads of an engine.
+ *
+ * <p>A call holds one permit for its own thread and one for each helper. There are as many permits
+ * as threads. Callers without a permit wait in order of arrival, so that no core runs more than one
+ * of these threads. A call takes all helpers that are idle, but none while another call waits.
  *
  * <p>Thread-safe.
  */
 public final class Workers {
 
-  /** What the workers of a call do together. */
+  /** The joint work of a call's workers. */
   public interface Job {
 
     /**
-     * The part of one worker.
+     * Does one worker's part.
      *
-     * @param worker 0 for the caller, from 1 on for helpers; a helper's must not throw
+     * @param worker 0 for the caller, 1 and up for helpers; a helper must not throw
      */
     void work(int worker);
   }
@@ -35,9 +36,9 @@ public final class Workers {
   private volatile boolean closed;
 
   /**
-   * Starts the helpers.
+   * Starts the helper threads.
    *
-   * @param threads how many compute at once, a caller's included
+   * @param threads the number of threads that compute at the same time, callers included
    */
   public Workers(int threads) {
     this.threads = threads;
@@ -52,15 +53,15 @@ public final class Workers {
     }
   }
 
-  /** {@return how many compute at once, at least 1} */
+  /** {@return the number of threads that compute at the same time, at least 1} */
   public int threads() {
     return threads;
   }
 
   /**
-   * Waits for a turn.
+   * Waits for permits.
    *
-   * @return how many workers the call has, the caller included
+   * @return the number of workers that the call gets, the caller included
    * @throws InterruptedException if interrupted while waiting
    * @throws IllegalStateException if these workers are closed
    */
@@ -78,25 +79,25 @@ public final class Workers {
   }
 
   /**
-   * Ends a turn.
+   * Returns the permits of a call.
    *
-   * @param workers what {@link #enter} gave
+   * @param workers the result of {@link #enter}
    */
   public void leave(int workers) {
     permits.release(workers);
   }
 
   /**
-   * Runs workers 1 and up on helpers.
+   * Runs workers 1 and up on helper threads.
    *
-   * @param job their work
-   * @param workers what {@link #enter} gave
+   * @param job the work
+   * @param workers the result of {@link #enter}
    */
   public void help(Job job, int workers) {
     for (int worker = 1; worker < workers; worker++) {
       Helper helper = idle.poll();
       while (helper == null) {
-        // A helper gives its permit's call its result a moment before it is idle again.
+        // A helper reports its result, which frees its permit, shortly before it is idle again.
         Thread.onSpinWait();
         helper = idle.poll();
       }
@@ -104,7 +105,7 @@ public final class Workers {
     }
   }
 
-  /** Waits for the calls that are running, then ends the threads. */
+  /** Waits for running calls, then ends the threads. */
   public void close() {
     permits.acquireUninterruptibly(threads);
     closed = true;
@@ -116,7 +117,7 @@ public final class Workers {
 
   private final class Helper extends Thread {
 
-    /** About 50 µs: longer than the gap between two calls of a busy caller. */
+    /** About 50 µs, longer than the gap between two calls of a busy caller. */
     private static final int SPINS = 2000;
 
     private volatile Job job;

@@ -1,7 +1,6 @@
 /**
- * Work on several threads: reading ahead, and the workers of an engine, which walk through the
- * phases of a plan together.
+ * Runs work on several threads: read-ahead, and the workers that run the phases of a plan together.
  *
- * <p>It knows nothing of networks, kernels or images.
+ * <p>This package knows neither networks nor kernels nor images.
  */
 package io.github.efficientnet4j.internal.concurrent;

@@ -12,19 +12,20 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * Writes a file at once: its content goes to a temporary file beside it first, which replaces it
- * when all is written. Whoever reads meanwhile sees the old file or the new one.
+ * Writes a file atomically. The content first goes to a temporary file in the same folder. The
+ * complete temporary file then replaces the target. Concurrent readers see the old file or the new
+ * one.
  *
  * <p>Stateless and thread-safe.
  */
 public final class AtomicFile {
 
-  /** Writes what is to be in the file. */
+  /** Writes the content of a file. */
   @FunctionalInterface
   public interface Content {
 
     /**
-     * Writes all of it.
+     * Writes the whole content.
      *
      * @param channel an empty file, open for writing; closed by the caller
      * @throws IOException if it cannot be written
@@ -38,15 +39,15 @@ public final class AtomicFile {
    * Writes a file.
    *
    * @param file the file, replaced if it exists
-   * @param content writes what is to be in it
-   * @throws IOException if the folder does not exist, the file is a folder itself, or cannot be
-   *     written; an existing file is left as it was
+   * @param content writes the content
+   * @throws IOException if the folder does not exist, if the file is itself a folder, or if it
+   *     cannot be written; an existing file is then unchanged
    */
   public static void write(Path file, Content content) throws IOException {
     Path target = file.toAbsolutePath();
     requireFile(file, target);
-    // Not Files.createTempFile: its files, and with them the content, are the owner's alone to
-    // read.
+    // Files.createTempFile would not do: its files, and so the result, are readable only by their
+    // owner.
     Path temporary =
         target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
@@ -62,12 +63,12 @@ public final class AtomicFile {
   }
 
   /**
-   * Writes a file that is in memory already.
+   * Writes a file whose content is in memory.
    *
    * @param file the file, replaced if it exists
-   * @param content what is to be in it
-   * @throws IOException if the folder does not exist, the file is a folder itself, or cannot be
-   *     written; an existing file is left as it was
+   * @param content the file's content
+   * @throws IOException if the folder does not exist, if the file is itself a folder, or if it
+   *     cannot be written; an existing file is then unchanged
    */
   public static void write(Path file, byte[] content) throws IOException {
     write(
@@ -80,7 +81,10 @@ public final class AtomicFile {
         });
   }
 
-  /** The temporary file's failures would name a file that the user has never heard of. */
+  /**
+   * Checks the target first. Messages about the temporary file would name a file that the user does
+   * not know.
+   */
   private static void requireFile(Path file, Path target) throws IOException {
     if (Files.isDirectory(target)) {
       throw new IOException("cannot write to " + file + ": it is a folder; name a file in it");

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Makes folders to write into. The file system's own words for a failure are often but a name, of a
- * folder that the caller has not spoken of.
+ * Creates folders for output.
+ *
+ * <p>The file system's own message for a failure is often just the name of a parent folder that the
+ * caller never named. The messages here explain the failure.
  *
  * <p>Stateless and thread-safe.
  */
@@ -16,10 +18,10 @@ public final class OutputFolder {
   private OutputFolder() {}
 
   /**
-   * Makes a folder and those it lies in, where they are not there.
+   * Creates a folder and its missing parent folders.
    *
-   * @param folder to write into
-   * @throws IOException if it cannot be made; the message names it and says what is in the way
+   * @param folder the folder to create
+   * @throws IOException if it cannot be created; the message names the folder and the obstacle
    */
   public static void create(Path folder) throws IOException {
     try {

@@ -1,7 +1,7 @@
 /**
- * Files and folders that are written: a file is complete or absent, and a folder is created or
- * refused with a message that helps.
+ * Writes files and creates folders.
  *
- * <p>It must not know what is in a file.
+ * <p>A file is complete or absent. A folder is created, or rejected with a helpful message. This
+ * package does not know the content of files.
  */
 package io.github.efficientnet4j.internal.io;

@@ -16,9 +16,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * AutoAugment (Cubuk et al., CVPR 2019): one of several pairs of operations is drawn for each
- * image; each operation of the pair is applied with its own probability, at its own magnitude of
- * ten steps.
+ * AutoAugment (Cubuk et al., CVPR 2019).
+ *
+ * <p>For each image, one pair of operations is drawn from the policy. Each operation of the pair is
+ * applied with its own probability. Its magnitude is one of ten steps.
  *
  * <p>Immutable and thread-safe.
  *
@@ -59,12 +60,12 @@ public record AutoAugment(List<Pair> policy) implements PixelAugmentation {
               pair(EQUALIZE, 0.8, 0, EQUALIZE, 0.6, 0)));
 
   /**
-   * Two operations that are tried one after the other.
+   * Two operations that are applied in sequence.
    *
    * <p>Immutable and thread-safe.
    *
-   * @param first the one
-   * @param second the other
+   * @param first the first operation
+   * @param second the second operation
    */
   public record Pair(Trial first, Trial second) {}
 
@@ -73,9 +74,9 @@ public record AutoAugment(List<Pair> policy) implements PixelAugmentation {
    *
    * <p>Immutable and thread-safe.
    *
-   * @param operation what is done
-   * @param probability in [0, 1]
-   * @param magnitude the step of the scale, 0 to 9; without effect where the operation has none
+   * @param operation the operation
+   * @param probability the probability that it is applied, in [0, 1]
+   * @param magnitude the step of the scale, 0 to 9; ignored by operations without a magnitude
    */
   public record Trial(ImageOperation operation, double probability, int magnitude) {
 
@@ -92,7 +93,7 @@ public record AutoAugment(List<Pair> policy) implements PixelAugmentation {
     }
 
     private Pixels apply(Pixels image, RandomGenerator random) {
-      // Both are always drawn, so that a pair takes the same number of draws whatever happens.
+      // Both numbers are always drawn. Each pair therefore consumes the same number of draws.
       boolean applied = random.nextDouble() < probability;
       boolean negated = random.nextBoolean() && operation.signed();
       if (!applied) {
@@ -106,7 +107,7 @@ public record AutoAugment(List<Pair> policy) implements PixelAugmentation {
   /**
    * Creates the augmentation.
    *
-   * @throws IllegalArgumentException if there is no pair
+   * @throws IllegalArgumentException if the policy is empty
    */
   public AutoAugment {
     policy = List.copyOf(policy);
@@ -128,9 +129,8 @@ public record AutoAugment(List<Pair> policy) implements PixelAugmentation {
   }
 
   /**
-   * The policy found on ImageNet, which EfficientNet was trained with.
-   *
-   * @return 25 pairs
+   * {@return the 25 pairs of the policy found on ImageNet} EfficientNet was trained with this
+   * policy.
    */
   public static AutoAugment imageNet() {
     return IMAGENET;

@@ -4,14 +4,16 @@ import io.github.efficientnet4j.image.Pixels;
 import java.util.Arrays;
 
 /**
- * Operations that blend an image with a degenerate form of it, as PIL's ImageEnhance does: factor 0
- * gives the degenerate form, 1 the image, and above 1 the opposite of the form.
+ * Operations that blend an image with a degenerate image, as PIL's ImageEnhance does.
+ *
+ * <p>Factor 0 gives the degenerate image and factor 1 the original. Factors above 1 extrapolate
+ * away from the degenerate image.
  */
 final class Blends {
 
   private static final int MAX_VALUE = 255;
 
-  /** PIL's SMOOTH filter: the centre counts 5 of 13, its eight neighbours 1. */
+  /** PIL's SMOOTH filter: the centre has weight 5/13, each of its eight neighbours 1/13. */
   private static final float NEIGHBOUR = 1 / 13f;
 
   private static final float CENTRE = 5 / 13f;
@@ -23,7 +25,7 @@ final class Blends {
     return blended(new byte[image.samples().length], image, factor);
   }
 
-  /** Blends with the mean grey. */
+  /** Blends with the mean grey level. */
   static Pixels contrast(Pixels image, double factor) {
     byte[] grey = image.toGrey().samples();
     long sum = 0;
@@ -35,7 +37,7 @@ final class Blends {
     return blended(mean, image, factor);
   }
 
-  /** Blends with the grey form of each pixel. */
+  /** Blends with the greyscale image. */
   static Pixels color(Pixels image, double factor) {
     int channels = image.channels();
     if (channels == 1) {
@@ -49,12 +51,12 @@ final class Blends {
     return blended(degenerate, image, factor);
   }
 
-  /** Blends with a smoothed form; the outermost pixels stay. */
+  /** Blends with a smoothed image. The smoothed image keeps the border pixels of the original. */
   static Pixels sharpness(Pixels image, double factor) {
     return blended(smoothed(image), image, factor);
   }
 
-  /** Pillow, Filter.c: ImagingFilter3x3, with its order of summation. */
+  /** The same order of summation as Pillow's ImagingFilter3x3 (Filter.c). */
   private static byte[] smoothed(Pixels image) {
     int channels = image.channels();
     int stride = image.width() * channels;
@@ -78,7 +80,7 @@ final class Blends {
         + (from[i + channels] & 0xff) * NEIGHBOUR;
   }
 
-  /** Pillow, Blend.c: ImagingBlend, in single precision, rounded down. */
+  /** The same arithmetic as Pillow's ImagingBlend (Blend.c): single precision, rounded down. */
   private static Pixels blended(byte[] degenerate, Pixels image, double factor) {
     float part = (float) factor;
     byte[] from = image.samples();

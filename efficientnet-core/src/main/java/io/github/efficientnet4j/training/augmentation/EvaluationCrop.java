@@ -5,8 +5,8 @@ import io.github.efficientnet4j.image.Pixels;
 import java.util.random.RandomGenerator;
 
 /**
- * Resizes and crops as the model's transform does, so that a network learns from images of the size
- * that it will be shown. No randomness.
+ * Resizes and crops as the model's transform does. Training images then have the same scale as the
+ * images at inference. Not random.
  *
  * <p>Immutable and thread-safe.
  *

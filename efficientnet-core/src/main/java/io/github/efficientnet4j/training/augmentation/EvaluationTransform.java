@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * The transform that a model is used with, without any randomness: for validation.
+ * The model's own transform, for validation. Not random.
  *
  * <p>Immutable and thread-safe.
  *
- * @param transform what {@code classify} applies to a photo; one of one channel takes grey images
- *     as they are
+ * @param transform the transform that {@code classify} applies to an image; a one-channel transform
+ *     uses grey images unchanged
  */
 public record EvaluationTransform(ImageTransform transform) implements SampleTransform {
 

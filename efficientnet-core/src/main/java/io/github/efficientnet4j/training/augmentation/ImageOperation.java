@@ -3,52 +3,63 @@ package io.github.efficientnet4j.training.augmentation;
 import io.github.efficientnet4j.image.Pixels;
 
 /**
- * The operations that AutoAugment and RandAugment choose from, each with a magnitude. Pixels change
- * as PIL 9.4 changes them; magnitudes are those of torchvision 0.14 ({@code autoaugment.py}), which
- * follow the AutoAugment paper's table: magnitude n of N steps, strength growing with n.
+ * The operations that AutoAugment and RandAugment choose from. Each has a magnitude.
  *
- * <p>Geometric operations take the nearest pixel and fill with black.
+ * <p>Pixel values change as in PIL 9.4. Magnitudes are those of torchvision 0.14 ({@code
+ * autoaugment.py}), which follow the table in the AutoAugment paper. The scale has N steps, and the
+ * effect grows with the step.
+ *
+ * <p>Geometric operations use the nearest pixel and fill with black.
  */
 public enum ImageOperation {
-  /** Leaves the image as it is. */
+  /** Returns the image unchanged. */
   IDENTITY(false, Scale.NONE, (image, magnitude) -> image),
-  /** Shears along the rows; the magnitude is the slope, up to 0.3 either way. */
+  /** Shears along the rows. The magnitude is the slope, at most 0.3 in either direction. */
   SHEAR_X(true, Scale.upTo(0.3), NearestAffine::shearX),
-  /** Shears along the columns; the magnitude is the slope, up to 0.3 either way. */
+  /** Shears along the columns. The magnitude is the slope, at most 0.3 in either direction. */
   SHEAR_Y(true, Scale.upTo(0.3), NearestAffine::shearY),
-  /** Moves to the right; the magnitude is in pixels, up to 150/331 of the width either way. */
+  /**
+   * Moves to the right. The magnitude is in pixels, at most 150/331 of the width in either
+   * direction.
+   */
   TRANSLATE_X(
       true,
       (bin, bins, height, width) -> Scale.line(0, 150.0 / 331 * width, bin, bins),
       (image, magnitude) -> NearestAffine.translate(image, (int) magnitude, 0)),
-  /** Moves down; the magnitude is in pixels, up to 150/331 of the height either way. */
+  /** Moves down. The magnitude is in pixels, at most 150/331 of the height in either direction. */
   TRANSLATE_Y(
       true,
       (bin, bins, height, width) -> Scale.line(0, 150.0 / 331 * height, bin, bins),
       (image, magnitude) -> NearestAffine.translate(image, 0, (int) magnitude)),
-  /** Rotates about the centre; the magnitude is in degrees counter-clockwise, up to 30. */
+  /** Rotates about the centre. The magnitude is in degrees counter-clockwise, at most 30. */
   ROTATE(true, Scale.upTo(30), NearestAffine::rotate),
-  /** Blends with black; the magnitude m is the factor 1 + m, up to 0.9 either way. */
+  /** Blends with black. The magnitude m gives the factor 1 + m; |m| is at most 0.9. */
   BRIGHTNESS(true, Scale.upTo(0.9), (image, m) -> Blends.brightness(image, 1 + m)),
-  /** Blends with grey; the magnitude m is the factor 1 + m, up to 0.9 either way. */
+  /**
+   * Blends with the greyscale image. The magnitude m gives the factor 1 + m; |m| is at most 0.9.
+   */
   COLOR(true, Scale.upTo(0.9), (image, m) -> Blends.color(image, 1 + m)),
-  /** Blends with the mean grey; the magnitude m is the factor 1 + m, up to 0.9 either way. */
+  /**
+   * Blends with the mean grey level. The magnitude m gives the factor 1 + m; |m| is at most 0.9.
+   */
   CONTRAST(true, Scale.upTo(0.9), (image, m) -> Blends.contrast(image, 1 + m)),
-  /** Blends with a smoothed form; the magnitude m is the factor 1 + m, up to 0.9 either way. */
+  /** Blends with a smoothed image. The magnitude m gives the factor 1 + m; |m| is at most 0.9. */
   SHARPNESS(true, Scale.upTo(0.9), (image, m) -> Blends.sharpness(image, 1 + m)),
-  /** Keeps the upper bits of each sample; the magnitude is their number, from 8 down to 4. */
+  /** Keeps the upper bits of each sample. The magnitude is the number of bits, from 8 down to 4. */
   POSTERIZE(
       false,
       (bin, bins, height, width) -> 8 - Math.rint(bin * 4.0 / (bins - 1)),
       (image, magnitude) -> LookupTables.posterize(image, (int) magnitude)),
-  /** Inverts samples from a threshold on; the magnitude is the threshold, from 255 down to 0. */
+  /**
+   * Inverts samples at or above a threshold. The magnitude is the threshold, from 255 down to 0.
+   */
   SOLARIZE(
       false, (bin, bins, height, width) -> Scale.line(255, 0, bin, bins), LookupTables::solarize),
-  /** Stretches each channel to the full range; has no magnitude. */
+  /** Stretches each channel to the full range. It has no magnitude. */
   AUTO_CONTRAST(false, Scale.NONE, (image, magnitude) -> LookupTables.autoContrast(image)),
-  /** Evens each channel's histogram out; has no magnitude. */
+  /** Equalises each channel's histogram. It has no magnitude. */
   EQUALIZE(false, Scale.NONE, (image, magnitude) -> LookupTables.equalize(image)),
-  /** Inverts every sample; has no magnitude. */
+  /** Inverts every sample. It has no magnitude. */
   INVERT(false, Scale.NONE, (image, magnitude) -> LookupTables.invert(image));
 
   private interface Change {
@@ -81,22 +92,21 @@ public enum ImageOperation {
   }
 
   /**
-   * Whether policies negate the magnitude half of the times.
-   *
-   * @return whether there are two directions
+   * {@return whether the operation has two directions} Policies then negate the magnitude with
+   * probability 1/2.
    */
   public boolean signed() {
     return signed;
   }
 
   /**
-   * The magnitude at a step of the policies' scale.
+   * {@return the magnitude at a step of the scale; not negative, and 0 for operations without a
+   * magnitude}
    *
-   * @param bin from 0, the weakest, to bins − 1, the strongest
+   * @param bin the step, from 0, the weakest, to bins − 1, the strongest
    * @param bins the number of steps, at least 2
-   * @param height of the image, in pixels
-   * @param width of the image, in pixels
-   * @return the magnitude, not negative; 0 for operations that have none
+   * @param height the image's height in pixels
+   * @param width the image's width in pixels
    * @throws IllegalArgumentException if there is no such step
    */
   public double magnitude(int bin, int bins, int height, int width) {
@@ -108,10 +118,10 @@ public enum ImageOperation {
   }
 
   /**
-   * Changes an image.
+   * Applies the operation to an image.
    *
-   * @param image of one or three channels; not changed itself
-   * @param magnitude as described at each operation
+   * @param image an image of one or three channels; it is not modified
+   * @param magnitude the magnitude, as described at each operation
    * @return an image of the same size
    */
   public Pixels apply(Pixels image, double magnitude) {

@@ -2,7 +2,7 @@ package io.github.efficientnet4j.training.augmentation;
 
 import io.github.efficientnet4j.image.Pixels;
 
-/** Operations that map each sample by a table of its channel, as PIL's ImageOps does. */
+/** Operations that map each sample through a lookup table per channel, as PIL's ImageOps does. */
 final class LookupTables {
 
   private static final int LEVELS = 256;
@@ -10,7 +10,7 @@ final class LookupTables {
 
   private LookupTables() {}
 
-  /** One channel's table, made of its histogram. */
+  /** Computes one channel's table from its histogram. */
   private interface Table {
     byte[] of(int[] histogram);
   }
@@ -19,7 +19,7 @@ final class LookupTables {
     return solarize(image, 0);
   }
 
-  /** Inverts the samples that are not below the threshold. */
+  /** Inverts the samples at or above the threshold. */
   static Pixels solarize(Pixels image, double threshold) {
     byte[] table = new byte[LEVELS];
     for (int i = 0; i < LEVELS; i++) {
@@ -64,7 +64,7 @@ final class LookupTables {
     return table;
   }
 
-  /** Makes each channel's histogram as even as a table can. */
+  /** Equalises each channel's histogram as far as a lookup table can. */
   static Pixels equalize(Pixels image) {
     return mapped(image, LookupTables::evened);
   }

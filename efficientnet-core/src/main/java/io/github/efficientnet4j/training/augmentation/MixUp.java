@@ -3,20 +3,22 @@ package io.github.efficientnet4j.training.augmentation;
 import java.util.random.RandomGenerator;
 
 /**
- * Mixes the images of a batch and their labels (Zhang et al., ICLR 2018): x ← λ x + (1 − λ) x',
- * where x' is the image at the mirrored place of the batch, and λ is drawn once for the batch from
- * Beta(alpha, alpha) (timm, {@code mixup.py}, mode "batch").
+ * MixUp: mixes the images of a batch and their labels (Zhang et al., ICLR 2018).
+ *
+ * <p>x ← λ x + (1 − λ) x', where x' is the image at the mirrored position in the batch. λ is drawn
+ * once per batch from Beta(alpha, alpha) (timm, {@code mixup.py}, mode "batch").
  *
  * <p>Immutable and thread-safe.
  *
- * @param alpha in (0, 4]; 0.2 is usual for ImageNet. The larger, the more even the mixture
+ * @param alpha the parameter of the Beta distribution, in (0, 4]; 0.2 is usual for ImageNet; larger
+ *     values mix more evenly
  */
 public record MixUp(double alpha) {
 
   private static final double MAX_ALPHA = 4;
 
   /**
-   * Creates the mixing.
+   * Creates the augmentation.
    *
    * @throws IllegalArgumentException if alpha is out of range
    */
@@ -29,12 +31,14 @@ public record MixUp(double alpha) {
   /**
    * Mixes a batch.
    *
-   * @param images batch x values, changed in place
+   * @param images batch x values; modified in place
    * @param labels a class index for each image
    * @param classes the number of classes
-   * @param random where λ is drawn from
-   * @return soft labels, batch x classes: λ for an image's own class, 1 − λ for the other's
-   * @throws IllegalArgumentException if the images do not divide by the labels
+   * @param random the source of λ
+   * @return soft labels, batch x classes: λ for an image's own class, 1 − λ for the class of the
+   *     other image
+   * @throws IllegalArgumentException if the number of image values is not a multiple of the number
+   *     of labels
    */
   public float[] mix(float[] images, int[] labels, int classes, RandomGenerator random) {
     int batch = labels.length;
@@ -64,7 +68,7 @@ public record MixUp(double alpha) {
     }
   }
 
-  /** Jöhnk's method: accepts often enough for the small alphas that are allowed. */
+  /** Jöhnk's method. Its acceptance rate is high enough for the small alphas that are allowed. */
   private double beta(RandomGenerator random) {
     while (true) {
       double x = StrictMath.pow(random.nextDouble(), 1 / alpha);

@@ -3,9 +3,11 @@ package io.github.efficientnet4j.training.augmentation;
 import io.github.efficientnet4j.image.Pixels;
 
 /**
- * PIL's affine transform to the nearest pixel, black outside (Pillow 9.4, Geometry.c: affine_fixed
- * and ImagingScaleAffine). Result pixel (x, y) is the image's at (a x' + b y' + c, d x' + e y' +
- * f), where x' = x + 0.5 and y' = y + 0.5.
+ * PIL's affine transform with nearest-pixel sampling; black outside the image (Pillow 9.4,
+ * Geometry.c: affine_fixed and ImagingScaleAffine).
+ *
+ * <p>The result's pixel (x, y) is the image's pixel at (a x' + b y' + c, d x' + e y' + f), where x'
+ * = x + 0.5 and y' = y + 0.5.
  */
 final class NearestAffine {
 
@@ -22,7 +24,7 @@ final class NearestAffine {
     return apply(image, 1, 0, 0, slope, 1, 0);
   }
 
-  /** Moves the content, right and down if positive. */
+  /** Moves the content. Positive values move it right and down. */
   static Pixels translate(Pixels image, int right, int down) {
     return apply(image, 1, 0, -right, 0, 1, -down);
   }
@@ -76,7 +78,7 @@ final class NearestAffine {
     return Pixels.of(channels, height, width, to);
   }
 
-  /** PIL's 16.16 fixed point, though in 64 bits, so that no image is too large for it. */
+  /** PIL's 16.16 fixed-point format, held in 64 bits, so that large images do not overflow. */
   private static long fixed(double value) {
     return (long) Math.floor(value * (1 << FRACTION_BITS) + 0.5);
   }

@@ -4,8 +4,7 @@ import io.github.efficientnet4j.image.Pixels;
 import java.util.random.RandomGenerator;
 
 /**
- * Changes an image at random. The same image and the same state of the generator give the same
- * result.
+ * Modifies an image at random. The same image and the same generator state give the same result.
  *
  * <p>Implementations are immutable and thread-safe.
  */
@@ -13,11 +12,11 @@ import java.util.random.RandomGenerator;
 public interface PixelAugmentation {
 
   /**
-   * Changes one image.
+   * Applies the augmentation to one image.
    *
-   * @param image of one or three channels; not changed itself
-   * @param random where random choices are drawn from
-   * @return a changed image, perhaps of another size; the same one if it stays as it is
+   * @param image an image of one or three channels; it is not modified
+   * @param random the source of random choices
+   * @return the augmented image, perhaps of another size; the same object if nothing changes
    */
   Pixels apply(Pixels image, RandomGenerator random);
 }

@@ -1,6 +1,6 @@
 package io.github.efficientnet4j.training.augmentation;
 
-/** The check of a probability. */
+/** Validates a probability. */
 final class Probability {
 
   private Probability() {}

@@ -6,14 +6,16 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * RandAugment (Cubuk et al., 2019): a few operations, drawn with equal probability, all at one
- * magnitude. The operations are torchvision's: all of {@link ImageOperation} but inversion.
+ * RandAugment (Cubuk et al., 2019): applies a few operations, drawn with equal probability, all at
+ * one magnitude.
+ *
+ * <p>The operations are torchvision's: all of {@link ImageOperation} except inversion.
  *
  * <p>Immutable and thread-safe.
  *
- * @param operations how many are applied, one after the other, at least 0
+ * @param operations the number of operations applied in sequence, at least 0
  * @param magnitude the step of the scale, 0 to {@code bins} − 1
- * @param bins the steps of the scale, at least 2; torchvision has 31
+ * @param bins the number of steps of the scale, at least 2; torchvision uses 31
  */
 public record RandAugment(int operations, int magnitude, int bins) implements PixelAugmentation {
 
@@ -41,21 +43,16 @@ public record RandAugment(int operations, int magnitude, int bins) implements Pi
     }
   }
 
-  /**
-   * torchvision's default.
-   *
-   * @return two operations at step 9 of 31
-   */
+  /** {@return torchvision's default: two operations at step 9 of 31} */
   public static RandAugment standard() {
     return of(2, 9);
   }
 
   /**
-   * On torchvision's scale.
+   * {@return the augmentation on torchvision's scale of 31 steps}
    *
-   * @param operations how many are applied, at least 0
-   * @param magnitude 0 to 30
-   * @return the augmentation
+   * @param operations the number of operations applied in sequence, at least 0
+   * @param magnitude the step of the scale, 0 to 30
    * @throws IllegalArgumentException if a value is out of range
    */
   public static RandAugment of(int operations, int magnitude) {

@@ -4,15 +4,17 @@ import io.github.efficientnet4j.image.Pixels;
 import java.util.random.RandomGenerator;
 
 /**
- * Pads an image with black on all sides and cuts out a part of fixed size at a random place: a
- * random shift, the usual augmentation of small images (torchvision, {@code RandomCrop}). An image
- * that is smaller than the part even so is padded further, to the part's size at least.
+ * Pads an image with black on all sides, then crops a part of fixed size at a random position.
+ *
+ * <p>This random shift is the usual augmentation of small images (torchvision, {@code RandomCrop}).
+ * If the padded image is still smaller than the crop, it is padded further to at least the crop's
+ * size.
  *
  * <p>Immutable and thread-safe.
  *
- * @param height rows of the result, at least 1
- * @param width columns of the result, at least 1
- * @param padding black pixels on each side, at least 0
+ * @param height the crop's height in pixels, at least 1
+ * @param width the crop's width in pixels, at least 1
+ * @param padding the black pixels added on each side, at least 0
  */
 public record RandomCrop(int height, int width, int padding) implements PixelAugmentation {
 
@@ -35,13 +37,13 @@ public record RandomCrop(int height, int width, int padding) implements PixelAug
 
   @Override
   public Pixels apply(Pixels image, RandomGenerator random) {
-    // Where the image's first pixel lies, seen from the result's.
+    // The position of the image's first pixel in the result's coordinates.
     int top = padding(image.height(), height) - place(image.height(), height, random);
     int left = padding(image.width(), width) - place(image.width(), width, random);
     return shifted(image, top, left);
   }
 
-  /** Each side's padding of one axis. */
+  /** {@return the padding on each side of one axis} */
   private int padding(int image, int crop) {
     return Math.max(padding, crop - image - padding);
   }

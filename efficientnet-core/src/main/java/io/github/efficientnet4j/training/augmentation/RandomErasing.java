@@ -5,15 +5,15 @@ import java.util.random.RandomGenerator;
 
 /**
  * Sets a random rectangle of a normalised sample to zero, the mean colour (Zhong et al., AAAI 2020;
- * torchvision, {@code RandomErasing}). If ten draws do not fit into the sample, it stays.
+ * torchvision, {@code RandomErasing}). If ten draws do not fit into the sample, it stays unchanged.
  *
  * <p>Immutable and thread-safe.
  *
- * @param probability that a sample is changed, in [0, 1]
- * @param smallestArea as a part of the sample's, above 0
- * @param largestArea as a part of the sample's, below 1
- * @param smallestRatio of height to width, above 0
- * @param largestRatio of height to width
+ * @param probability the probability that a sample is changed, in [0, 1]
+ * @param smallestArea the smallest area as a fraction of the sample's area, above 0
+ * @param largestArea the largest area as a fraction of the sample's area, below 1
+ * @param smallestRatio the smallest ratio of height to width, above 0
+ * @param largestRatio the largest ratio of height to width
  */
 public record RandomErasing(
     double probability,
@@ -44,10 +44,10 @@ public record RandomErasing(
   }
 
   /**
-   * With torchvision's rectangles.
+   * {@return random erasing with torchvision's rectangles: areas from 0.02 to 0.33, ratios from 0.3
+   * to 3.3}
    *
-   * @param probability that a sample is changed, in [0, 1]
-   * @return areas from 0.02 to 0.33, ratios from 0.3 to 3.3
+   * @param probability the probability that a sample is changed, in [0, 1]
    * @throws IllegalArgumentException if the probability is out of range
    */
   public static RandomErasing of(double probability) {
@@ -55,14 +55,14 @@ public record RandomErasing(
   }
 
   /**
-   * Erases a part of one sample, or leaves it.
+   * Erases a part of one sample, or leaves the sample unchanged.
    *
-   * @param target holds C x H x W, changed in place
-   * @param offset of the sample's first value
+   * @param target holds C x H x W values; modified in place
+   * @param offset the index of the sample's first value
    * @param channels C
    * @param height H, in pixels
    * @param width W, in pixels
-   * @param random where random choices are drawn from
+   * @param random the source of random choices
    */
   public void apply(
       float[] target, int offset, int channels, int height, int width, RandomGenerator random) {

@@ -4,11 +4,11 @@ import io.github.efficientnet4j.image.Pixels;
 import java.util.random.RandomGenerator;
 
 /**
- * Mirrors an image, left to right, with some probability.
+ * Flips an image horizontally with a given probability.
  *
  * <p>Immutable and thread-safe.
  *
- * @param probability in [0, 1]
+ * @param probability the probability, in [0, 1]
  */
 public record RandomHorizontalFlip(double probability) implements PixelAugmentation {
 

@@ -7,19 +7,20 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * Cuts out a random part of random area and aspect ratio, and resizes it, antialiased as PIL does
- * (torchvision, {@code RandomResizedCrop}; Szegedy et al., CVPR 2015). The area is drawn uniformly,
- * the ratio log-uniformly; if ten draws do not fit into the image, the largest central part with an
- * allowed ratio is taken.
+ * Crops a random part with a random area and aspect ratio, and resizes it with antialiasing as PIL
+ * does (torchvision, {@code RandomResizedCrop}; Szegedy et al., CVPR 2015).
+ *
+ * <p>The area is drawn uniformly and the aspect ratio log-uniformly. If ten draws do not fit into
+ * the image, the crop is the largest central part with an allowed ratio.
  *
  * <p>Immutable and thread-safe.
  *
- * @param height rows of the result, at least 1
- * @param width columns of the result, at least 1
- * @param smallestArea as a part of the image's, above 0
- * @param largestArea as a part of the image's, at most 1
- * @param smallestRatio of width to height, above 0
- * @param largestRatio of width to height
+ * @param height the result's height in pixels, at least 1
+ * @param width the result's width in pixels, at least 1
+ * @param smallestArea the smallest area as a fraction of the image's area, above 0
+ * @param largestArea the largest area as a fraction of the image's area, at most 1
+ * @param smallestRatio the smallest ratio of width to height, above 0
+ * @param largestRatio the largest ratio of width to height
  * @param resampling the filter
  */
 public record RandomResizedCrop(
@@ -61,12 +62,12 @@ public record RandomResizedCrop(
   }
 
   /**
-   * As ImageNet's networks are trained.
+   * {@return the crop that ImageNet's networks are trained with: areas from 0.08 to 1, ratios from
+   * 3/4 to 4/3}
    *
-   * @param height rows of the result, at least 1
-   * @param width columns of the result, at least 1
+   * @param height the result's height in pixels, at least 1
+   * @param width the result's width in pixels, at least 1
    * @param resampling the filter
-   * @return areas from 0.08 to 1, ratios from 3/4 to 4/3
    * @throws IllegalArgumentException if a size is below 1
    */
   public static RandomResizedCrop imageNet(int height, int width, Resampling resampling) {
@@ -74,12 +75,11 @@ public record RandomResizedCrop(
   }
 
   /**
-   * A copy with other areas: small images lose too much by 0.08.
+   * {@return a copy with other areas} The default of 0.08 is too small for small images.
    *
-   * @param smallest as a part of the image's, above 0
-   * @param largest as a part of the image's, at most 1
-   * @return the changed copy
-   * @throws IllegalArgumentException if they are no range within (0, 1]
+   * @param smallest the smallest area as a fraction of the image's area, above 0
+   * @param largest the largest area as a fraction of the image's area, at most 1
+   * @throws IllegalArgumentException if they are not a range within (0, 1]
    */
   public RandomResizedCrop withAreas(double smallest, double largest) {
     return new RandomResizedCrop(

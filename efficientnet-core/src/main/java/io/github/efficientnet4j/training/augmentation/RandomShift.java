@@ -4,11 +4,12 @@ import io.github.efficientnet4j.image.Pixels;
 import java.util.random.RandomGenerator;
 
 /**
- * Moves an image by a random number of its own pixels in each direction; what comes in is black.
+ * Moves an image by a random number of its own pixels in each direction. The uncovered part is
+ * black.
  *
  * <p>Immutable and thread-safe.
  *
- * @param largest in pixels, at least 0
+ * @param largest the largest shift in pixels, at least 0
  */
 record RandomShift(int largest) implements PixelAugmentation {
 

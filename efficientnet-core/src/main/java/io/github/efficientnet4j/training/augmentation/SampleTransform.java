@@ -4,39 +4,23 @@ import io.github.efficientnet4j.image.Pixels;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes a network's input of an image. The same image and the same state of the generator give the
- * same bits.
+ * Converts an image to a network's input. The same image and the same generator state give the same
+ * bits.
  *
  * <p>Implementations are immutable and thread-safe.
  */
 public interface SampleTransform {
 
-  /**
-   * The channels of every sample.
-   *
-   * @return C, at least 1
-   */
+  /** {@return C, the number of channels of every sample, at least 1} */
   int channels();
 
-  /**
-   * The height of every sample.
-   *
-   * @return H, in pixels, at least 1
-   */
+  /** {@return H, the height of every sample in pixels, at least 1} */
   int height();
 
-  /**
-   * The width of every sample.
-   *
-   * @return W, in pixels, at least 1
-   */
+  /** {@return W, the width of every sample in pixels, at least 1} */
   int width();
 
-  /**
-   * The values of every sample.
-   *
-   * @return C · H · W
-   */
+  /** {@return the number of values of every sample, C · H · W} */
   default int elements() {
     return channels() * height() * width();
   }
@@ -44,11 +28,11 @@ public interface SampleTransform {
   /**
    * Transforms one image.
    *
-   * @param image of any size
-   * @param random where random choices are drawn from; of this call's own
-   * @param target receives C x H x W, row-major
-   * @param offset of the first value in the target
-   * @throws IllegalArgumentException if no sample can be made of this image, though of others; any
+   * @param image an image of any size
+   * @param random the source of random choices; no other call uses it
+   * @param target receives C x H x W values, row-major
+   * @param offset the index of the first value in the target
+   * @throws IllegalArgumentException if this image, unlike others, cannot become a sample; any
    *     other exception is a fault of the transform
    */
   void apply(Pixels image, RandomGenerator random, float[] target, int offset);

@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Augments an image step by step, and normalises the result as the model's own transform does.
+ * Augments an image step by step, then normalises it as the model's own transform does.
  *
  * <p>Immutable and thread-safe.
  *
- * @param evaluation the model's transform: its crop's size and its normalisation are those of the
- *     samples, its resizing is not used
- * @param steps applied in order; the last must leave the image in the size of the crop
- * @param erasing applied to the normalised sample, if there
+ * @param evaluation the model's transform; samples use its crop size and its normalisation, but not
+ *     its resizing
+ * @param steps the augmentations, in order; the last must produce an image of the crop size
+ * @param erasing random erasing of the normalised sample, if any
  */
 public record TrainingTransform(
     ImageTransform evaluation, List<PixelAugmentation> steps, Optional<RandomErasing> erasing)
@@ -30,11 +30,10 @@ public record TrainingTransform(
   }
 
   /**
-   * For photos: a random resized crop with the model's filter and a flip, as ImageNet's networks
-   * are trained.
+   * {@return a transform for photos: a random resized crop with the model's filter and a flip}
+   * ImageNet's networks are trained with it.
    *
    * @param evaluation the model's transform
-   * @return the transform
    */
   public static TrainingTransform photos(ImageTransform evaluation) {
     return of(
@@ -45,12 +44,14 @@ public record TrainingTransform(
   }
 
   /**
-   * For small images: a random shift and a flip, then resized and cropped as in evaluation. Shifts
-   * are in pixels of the image itself, so that networks of several resolutions learn the same.
+   * {@return a transform for small images: a random shift and a flip, then resizing and cropping as
+   * in evaluation}
+   *
+   * <p>Shifts are in pixels of the original image. Networks of different resolutions therefore see
+   * the same shifts.
    *
    * @param evaluation the model's transform
-   * @param largestShift in pixels, at least 0; 4 is usual for 32x32
-   * @return the transform
+   * @param largestShift the largest shift in pixels, at least 0; 4 is usual for 32x32
    * @throws IllegalArgumentException if the shift is negative
    */
   public static TrainingTransform smallImages(ImageTransform evaluation, int largestShift) {
@@ -62,21 +63,21 @@ public record TrainingTransform(
   }
 
   /**
-   * Steps of one's own.
+   * {@return a transform with custom steps}
    *
    * @param evaluation the model's transform
-   * @param steps applied in order; the last must leave the image in the size of the model's crop
-   * @return the transform
+   * @param steps the augmentations, in order; the last must produce an image of the model's crop
+   *     size
    */
   public static TrainingTransform of(ImageTransform evaluation, PixelAugmentation... steps) {
     return new TrainingTransform(evaluation, List.of(steps), Optional.empty());
   }
 
   /**
-   * A copy with one more step at the end, such as {@link AutoAugment} or {@link RandAugment}.
+   * {@return a copy with one more step at the end, such as {@link AutoAugment} or {@link
+   * RandAugment}}
    *
-   * @param step keeps the image's size
-   * @return the changed copy
+   * @param step a step that keeps the image's size
    */
   public TrainingTransform with(PixelAugmentation step) {
     List<PixelAugmentation> more = new ArrayList<>(steps);
@@ -85,10 +86,9 @@ public record TrainingTransform(
   }
 
   /**
-   * A copy that erases parts of the samples.
+   * {@return a copy with random erasing}
    *
-   * @param random which and how often
-   * @return the changed copy
+   * @param random the erasing and its probability
    */
   public TrainingTransform with(RandomErasing random) {
     return new TrainingTransform(evaluation, steps, Optional.of(random));
@@ -112,7 +112,7 @@ public record TrainingTransform(
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalStateException if the steps leave the image in another size
+   * @throws IllegalStateException if the steps produce an image of another size
    */
   @Override
   public void apply(Pixels image, RandomGenerator random, float[] target, int offset) {

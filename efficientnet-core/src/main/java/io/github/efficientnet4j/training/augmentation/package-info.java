@@ -1,9 +1,9 @@
 /**
- * How an image becomes a training sample: random crops, flips, colour changes and policies of them,
- * as torchvision and PIL make them, and normalisation.
+ * Converts images to training samples: random crops, flips, colour operations and policies as in
+ * torchvision and PIL, then normalisation.
  *
- * <p>It knows single images, and batches of numbers to mix; it does not know where they come from
- * or who learns from them. Every random choice is drawn from a generator that is passed in, and
- * made with {@link StrictMath}, so that it is the same on every machine.
+ * <p>This package handles single images, and mixes batches of numbers. It knows neither the images'
+ * source nor the network. Callers pass in the generator of every random choice. Random choices are
+ * computed with {@link StrictMath}, so that they are the same on every machine.
  */
 package io.github.efficientnet4j.training.augmentation;

@@ -3,9 +3,9 @@ package io.github.efficientnet4j.training.data;
 import java.util.Optional;
 
 /**
- * Transformed samples, ready for a network.
+ * A batch of transformed samples for a network.
  *
- * <p>Not copied and not kept by the loader: it belongs to whoever took it. Thread-safe for reading.
+ * <p>The caller owns the batch: the loader neither copies nor keeps it. Concurrent reads are safe.
  */
 public final class Batch {
 
@@ -25,66 +25,51 @@ public final class Batch {
     this.samples = samples;
   }
 
-  /**
-   * The epoch.
-   *
-   * @return counts from 0
-   */
+  /** {@return the epoch, counted from 0} */
   public int epoch() {
     return epoch;
   }
 
   /**
-   * The batch's place in its epoch: to begin with the next one, ask the loader for this plus one.
-   *
-   * @return counts from 0
+   * {@return the batch's number in its epoch, counted from 0} To continue after this batch, ask the
+   * loader for this number plus one.
    */
   public int number() {
     return number;
   }
 
   /**
-   * The number of images: that of the loader's batches, less samples that could not be read, and
-   * less in an epoch's last batch.
+   * {@return the number of images, at least 1}
    *
-   * @return at least 1
+   * <p>It is the loader's batch size minus the samples that could not be read. An epoch's last
+   * batch may be smaller.
    */
   public int size() {
     return labels.length;
   }
 
-  /**
-   * The images.
-   *
-   * @return N x C x H x W, row-major
-   */
+  /** {@return the images, N x C x H x W, row-major} */
   public float[] images() {
     return images;
   }
 
   /**
-   * The labels; of mixed images that of the image whose place it is.
-   *
-   * @return a class index for each image
+   * {@return a class index for each image} For a mixed image it is the label of the image at the
+   * same position.
    */
   public int[] labels() {
     return labels;
   }
 
   /**
-   * The distributions over the classes that mixed images are to be learned with.
-   *
-   * @return N x classes, each row with sum 1; empty if images are not mixed
+   * {@return the target distributions of mixed images, N x classes, each row with sum 1; empty if
+   * images are not mixed}
    */
   public Optional<float[]> softLabels() {
     return Optional.ofNullable(softLabels);
   }
 
-  /**
-   * Where the images came from.
-   *
-   * @return the index in the data set for each image
-   */
+  /** {@return the index in the data set for each image} */
   public int[] samples() {
     return samples;
   }

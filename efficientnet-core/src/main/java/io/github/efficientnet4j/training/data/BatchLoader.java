@@ -9,16 +9,17 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Makes batches of a data set in background threads: reads, decodes and transforms samples, and
- * mixes them if asked to.
+ * Loads batches of a data set in background threads: reads, decodes and transforms samples, and
+ * mixes them if configured.
  *
- * <p>Batch k of epoch e is a pure function of data set, transform, seed, e and k, whatever the
- * number of threads and whether the batches before it were made: so a resumed training continues
+ * <p>Batch k of epoch e is a pure function of data set, transform, seed, e and k. It depends
+ * neither on the number of threads nor on earlier batches. A resumed training therefore continues
  * with the same bits.
  *
- * <p>A sample that cannot be read or decoded, or whose image does not suit the transform, is passed
- * over: its batch is smaller by one, a batch without any is left out. It is reported when its batch
- * is taken, once however often it fails, and counted.
+ * <p>A sample is skipped if it cannot be read or decoded, or if its image does not fit the
+ * transform. Its batch is then smaller by one. A batch without any sample is left out. A skipped
+ * sample is reported when its batch is taken. It is reported and counted only once, however often
+ * it fails.
  *
  * <pre>{@code
  * BatchLoader loader = new BatchLoader(photos, transform, LoaderOptions.training(64, seed));
@@ -31,7 +32,7 @@ import java.util.stream.IntStream;
  * }
  * }</pre>
  *
- * <p>Thread-safe; each {@link EpochBatches} is for one thread.
+ * <p>Thread-safe. Each {@link EpochBatches} belongs to one thread.
  */
 public final class BatchLoader {
 
@@ -45,28 +46,27 @@ public final class BatchLoader {
   private final Set<Integer> unreadable = new HashSet<>();
 
   /**
-   * A loader that logs samples it cannot read as warnings.
+   * Creates a loader that logs unreadable samples as warnings.
    *
    * @param dataset the samples
-   * @param transform what is made of each
-   * @param options size of batches, order, threads
-   * @throws IllegalArgumentException if there are too few samples for one batch, or a batch would
-   *     have 2^31 values or more
+   * @param transform converts each image to a sample
+   * @param options batch size, order and threads
+   * @throws IllegalArgumentException if there are too few samples for one batch, or if a batch
+   *     would have 2^31 or more values
    */
   public BatchLoader(Dataset dataset, SampleTransform transform, LoaderOptions options) {
     this(dataset, transform, options, BatchLoader::log);
   }
 
   /**
-   * A loader.
+   * Creates a loader.
    *
    * @param dataset the samples
-   * @param transform what is made of each
-   * @param options size of batches, order, threads
-   * @param listener told of each sample that cannot be read, once, in the thread that takes its
-   *     batch
-   * @throws IllegalArgumentException if there are too few samples for one batch, or a batch would
-   *     have 2^31 values or more
+   * @param transform converts each image to a sample
+   * @param options batch size, order and threads
+   * @param listener called once for each unreadable sample, in the thread that takes its batch
+   * @throws IllegalArgumentException if there are too few samples for one batch, or if a batch
+   *     would have 2^31 or more values
    */
   public BatchLoader(
       Dataset dataset,
@@ -99,11 +99,7 @@ public final class BatchLoader {
     LOG.log(System.Logger.Level.WARNING, "passed over: {0}", sample.message());
   }
 
-  /**
-   * The batches of an epoch, if all samples can be read.
-   *
-   * @return at least 1
-   */
+  /** {@return the number of batches of an epoch if all samples can be read, at least 1} */
   public int batches() {
     int whole = dataset.size() / options.batchSize();
     boolean rest = !options.wholeBatches() && dataset.size() % options.batchSize() > 0;
@@ -111,10 +107,10 @@ public final class BatchLoader {
   }
 
   /**
-   * Begins an epoch.
+   * Starts an epoch.
    *
-   * @param epoch at least 0
-   * @return its batches, which are being made already
+   * @param epoch the epoch, at least 0
+   * @return the epoch's batches; background threads already load them
    * @throws IllegalArgumentException if the epoch is negative
    */
   public EpochBatches epoch(int epoch) {
@@ -124,9 +120,9 @@ public final class BatchLoader {
   /**
    * Continues an epoch.
    *
-   * @param epoch at least 0
-   * @param firstBatch how many of its batches are left out, 0 to {@link #batches}
-   * @return the other batches, which are being made already
+   * @param epoch the epoch, at least 0
+   * @param firstBatch the number of its batches to skip, 0 to {@link #batches}
+   * @return the remaining batches; background threads already load them
    * @throws IllegalArgumentException if the epoch is negative or has no such batch
    */
   public EpochBatches epoch(int epoch, int firstBatch) {
@@ -146,29 +142,17 @@ public final class BatchLoader {
     return new EpochBatches(this, maker, epoch, order, firstBatch);
   }
 
-  /**
-   * What is made of each sample.
-   *
-   * @return the transform, which tells the images' size
-   */
+  /** {@return the transform of each image; it knows the samples' size} */
   public SampleTransform transform() {
     return transform;
   }
 
-  /**
-   * The names of the data set's classes, in the order of the labels.
-   *
-   * @return an immutable list
-   */
+  /** {@return the data set's class names in the order of the labels, an immutable list} */
   public List<String> classNames() {
     return dataset.classNames();
   }
 
-  /**
-   * Size of batches, order, threads.
-   *
-   * @return the options
-   */
+  /** {@return the options: batch size, order and threads} */
   public LoaderOptions options() {
     return options;
   }
@@ -183,11 +167,7 @@ public final class BatchLoader {
     }
   }
 
-  /**
-   * How many samples could not be read so far.
-   *
-   * @return each counted once
-   */
+  /** {@return the number of samples that could not be read so far; each is counted once} */
   public int unreadable() {
     synchronized (unreadable) {
       return unreadable.size();

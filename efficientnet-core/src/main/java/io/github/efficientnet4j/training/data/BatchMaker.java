@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Makes batches, in whichever threads. Immutable and thread-safe. */
+/** Makes batches in any thread. Immutable and thread-safe. */
 final class BatchMaker {
 
   private final Dataset dataset;
@@ -25,7 +25,11 @@ final class BatchMaker {
     this.streams = new RandomStreams(options.seed());
   }
 
-  /** Reads and transforms the samples of a part, and returns those that could not be. */
+  /**
+   * Reads and transforms the samples of a part.
+   *
+   * @return the samples that could not be read
+   */
   List<UnreadableSample> fill(UnfinishedBatch.Part part) {
     UnfinishedBatch batch = part.batch();
     float[] images = batch.images(transform.elements());
@@ -47,12 +51,12 @@ final class BatchMaker {
     try {
       return dataset.image(sample);
     } catch (RuntimeException e) {
-      // Decoders answer damaged files with exceptions of every kind.
+      // Decoders throw exceptions of every kind for damaged files.
       throw new IOException("the image cannot be decoded: " + e, e);
     }
   }
 
-  /** The batch without the samples that could not be read, if any is left. */
+  /** {@return the batch without the unreadable samples; empty if no sample is left} */
   Optional<Batch> finish(UnfinishedBatch batch, List<UnreadableSample> unreadable) {
     float[] images = batch.images(transform.elements());
     int[] samples = batch.samples();
@@ -76,7 +80,7 @@ final class BatchMaker {
     return Optional.of(new Batch(batch.epoch(), batch.number(), images, labels, soft, samples));
   }
 
-  /** Moves the images that were read together, and returns which they are. */
+  /** Moves the images of readable samples together, and returns those samples' indices. */
   private int[] without(int[] samples, float[] images, List<UnreadableSample> unreadable) {
     Set<Integer> left =
         unreadable.stream().map(UnreadableSample::index).collect(Collectors.toSet());

@@ -8,8 +8,9 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Remembers the images of another data set once they are decoded, for trainings that read them many
- * times. The JVM forgets images before it runs out of memory; they are decoded again then.
+ * Caches the decoded images of another data set, for trainings that read them many times.
+ *
+ * <p>The JVM drops cached images before it runs out of memory. They are then decoded again.
  *
  * <p>Thread-safe.
  */
@@ -24,10 +25,9 @@ public final class CachedDataset implements Dataset {
   }
 
   /**
-   * Wraps a data set.
+   * {@return a data set with the same samples and cached images}
    *
-   * @param source whose images do not change
-   * @return a data set of the same samples
+   * @param source a data set whose images do not change
    */
   public static CachedDataset of(Dataset source) {
     return source instanceof CachedDataset cached

@@ -5,50 +5,42 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Labelled images, by index. Labels are known without decoding an image.
+ * Labelled images by index. Labels are available without decoding an image.
  *
  * <p>Implementations are thread-safe.
  */
 public interface Dataset {
 
-  /**
-   * The number of samples.
-   *
-   * @return at least 0
-   */
+  /** {@return the number of samples, at least 0} */
   int size();
 
   /**
-   * The names of the classes, in the order of their indices.
-   *
-   * @return an immutable list, without duplicates
+   * {@return the class names in the order of their indices, an immutable list without duplicates}
    */
   List<String> classNames();
 
   /**
-   * The class of a sample.
+   * {@return the class of a sample, an index into {@link #classNames}}
    *
-   * @param index from 0 to size − 1
-   * @return an index into {@link #classNames}
+   * @param index the sample, from 0 to size − 1
    * @throws IndexOutOfBoundsException if there is no such sample
    */
   int label(int index);
 
   /**
-   * The image of a sample, read and decoded anew at every call where it is in a file.
+   * {@return the image of a sample, upright} Images in files are read and decoded anew at every
+   * call.
    *
-   * @param index from 0 to size − 1
-   * @return its pixels, upright
+   * @param index the sample, from 0 to size − 1
    * @throws IOException if it cannot be read or is damaged
    * @throws IndexOutOfBoundsException if there is no such sample
    */
   Pixels image(int index) throws IOException;
 
   /**
-   * What to call a sample in messages.
+   * {@return a name of a sample for messages, for example its file's path}
    *
-   * @param index from 0 to size − 1
-   * @return for example its file's path
+   * @param index the sample, from 0 to size − 1
    * @throws IndexOutOfBoundsException if there is no such sample
    */
   String describe(int index);

@@ -12,10 +12,11 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 
 /**
- * The batches of one epoch, made ahead in background threads. These end with the last batch, or
- * when this is closed; closing early is allowed at any time.
+ * The batches of one epoch. Background threads load them ahead.
  *
- * <p>Not thread-safe: for one thread.
+ * <p>The threads end with the last batch, or when this is closed. It may be closed at any time.
+ *
+ * <p>Not thread-safe: only one thread may use it.
  */
 public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
 
@@ -23,7 +24,10 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
   private final BatchMaker maker;
   private final boolean fromStart;
 
-  /** All threads work on one batch, so that the next one is there soon and few are in memory. */
+  /**
+   * All threads work on one batch at a time, so that it is ready early and few batches are in
+   * memory.
+   */
   private final int partsPerBatch;
 
   private final ReadAhead<Part, List<UnreadableSample>> parts;
@@ -84,10 +88,11 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
   /**
    * Waits for the next batch.
    *
-   * @return false at the end of the epoch, and after {@link #close}
+   * @return whether there is another batch; false at the end of the epoch and after {@link #close}
    * @throws UncheckedIOException if no sample of the whole epoch could be read
-   * @throws IllegalStateException if the transform failed, and not for want of a suitable image
-   * @throws CancellationException if the thread is interrupted; this is closed then
+   * @throws IllegalStateException if the transform failed for another reason than an unsuitable
+   *     image
+   * @throws CancellationException if the thread is interrupted; this is then closed
    */
   @Override
   public boolean hasNext() {
@@ -103,7 +108,7 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
     return next != null;
   }
 
-  /** Null if no sample could be read. */
+  /** {@return the next batch, or null if none of its samples could be read} */
   private Batch assembled() {
     List<UnreadableSample> unreadable = new ArrayList<>();
     UnfinishedBatch batch = null;
@@ -153,13 +158,13 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
   }
 
   /**
-   * The next batch.
+   * {@return the next batch, with at least one sample}
    *
-   * @return a batch of at least one sample
    * @throws NoSuchElementException at the end of the epoch, and after {@link #close}
    * @throws UncheckedIOException if no sample of the whole epoch could be read
-   * @throws IllegalStateException if the transform failed, and not for want of a suitable image
-   * @throws CancellationException if the thread is interrupted; this is closed then
+   * @throws IllegalStateException if the transform failed for another reason than an unsuitable
+   *     image
+   * @throws CancellationException if the thread is interrupted; this is then closed
    */
   @Override
   public Batch next() {
@@ -171,7 +176,10 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
     return taken;
   }
 
-  /** Ends the threads. Batches that are not taken are lost; the loader can make them again. */
+  /**
+   * Ends the threads and discards loaded batches that were not taken. The loader can load them
+   * again.
+   */
   @Override
   public void close() {
     closed = true;

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Reads data sets of the MNIST family: grey images and labels, each in one {@link IdxFile}.
+ * Reads data sets of the MNIST family: grey images and labels, each in its own {@link IdxFile}.
  *
  * <p>Stateless and thread-safe.
  */
@@ -31,11 +31,11 @@ public final class IdxDataset {
           "Bag",
           "Ankle boot");
 
-  /** Which of the two pairs of files of the MNIST family. */
+  /** A part of a data set of the MNIST family. Each part is a pair of files. */
   public enum Part {
-    /** 60 000 images to learn from. */
+    /** 60 000 training images. */
     TRAIN("train"),
-    /** 10 000 images to measure accuracy on. */
+    /** 10 000 test images. */
     TEST("t10k");
 
     private final String prefix;
@@ -47,34 +47,28 @@ public final class IdxDataset {
 
   private IdxDataset() {}
 
-  /**
-   * The class names of MNIST.
-   *
-   * @return the ten digits
-   */
+  /** {@return the class names of MNIST: the ten digits} */
   public static List<String> digits() {
     return DIGITS;
   }
 
-  /**
-   * The class names of Fashion-MNIST, as its authors give them.
-   *
-   * @return ten kinds of clothes
-   */
+  /** {@return the ten class names of Fashion-MNIST, as its authors spell them} */
   public static List<String> fashion() {
     return FASHION;
   }
 
   /**
-   * Reads one part of a data set from the files as they are published, such as {@code
-   * train-images-idx3-ubyte.gz} and {@code train-labels-idx1-ubyte.gz}, compressed or not.
+   * Reads one part of a data set from the published files.
    *
-   * @param folder that holds them
+   * <p>Examples are {@code train-images-idx3-ubyte.gz} and {@code train-labels-idx1-ubyte.gz}. The
+   * files may be compressed or not.
+   *
+   * @param folder the folder that holds the files
    * @param part training or test images
-   * @param classNames in the order of the labels, for example {@link #fashion}
-   * @return the images, of one channel
-   * @throws IOException if a file is missing, cannot be read or is damaged, or the two do not
-   *     belong together
+   * @param classNames the class names in the order of the labels, for example {@link #fashion}
+   * @return the images, with one channel
+   * @throws IOException if a file is missing, cannot be read or is damaged, or if the two files do
+   *     not belong together
    */
   public static InMemoryDataset read(Path folder, Part part, List<String> classNames)
       throws IOException {
@@ -103,10 +97,11 @@ public final class IdxDataset {
    * Reads a pair of files.
    *
    * @param images images x height x width
-   * @param labels one for each image
-   * @param classNames in the order of the labels
-   * @return the images, of one channel
-   * @throws IOException if a file cannot be read or is damaged, or the two do not belong together
+   * @param labels one label for each image
+   * @param classNames the class names in the order of the labels
+   * @return the images, with one channel
+   * @throws IOException if a file cannot be read or is damaged, or if the two files do not belong
+   *     together
    */
   public static InMemoryDataset read(Path images, Path labels, List<String> classNames)
       throws IOException {

@@ -12,14 +12,17 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * The format of the MNIST family: two zero bytes, a type, the number of dimensions, each dimension
- * as a big-endian 32-bit number, then the values row-major. Unsigned bytes are read, which is what
- * these data sets hold. Compressed files are told by their content, not by their name.
+ * A file in the IDX format of the MNIST family.
  *
- * <p>Immutable and thread-safe, as long as callers leave the array alone.
+ * <p>The file consists of two zero bytes, a type, the number of dimensions, each dimension as a
+ * big-endian 32-bit number, and the values in row-major order. Only unsigned bytes are supported;
+ * the MNIST family uses no other type. Gzip compression is detected from the content and not from
+ * the file's name.
+ *
+ * <p>Immutable and thread-safe, as long as callers do not change the array.
  *
  * @param shape one to four dimensions
- * @param values as many unsigned bytes as the product of the dimensions
+ * @param values the unsigned bytes; their number is the product of the dimensions
  */
 public record IdxFile(List<Integer> shape, byte[] values) {
 
@@ -30,7 +33,7 @@ public record IdxFile(List<Integer> shape, byte[] values) {
   /** 1 GiB: twenty times MNIST's training images. */
   private static final long STANDARD_LIMIT = 1L << 30;
 
-  /** Creates the file's content. */
+  /** Creates the content of a file. */
   public IdxFile {
     shape = List.copyOf(shape);
     long product = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
@@ -41,12 +44,12 @@ public record IdxFile(List<Integer> shape, byte[] values) {
   }
 
   /**
-   * Reads a file of at most 1 GiB of values.
+   * Reads a file with at most 1 GiB of values.
    *
-   * @param file plain or gzip-compressed
-   * @return its content
-   * @throws IOException if it cannot be read, is no IDX file of unsigned bytes, is cut short, has
-   *     more data than it says, or is too large
+   * @param file a plain or gzip-compressed file
+   * @return the file's content
+   * @throws IOException if it cannot be read, is not an IDX file of unsigned bytes, is truncated,
+   *     has more data than its header says, or is too large
    */
   public static IdxFile read(Path file) throws IOException {
     return read(file, STANDARD_LIMIT);
@@ -55,11 +58,11 @@ public record IdxFile(List<Integer> shape, byte[] values) {
   /**
    * Reads a file.
    *
-   * @param file plain or gzip-compressed
-   * @param maxValues the most values that are read; the limit is checked before memory is taken
-   * @return its content
-   * @throws IOException if it cannot be read, is no IDX file of unsigned bytes, is cut short, has
-   *     more data than it says, or is too large
+   * @param file a plain or gzip-compressed file
+   * @param maxValues the largest allowed number of values; it is checked before memory is allocated
+   * @return the file's content
+   * @throws IOException if it cannot be read, is not an IDX file of unsigned bytes, is truncated,
+   *     has more data than its header says, or is too large
    */
   public static IdxFile read(Path file, long maxValues) throws IOException {
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
@@ -99,7 +102,7 @@ public record IdxFile(List<Integer> shape, byte[] values) {
     long product = 1;
     for (int i = 0; i < dimensions; i++) {
       shape[i] = input.readInt();
-      // Both factors are below 2^31, so the product cannot overflow before it is refused.
+      // Both factors are below 2^31. The product therefore cannot overflow before it is rejected.
       product *= Math.max(shape[i], 0);
       if (shape[i] < 1 || product > Math.min(maxValues, Integer.MAX_VALUE - 8)) {
         throw new IOException(

@@ -18,12 +18,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Photos in a folder per class: {@code root/class/photo.jpg}, at any depth below the class's
- * folder. Classes and files are in the order of their names' code units, whatever the file system
- * or the locale. Names that begin with a dot, and files that are no images by their ending, are
- * passed over.
+ * Photos in one folder per class: {@code root/class/photo.jpg}, at any depth below the class's
+ * folder.
  *
- * <p>Images are decoded when they are asked for. Immutable and thread-safe.
+ * <p>Classes and files are sorted by the code units of their names, independent of file system and
+ * locale. Names that begin with a dot are skipped. So are files without an image extension.
+ *
+ * <p>Images are decoded on demand. Immutable and thread-safe.
  */
 public final class ImageFolder implements Dataset {
 
@@ -32,7 +33,10 @@ public final class ImageFolder implements Dataset {
   private static final String TRAINING = "train";
   private static final List<String> VALIDATION = List.of("val", "valid", "validation");
 
-  /** Of ImageNet's thousand classes, enough to see which they are. */
+  /**
+   * The number of class names that a message lists. ImageNet has a thousand classes; ten identify
+   * them.
+   */
   private static final int MAX_LISTED = 10;
 
   private record Photo(Path file, int label) {}
@@ -51,8 +55,8 @@ public final class ImageFolder implements Dataset {
    * Lists a folder whose subfolders are the classes.
    *
    * @param root the folder
-   * @return its photos
-   * @throws IOException if it cannot be listed, has no subfolder, or one of these has no images
+   * @return the folder's photos
+   * @throws IOException if it cannot be listed, has no subfolder, or has a subfolder without images
    */
   public static ImageFolder of(Path root) throws IOException {
     List<String> classNames = classes(root);
@@ -75,13 +79,13 @@ public final class ImageFolder implements Dataset {
   }
 
   /**
-   * Lists a folder for classes that are known, such as photos to validate a model with.
+   * Lists a folder with a given list of classes, for example photos to validate a model with.
    *
    * @param root the folder
-   * @param classNames the classes, in the order of their labels; those without a subfolder have no
+   * @param classNames the classes in the order of their labels; a class without a subfolder has no
    *     photos
-   * @return its photos
-   * @throws IOException if it cannot be listed, or has a subfolder that is none of the classes
+   * @return the folder's photos
+   * @throws IOException if it cannot be listed, or has a subfolder that is not one of the classes
    */
   public static ImageFolder of(Path root, List<String> classNames) throws IOException {
     List<String> unknown =
@@ -107,15 +111,17 @@ public final class ImageFolder implements Dataset {
   }
 
   /**
-   * Training and validation photos: from {@code root/train} and {@code root/val} (or {@code valid},
-   * {@code validation}) where both are there, otherwise split from {@code root} at random.
+   * {@return training and validation photos}
+   *
+   * <p>They come from {@code root/train} and {@code root/val} (or {@code valid}, {@code
+   * validation}) if both exist. Otherwise, the photos of {@code root} are split at random.
    *
    * @param root the folder
-   * @param validationPart of each class if it is to be split, in (0, 1)
-   * @param seed of the split
-   * @return the split
+   * @param validationPart the fraction of each class for validation if the photos are split, in (0,
+   *     1)
+   * @param seed the seed of the split
    * @throws IOException if a folder cannot be listed or has no classes or images
-   * @throws IllegalArgumentException if the part is out of range
+   * @throws IllegalArgumentException if the fraction is out of range
    */
   public static TrainingSplit split(Path root, double validationPart, long seed)
       throws IOException {
@@ -127,11 +133,10 @@ public final class ImageFolder implements Dataset {
   }
 
   /**
-   * Whether a folder holds training and validation photos apart, in {@code train} and {@code val}
-   * (or {@code valid}, {@code validation}).
+   * {@return whether a folder has separate training and validation photos, in {@code train} and
+   * {@code val} (or {@code valid}, {@code validation})}
    *
    * @param root the folder
-   * @return whether both are there
    */
   public static boolean hasParts(Path root) {
     return Files.isDirectory(root.resolve(TRAINING)) && validationPart(root).isPresent();
@@ -142,11 +147,10 @@ public final class ImageFolder implements Dataset {
   }
 
   /**
-   * The photos to learn from: those of {@code root/train} where the folder {@linkplain #hasParts
-   * has parts}, else all.
+   * {@return the training photos: those of {@code root/train} if the folder {@linkplain #hasParts
+   * has parts}, otherwise all}
    *
    * @param root the folder
-   * @return its photos
    * @throws IOException if it cannot be listed or has no classes or images
    */
   public static ImageFolder training(Path root) throws IOException {
@@ -154,29 +158,27 @@ public final class ImageFolder implements Dataset {
   }
 
   /**
-   * The photos to measure accuracy on: those of {@code root/val} where the folder {@linkplain
-   * #hasParts has parts}, else all.
+   * {@return the validation photos: those of {@code root/val} if the folder {@linkplain #hasParts
+   * has parts}, otherwise all}
    *
    * @param root the folder
-   * @param classNames the classes, in the order of their labels
-   * @return its photos
-   * @throws IOException if it cannot be listed, or has a subfolder that is none of the classes
+   * @param classNames the classes in the order of their labels
+   * @throws IOException if it cannot be listed, or has a subfolder that is not one of the classes
    */
   public static ImageFolder validation(Path root, List<String> classNames) throws IOException {
     return of(hasParts(root) ? validationPart(root).orElseThrow() : root, classNames);
   }
 
   /**
-   * The same photos, decoded within other limits.
+   * {@return a copy that decodes with another decoder, for example within other limits}
    *
    * @param other the decoder
-   * @return the changed copy
    */
   public ImageFolder withDecoder(ImageDecoder other) {
     return new ImageFolder(classNames, photos, other);
   }
 
-  /** The first of many. */
+  /** {@return the names as text, shortened if there are many} */
   private static String listed(List<String> names) {
     if (names.size() <= MAX_LISTED) {
       return names.toString();

@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * Images of one size in memory.
  *
- * <p>Immutable and thread-safe, as long as callers leave the arrays alone.
+ * <p>Immutable and thread-safe, as long as callers do not change the arrays.
  */
 public final class InMemoryDataset implements Dataset {
 
@@ -31,18 +31,18 @@ public final class InMemoryDataset implements Dataset {
   }
 
   /**
-   * Wraps arrays.
+   * {@return a data set backed by the given arrays}
    *
-   * @param channels of each image, at least 1
-   * @param height of each image, in pixels, at least 1
-   * @param width of each image, in pixels, at least 1
-   * @param samples images x height x width x channels, 0 to 255 as unsigned bytes; taken over, not
-   *     copied
-   * @param labels an index into the class names for each image; taken over, not copied
-   * @param classNames at least one, without duplicates
-   * @return the data set
-   * @throws IllegalArgumentException if sizes do not match, a label is no class, or a name is there
-   *     twice
+   * @param channels the channels of each image, at least 1
+   * @param height the height of each image in pixels, at least 1
+   * @param width the width of each image in pixels, at least 1
+   * @param samples images x height x width x channels, 0 to 255 as unsigned bytes; not copied, and
+   *     the data set takes ownership
+   * @param labels an index into the class names for each image; not copied, and the data set takes
+   *     ownership
+   * @param classNames the class names, at least one, without duplicates
+   * @throws IllegalArgumentException if sizes do not match, a label is not a class, or a name
+   *     occurs twice
    */
   public static InMemoryDataset of(
       int channels, int height, int width, byte[] samples, int[] labels, List<String> classNames) {

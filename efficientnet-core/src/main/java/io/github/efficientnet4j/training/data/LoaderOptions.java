@@ -4,17 +4,18 @@ import io.github.efficientnet4j.training.augmentation.MixUp;
 import java.util.Optional;
 
 /**
- * How a loader makes batches. Only {@code threads} and {@code ahead} do not change them.
+ * How a loader makes batches. {@code threads} and {@code ahead} do not affect the batches' content.
  *
  * <p>Immutable and thread-safe.
  *
- * @param batchSize images of a batch, at least 1
- * @param shuffled whether each epoch has an order of its own
- * @param wholeBatches whether an epoch ends before a last batch that would be smaller
- * @param mixUp how the images of a batch are mixed, if they are
- * @param seed of order, augmentation and mixing
- * @param threads that decode and transform, at least 1
- * @param ahead the most batches that are ready or being made, at least 1; each takes its memory
+ * @param batchSize the images of a batch, at least 1
+ * @param shuffled whether each epoch has its own random order
+ * @param wholeBatches whether a smaller last batch is dropped
+ * @param mixUp how the images of a batch are mixed, if they are mixed
+ * @param seed the seed of order, augmentation and mixing
+ * @param threads the threads that decode and transform, at least 1
+ * @param ahead the largest number of batches that are ready or being loaded, at least 1; each needs
+ *     memory
  */
 public record LoaderOptions(
     int batchSize,
@@ -45,12 +46,11 @@ public record LoaderOptions(
   }
 
   /**
-   * For training: shuffled, whole batches, as many threads as there are processors, which work at
-   * most three batches ahead.
+   * {@return options for training: shuffled, whole batches, one thread per processor, at most three
+   * batches ahead}
    *
-   * @param batchSize images of a batch, at least 1
-   * @param seed of order, augmentation and mixing
-   * @return the options
+   * @param batchSize the images of a batch, at least 1
+   * @param seed the seed of order, augmentation and mixing
    * @throws IllegalArgumentException if the batch size is below 1
    */
   public static LoaderOptions training(int batchSize, long seed) {
@@ -59,10 +59,9 @@ public record LoaderOptions(
   }
 
   /**
-   * For evaluation: every sample once, in order.
+   * {@return options for evaluation: every sample once, in order}
    *
-   * @param batchSize images of a batch, at least 1
-   * @return the options
+   * @param batchSize the images of a batch, at least 1
    * @throws IllegalArgumentException if the batch size is below 1
    */
   public static LoaderOptions evaluation(int batchSize) {
@@ -72,10 +71,9 @@ public record LoaderOptions(
   }
 
   /**
-   * A copy that mixes images.
+   * {@return a copy that mixes images}
    *
-   * @param mixing how
-   * @return the changed copy
+   * @param mixing how images are mixed
    */
   public LoaderOptions withMixUp(MixUp mixing) {
     return new LoaderOptions(
@@ -83,21 +81,19 @@ public record LoaderOptions(
   }
 
   /**
-   * A copy that keeps an epoch's last batch even if it is smaller, or drops it.
+   * {@return a copy that keeps or drops an epoch's smaller last batch}
    *
-   * @param whole whether it is dropped
-   * @return the changed copy
+   * @param whole whether a smaller last batch is dropped
    */
   public LoaderOptions withWholeBatches(boolean whole) {
     return new LoaderOptions(batchSize, shuffled, whole, mixUp, seed, threads, ahead);
   }
 
   /**
-   * A copy with another number of threads.
+   * {@return a copy with another number of threads}
    *
-   * @param count at least 1
-   * @param batchesAhead the most batches that are ready or being made, at least 1
-   * @return the changed copy
+   * @param count the threads, at least 1
+   * @param batchesAhead the largest number of batches that are ready or being loaded, at least 1
    * @throws IllegalArgumentException if a number is below 1
    */
   public LoaderOptions withThreads(int count, int batchesAhead) {

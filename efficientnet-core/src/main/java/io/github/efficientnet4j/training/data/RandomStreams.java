@@ -4,12 +4,14 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Independent random generators, each a pure function of the seed and of what it is for: so that a
- * sample's augmentation depends neither on threads nor on the samples before it, and a resumed
- * training draws what an uninterrupted one would.
+ * Independent random generators. Each is a pure function of the seed and its purpose.
  *
- * <p>Each is a {@link SplittableRandom}, whose start is the seed mixed with one coordinate after
- * the other by that generator's own 64-bit mixing. JDK 17 and 25 draw the same numbers from it.
+ * <p>A sample's augmentation therefore depends neither on threads nor on earlier samples. A resumed
+ * training draws the same numbers as an uninterrupted one.
+ *
+ * <p>Each generator is a {@link SplittableRandom}. Its initial state is the seed, mixed with one
+ * coordinate after the other by that class's own 64-bit mixing function. JDK 17 and 25 draw the
+ * same numbers from it.
  *
  * <p>Immutable and thread-safe.
  */
@@ -26,22 +28,22 @@ final class RandomStreams {
     this.seed = seed;
   }
 
-  /** For the order of an epoch's samples. */
+  /** {@return the generator of an epoch's order} */
   RandomGenerator shuffle(int epoch) {
     return stream(SHUFFLE, epoch, 0);
   }
 
-  /** For the augmentation of a sample in an epoch. */
+  /** {@return the generator of a sample's augmentation in an epoch} */
   RandomGenerator sample(int epoch, int index) {
     return stream(SAMPLE, epoch, index);
   }
 
-  /** For mixing the images of a batch. */
+  /** {@return the generator that mixes a batch's images} */
   RandomGenerator mix(int epoch, int batch) {
     return stream(MIX, epoch, batch);
   }
 
-  /** For drawing samples of a class. */
+  /** {@return the generator that draws samples of a class} */
   RandomGenerator split(int type) {
     return stream(SPLIT, type, 0);
   }

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Some samples of another data set, under the labels of all or some of its classes.
+ * A subset of another data set, with all or some of its classes.
  *
  * <p>Immutable and thread-safe.
  */
@@ -21,7 +21,7 @@ public final class Subset implements Dataset {
   private final int[] labels;
 
   /**
-   * @param newLabels for each class of the whole its index in the class names
+   * @param newLabels for each class of the whole data set, its index in the class names
    */
   private Subset(Dataset whole, List<String> classNames, int[] indices, int[] newLabels) {
     this.whole = whole;
@@ -31,11 +31,10 @@ public final class Subset implements Dataset {
   }
 
   /**
-   * Chosen samples, in the order given, with all classes.
+   * {@return the given samples in the given order, with all classes}
    *
    * @param whole the data set
-   * @param indices of samples in it
-   * @return the subset
+   * @param indices the indices of the samples in the data set
    * @throws IndexOutOfBoundsException if there is no such sample
    */
   public static Subset of(Dataset whole, int... indices) {
@@ -44,12 +43,11 @@ public final class Subset implements Dataset {
   }
 
   /**
-   * The samples of some classes, in their order, with these classes only.
+   * {@return the samples of some classes, in their order, with only these classes}
    *
    * @param whole the data set
-   * @param classNames some of its classes, which get the labels 0, 1, … in this order
-   * @return the subset
-   * @throws IllegalArgumentException if a name is no class, or is given twice
+   * @param classNames the classes; they get the labels 0, 1, … in this order
+   * @throws IllegalArgumentException if a name is not a class or occurs twice
    */
   public static Subset ofClasses(Dataset whole, List<String> classNames) {
     int[] newLabels = new int[whole.classNames().size()];
@@ -73,12 +71,11 @@ public final class Subset implements Dataset {
   }
 
   /**
-   * A few samples of every class, drawn at random.
+   * {@return a few random samples of every class, class by class}
    *
    * @param whole the data set
-   * @param count the most of each class, at least 1
-   * @param seed decides which; the same seed draws the same
-   * @return the subset, class by class
+   * @param count the largest number of samples per class, at least 1
+   * @param seed the seed; the same seed draws the same samples
    * @throws IllegalArgumentException if the count is below 1
    */
   public static Subset perClass(Dataset whole, int count, long seed) {
@@ -92,7 +89,10 @@ public final class Subset implements Dataset {
     return of(whole, joined(parts));
   }
 
-  /** The indices of each class, in an order that depends on the seed and the class's size only. */
+  /**
+   * {@return the shuffled indices of each class; the order depends only on the seed and the class's
+   * size}
+   */
   static List<int[]> shuffledByClass(Dataset whole, long seed) {
     int[] sizes = new int[whole.classNames().size()];
     for (int index = 0; index < whole.size(); index++) {
@@ -110,7 +110,7 @@ public final class Subset implements Dataset {
     return classes;
   }
 
-  /** Fisher and Yates's shuffle. */
+  /** The Fisher–Yates shuffle. */
   static void shuffle(int[] values, RandomGenerator random) {
     for (int i = values.length - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);

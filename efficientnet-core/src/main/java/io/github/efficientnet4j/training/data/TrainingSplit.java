@@ -6,11 +6,11 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * What is learned from and what is only looked at.
+ * Training data and validation data.
  *
  * <p>Immutable and thread-safe.
  *
- * @param training samples to learn from
+ * @param training samples to train on
  * @param validation samples of the same classes to measure accuracy on
  */
 public record TrainingSplit(Dataset training, Dataset validation) {
@@ -18,7 +18,7 @@ public record TrainingSplit(Dataset training, Dataset validation) {
   /**
    * Creates the split.
    *
-   * @throws IllegalArgumentException if the classes are not the same, in the same order
+   * @throws IllegalArgumentException if the two have different classes or another order of classes
    */
   public TrainingSplit {
     Objects.requireNonNull(training, "training");
@@ -33,14 +33,14 @@ public record TrainingSplit(Dataset training, Dataset validation) {
   }
 
   /**
-   * Splits a data set at random, with the same part of each class.
+   * Splits a data set at random, with the same fraction of each class.
    *
    * @param whole the data set
-   * @param validationPart of each class, in (0, 1), rounded to whole samples; at least one sample
-   *     of each class is left to learn from
-   * @param seed decides which; the same seed splits the same
-   * @return the split, each part in the order of the whole
-   * @throws IllegalArgumentException if the part is out of range
+   * @param validationPart the fraction of each class for validation, in (0, 1), rounded to whole
+   *     samples; each class keeps at least one training sample
+   * @param seed the seed; the same seed gives the same split
+   * @return the split; both parts keep the order of the whole data set
+   * @throws IllegalArgumentException if the fraction is out of range
    */
   public static TrainingSplit stratified(Dataset whole, double validationPart, long seed) {
     if (!(validationPart > 0 && validationPart < 1)) {

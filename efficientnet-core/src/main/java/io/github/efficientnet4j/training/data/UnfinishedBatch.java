@@ -1,13 +1,15 @@
 package io.github.efficientnet4j.training.data;
 
-/** The samples of a batch and the array that several threads fill, each in its own part. */
+/**
+ * The samples of a batch, and the array that several threads fill. Each thread fills its own part.
+ */
 final class UnfinishedBatch {
 
   /**
-   * Some of the samples.
+   * A range of the samples.
    *
-   * @param from first place in the batch
-   * @param to one after the last place
+   * @param from the first position in the batch
+   * @param to the position after the last one
    */
   record Part(UnfinishedBatch batch, int from, int to) {}
 
@@ -22,7 +24,10 @@ final class UnfinishedBatch {
     this.samples = samples;
   }
 
-  /** Part {@code i} of {@code parts} that are as even as can be; empty if there are too many. */
+  /**
+   * {@return part {@code i} of {@code parts}} The parts are as even as possible. Surplus parts are
+   * empty.
+   */
   Part part(int i, int parts) {
     return new Part(
         this,
@@ -42,7 +47,10 @@ final class UnfinishedBatch {
     return samples;
   }
 
-  /** Made by whoever comes first, so that no memory is taken for a batch that nobody works on. */
+  /**
+   * {@return the array of images} The first caller allocates it, so that a batch in the queue needs
+   * no memory.
+   */
   synchronized float[] images(int elementsPerSample) {
     if (images == null) {
       images = new float[samples.length * elementsPerSample];

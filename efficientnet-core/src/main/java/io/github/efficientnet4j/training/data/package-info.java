@@ -1,7 +1,8 @@
 /**
- * Where training samples come from: labelled images in folders, IDX files or memory, and the loader
- * that decodes and transforms them in the background.
+ * Provides training samples: labelled images in folders, in IDX files or in memory, and the loader
+ * that decodes and transforms them in background threads.
  *
- * <p>It knows images and transforms; it does not know networks, gradients or epochs' number.
+ * <p>This package knows images and transforms. It knows neither networks nor gradients, nor the
+ * number of epochs.
  */
 package io.github.efficientnet4j.training.data;

@@ -1,8 +1,9 @@
 package io.github.efficientnet4j.training.metric;
 
 /**
- * Counts, over many batches, how often the right class had the largest logit, or one of the five
- * largest, and which classes were confused. Of equal logits the first counts as larger.
+ * Accumulates top-1 accuracy, top-5 accuracy and the confusion matrix over many batches.
+ *
+ * <p>Of equal logits, the first counts as larger.
  *
  * <p>Not thread-safe.
  */
@@ -16,23 +17,23 @@ public final class ClassificationMetrics {
   private long top5;
 
   /**
-   * Counts of nothing yet.
+   * Creates empty metrics.
    *
-   * @param classes at least 1
-   * @throws IllegalArgumentException if there is no class, or too many for a matrix
+   * @param classes the number of classes, at least 1
+   * @throws IllegalArgumentException if there is no class, or if there are too many for a matrix
    */
   public ClassificationMetrics(int classes) {
     confusion = new ConfusionMatrix(classes);
   }
 
   /**
-   * Counts a batch.
+   * Adds a batch.
    *
    * @param logits batch x classes
-   * @param labels a class index per row, at least one
-   * @throws IllegalArgumentException if sizes do not match or a label is no class
-   * @throws ArithmeticException if a logit is not a number: the weights are damaged, or training
-   *     has diverged; nothing of the batch is counted then
+   * @param labels a class index per row, at least one row
+   * @throws IllegalArgumentException if sizes do not match or a label is not a class
+   * @throws ArithmeticException if a logit is NaN, because the weights are damaged or training has
+   *     diverged; nothing of the batch is then counted
    */
   public void add(float[] logits, int[] labels) {
     int classes = LabelledLogits.classes(logits, labels);
@@ -71,56 +72,32 @@ public final class ClassificationMetrics {
     confusion.add(label, best);
   }
 
-  /**
-   * The images counted.
-   *
-   * @return at least 0
-   */
+  /** {@return the number of images counted, at least 0} */
   public long images() {
     return images;
   }
 
-  /**
-   * The images whose right class had the largest logit.
-   *
-   * @return at most {@link #images}
-   */
+  /** {@return the number of images whose class had the largest logit} */
   public long top1Count() {
     return top1;
   }
 
-  /**
-   * The images whose right class had one of the five largest logits.
-   *
-   * @return at least {@link #top1Count}
-   */
+  /** {@return the number of images whose class had one of the five largest logits} */
   public long top5Count() {
     return top5;
   }
 
-  /**
-   * Top-1 accuracy.
-   *
-   * @return 0 to 1; not a number if no images were counted
-   */
+  /** {@return the top-1 accuracy, 0 to 1; NaN if no images were counted} */
   public double top1() {
     return (double) top1 / images;
   }
 
-  /**
-   * Top-5 accuracy.
-   *
-   * @return 0 to 1; not a number if no images were counted
-   */
+  /** {@return the top-5 accuracy, 0 to 1; NaN if no images were counted} */
   public double top5() {
     return (double) top5 / images;
   }
 
-  /**
-   * Which classes were confused.
-   *
-   * @return the live matrix
-   */
+  /** {@return the confusion matrix; it is live and not a copy} */
   public ConfusionMatrix confusion() {
     return confusion;
   }

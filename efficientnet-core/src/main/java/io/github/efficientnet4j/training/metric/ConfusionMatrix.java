@@ -3,7 +3,7 @@ package io.github.efficientnet4j.training.metric;
 import java.util.Objects;
 
 /**
- * How often images of each class were taken for each class.
+ * A confusion matrix: how often images of each class were predicted as each class.
  *
  * <p>Not thread-safe.
  */
@@ -13,10 +13,10 @@ public final class ConfusionMatrix {
   private final long[] counts;
 
   /**
-   * An empty matrix.
+   * Creates an empty matrix.
    *
-   * @param classes at least 1, at most 46340
-   * @throws IllegalArgumentException if there is no class, or too many for a matrix
+   * @param classes the number of classes, 1 to 46340
+   * @throws IllegalArgumentException if there is no class, or if there are too many for a matrix
    */
   public ConfusionMatrix(int classes) {
     if (classes < 1 || (long) classes * classes > Integer.MAX_VALUE) {
@@ -30,9 +30,9 @@ public final class ConfusionMatrix {
   /**
    * Counts one image.
    *
-   * @param actual its label
+   * @param actual the image's label
    * @param predicted the class with the largest logit
-   * @throws IndexOutOfBoundsException if one is no class
+   * @throws IndexOutOfBoundsException if one of them is not a class
    */
   public void add(int actual, int predicted) {
     counts[index(actual, predicted)]++;
@@ -44,33 +44,27 @@ public final class ConfusionMatrix {
     return actual * classes + predicted;
   }
 
-  /**
-   * The number of classes.
-   *
-   * @return at least 1
-   */
+  /** {@return the number of classes, at least 1} */
   public int classes() {
     return classes;
   }
 
   /**
-   * One entry.
+   * {@return the number of images with a given label and a given prediction}
    *
    * @param actual the label
    * @param predicted the predicted class
-   * @return how many images of the one were taken for the other
-   * @throws IndexOutOfBoundsException if one is no class
+   * @throws IndexOutOfBoundsException if one of them is not a class
    */
   public long count(int actual, int predicted) {
     return counts[index(actual, predicted)];
   }
 
   /**
-   * The images of a class.
+   * {@return the number of images of a class, the sum of its row}
    *
    * @param actual the label
-   * @return the sum of its row
-   * @throws IndexOutOfBoundsException if it is no class
+   * @throws IndexOutOfBoundsException if it is not a class
    */
   public long images(int actual) {
     long sum = 0;
@@ -80,11 +74,7 @@ public final class ConfusionMatrix {
     return sum;
   }
 
-  /**
-   * All images.
-   *
-   * @return the sum of the matrix
-   */
+  /** {@return the number of all images, the sum of the matrix} */
   public long images() {
     long sum = 0;
     for (long count : counts) {
@@ -94,9 +84,8 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * The part of all images that was classified rightly.
-   *
-   * @return 0 to 1; not a number if there are no images
+   * {@return the accuracy: the fraction of all images that were predicted correctly, 0 to 1; NaN if
+   * there are no images}
    */
   public double accuracy() {
     long right = 0;
@@ -107,22 +96,22 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * The part of a class's images that was classified rightly: its recall.
+   * {@return the recall of a class: the fraction of its images that were predicted correctly, 0 to
+   * 1; NaN if it has no images}
    *
    * @param actual the class
-   * @return 0 to 1; not a number if it has no images
-   * @throws IndexOutOfBoundsException if it is no class
+   * @throws IndexOutOfBoundsException if it is not a class
    */
   public double accuracy(int actual) {
     return (double) count(actual, actual) / images(actual);
   }
 
   /**
-   * The part of the images taken for a class that are of it.
+   * {@return the precision of a class: the fraction of the images predicted as this class that
+   * belong to it, 0 to 1; NaN if no image was predicted as it}
    *
    * @param predicted the class
-   * @return 0 to 1; not a number if no image was taken for it
-   * @throws IndexOutOfBoundsException if it is no class
+   * @throws IndexOutOfBoundsException if it is not a class
    */
   public double precision(int predicted) {
     long sum = 0;

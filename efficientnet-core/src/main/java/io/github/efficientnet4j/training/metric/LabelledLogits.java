@@ -1,11 +1,11 @@
 package io.github.efficientnet4j.training.metric;
 
-/** Checks that logits and labels belong together. */
+/** Validates the sizes of logits and labels. */
 final class LabelledLogits {
 
   private LabelledLogits() {}
 
-  /** The number of classes. */
+  /** {@return the number of classes} */
   static int classes(float[] logits, int[] labels) {
     if (labels.length == 0 || logits.length == 0 || logits.length % labels.length != 0) {
       throw new IllegalArgumentException(

@@ -1,16 +1,18 @@
 package io.github.efficientnet4j.training.metric;
 
 /**
- * The loss of a classifier: −Σ t · log softmax(z) over the classes, averaged over the batch, with
- * label smoothing: a target t becomes (1 − smoothing) · t + smoothing / classes (Szegedy et al.,
- * CVPR 2016; the same as PyTorch's and TensorFlow's). Its derivative by the logits is (softmax(z) ·
- * Σt − t) / batch. Computed in double precision.
+ * Softmax cross-entropy, the loss of a classifier: −Σ t · log softmax(z) over the classes, averaged
+ * over the batch.
  *
- * <p>Logits that are not finite give a loss that is not a number, for the caller to notice.
+ * <p>Label smoothing replaces a target t by (1 − smoothing) · t + smoothing / classes (Szegedy et
+ * al., CVPR 2016; the same as in PyTorch and TensorFlow). The gradient with respect to the logits
+ * is (softmax(z) · Σt − t) / batch. The computation uses double precision.
+ *
+ * <p>If a logit is not finite, the loss is NaN. The caller must check for it.
  *
  * <p>Immutable and thread-safe.
  *
- * @param labelSmoothing in [0, 1); the recipe has 0.1
+ * @param labelSmoothing the smoothing, in [0, 1); the recipe uses 0.1
  */
 public record SoftmaxCrossEntropy(double labelSmoothing) {
 
@@ -32,12 +34,11 @@ public record SoftmaxCrossEntropy(double labelSmoothing) {
   }
 
   /**
-   * The loss for hard labels.
+   * {@return the loss for hard labels, the mean of the batch}
    *
    * @param logits batch x classes
-   * @param labels a class index per row, at least one
-   * @return the mean over the batch
-   * @throws IllegalArgumentException if sizes do not match or a label is no class
+   * @param labels a class index per row, at least one row
+   * @throws IllegalArgumentException if sizes do not match or a label is not a class
    */
   public double loss(float[] logits, int[] labels) {
     int classes = LabelledLogits.classes(logits, labels);
@@ -45,15 +46,15 @@ public record SoftmaxCrossEntropy(double labelSmoothing) {
   }
 
   /**
-   * The loss for hard labels, and its derivative.
+   * Computes the loss for hard labels, and its gradient.
    *
    * @param logits batch x classes
-   * @param labels a class index per row, at least one
-   * @param weight what the derivative is multiplied with: 1, or 1/k where k batches accumulate to
-   *     one step
-   * @param gradient overwritten with weight times the derivative of the mean by the logits
-   * @return the mean over the batch, without the weight
-   * @throws IllegalArgumentException if sizes do not match or a label is no class
+   * @param labels a class index per row, at least one row
+   * @param weight the factor of the gradient: 1, or 1/k if k batches accumulate for one step
+   * @param gradient overwritten with the weight times the gradient of the mean loss with respect to
+   *     the logits
+   * @return the mean loss of the batch, without the weight
+   * @throws IllegalArgumentException if sizes do not match or a label is not a class
    */
   public double loss(float[] logits, int[] labels, double weight, float[] gradient) {
     int classes = LabelledLogits.classes(logits, labels);
@@ -62,14 +63,15 @@ public record SoftmaxCrossEntropy(double labelSmoothing) {
   }
 
   /**
-   * The loss for soft labels, such as those of mixed images.
+   * Computes the loss for soft labels, such as those of mixed images, and its gradient.
    *
    * @param logits batch x classes
-   * @param targets batch x classes, each row a distribution
+   * @param targets batch x classes; each row is a distribution
    * @param batch the number of rows, at least 1
-   * @param weight what the derivative is multiplied with, see above
-   * @param gradient overwritten with weight times the derivative of the mean by the logits
-   * @return the mean over the batch, without the weight
+   * @param weight the factor of the gradient: 1, or 1/k if k batches accumulate for one step
+   * @param gradient overwritten with the weight times the gradient of the mean loss with respect to
+   *     the logits
+   * @return the mean loss of the batch, without the weight
    * @throws IllegalArgumentException if sizes do not match
    */
   public double loss(float[] logits, float[] targets, int batch, double weight, float[] gradient) {

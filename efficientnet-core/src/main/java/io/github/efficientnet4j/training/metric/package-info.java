@@ -1,6 +1,6 @@
 /**
- * From logits and labels to numbers: the loss with its gradient, accuracy and the confusion matrix.
+ * Computes the loss with its gradient, accuracies and the confusion matrix from logits and labels.
  *
- * <p>It knows arrays; it does not know networks, engines or data sets.
+ * <p>This package works on arrays. It knows neither networks nor engines nor data sets.
  */
 package io.github.efficientnet4j.training.metric;

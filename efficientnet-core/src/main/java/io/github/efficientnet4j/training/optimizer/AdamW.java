@@ -3,8 +3,8 @@ package io.github.efficientnet4j.training.optimizer;
 import java.util.List;
 
 /**
- * Adam with weight decay apart from the gradient (Loshchilov and Hutter, ICLR 2019), in PyTorch's
- * form. With t the number of the step, counting from 1:
+ * AdamW: Adam with decoupled weight decay (Loshchilov and Hutter, ICLR 2019), in PyTorch's form. t
+ * is the number of the step, counted from 1.
  *
  * <pre>
  * w ← w − η λ w
@@ -15,9 +15,9 @@ import java.util.List;
  *
  * <p>Source: PyTorch, {@code torch.optim.AdamW}. Immutable and thread-safe.
  *
- * @param beta1 decay of the mean, in [0, 1)
- * @param beta2 decay of the mean square, in [0, 1)
- * @param epsilon above 0
+ * @param beta1 the decay of the mean, in [0, 1)
+ * @param beta2 the decay of the mean square, in [0, 1)
+ * @param epsilon the term that prevents division by zero, above 0
  */
 public record AdamW(double beta1, double beta2, double epsilon) implements UpdateRule {
 
@@ -35,11 +35,7 @@ public record AdamW(double beta1, double beta2, double epsilon) implements Updat
     Ranges.requirePositive("epsilon", epsilon);
   }
 
-  /**
-   * PyTorch's defaults.
-   *
-   * @return β₁ 0.9, β₂ 0.999, epsilon 1e-8
-   */
+  /** {@return PyTorch's defaults: β₁ 0.9, β₂ 0.999, epsilon 1e-8} */
   public static AdamW standard() {
     return new AdamW(0.9, 0.999, 1e-8);
   }

@@ -1,11 +1,11 @@
 package io.github.efficientnet4j.training.optimizer;
 
 /**
- * The same learning rate always.
+ * A constant learning rate.
  *
  * <p>Immutable and thread-safe.
  *
- * @param rate above 0
+ * @param rate the learning rate, above 0
  */
 public record ConstantRate(double rate) implements LearningRateSchedule {
 

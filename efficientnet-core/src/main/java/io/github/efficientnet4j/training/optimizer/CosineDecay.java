@@ -1,14 +1,14 @@
 package io.github.efficientnet4j.training.optimizer;
 
 /**
- * The learning rate falls along half a cosine (Loshchilov and Hutter, ICLR 2017): last + (initial −
- * last) · (1 + cos(π · epoch / epochs)) / 2, and stays at its last value afterwards.
+ * Cosine decay of the learning rate (Loshchilov and Hutter, ICLR 2017): last + (initial − last) ·
+ * (1 + cos(π · epoch / epochs)) / 2. After the last epoch it stays at its last value.
  *
  * <p>Immutable and thread-safe.
  *
  * @param initial the learning rate at the start, above 0
  * @param last the learning rate at the end, at least 0, at most the initial one
- * @param epochs when the end is reached, above 0
+ * @param epochs the length of the decay, above 0
  */
 public record CosineDecay(double initial, double last, double epochs)
     implements LearningRateSchedule {

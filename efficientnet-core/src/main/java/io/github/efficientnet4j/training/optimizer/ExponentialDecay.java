@@ -1,15 +1,15 @@
 package io.github.efficientnet4j.training.optimizer;
 
 /**
- * The learning rate falls by a factor every so many epochs: initial · factor^(epoch / every), the
- * exponent rounded down if in steps.
+ * Exponential decay of the learning rate: initial · factor^(epoch / every). With {@code staircase}
+ * the exponent is rounded down.
  *
  * <p>Immutable and thread-safe.
  *
  * @param initial the learning rate at the start, above 0
- * @param factor in (0, 1]
- * @param every epochs between two falls, above 0
- * @param staircase whether it falls in steps rather than smoothly
+ * @param factor the factor per {@code every} epochs, in (0, 1]
+ * @param every the epochs after which the factor applies once, above 0
+ * @param staircase whether the rate falls in steps instead of continuously
  */
 public record ExponentialDecay(double initial, double factor, double every, boolean staircase)
     implements LearningRateSchedule {
@@ -30,11 +30,12 @@ public record ExponentialDecay(double initial, double factor, double every, bool
   }
 
   /**
-   * The EfficientNet recipe: 0.016 for each 256 images of a batch, falling by 0.97 in steps every
-   * 2.4 epochs, with 5 epochs of warm-up ({@code main.py} of the authors' release).
+   * {@return the schedule of the EfficientNet recipe, warm-up included}
    *
-   * @param batchSize images a step, at least 1
-   * @return the schedule, warm-up included
+   * <p>The rate is 0.016 for each 256 images of a step. It is multiplied by 0.97 every 2.4 epochs.
+   * The warm-up takes 5 epochs. Source: {@code main.py} of the authors' release.
+   *
+   * @param batchSize the images of a step, at least 1
    * @throws IllegalArgumentException if the batch size is below 1
    */
   public static LearningRateSchedule efficientNet(int batchSize) {

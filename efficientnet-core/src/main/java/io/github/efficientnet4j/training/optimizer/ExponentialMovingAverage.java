@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The moving average of a network's weights and BatchNorm statistics, which evaluates better than
- * the weights themselves: after each step, a ← a + (1 − decay) (w − a), where a starts as the
- * weights it was made with.
+ * The exponential moving average (EMA) of a network's weights and BatchNorm statistics. It usually
+ * evaluates better than the weights themselves.
  *
- * <p>With the ramp, the n-th update uses min(decay, (1 + n) / (10 + n)), so that the average does
- * not stay near the first weights in a short training (TensorFlow's {@code
+ * <p>After each step, a ← a + (1 − decay) (w − a). a starts as a copy of the initial weights.
+ *
+ * <p>With the ramp, the n-th update uses min(decay, (1 + n) / (10 + n)). In a short training the
+ * average then does not stay near the initial weights (TensorFlow's {@code
  * ExponentialMovingAverage} with {@code num_updates}, as in EfficientNet's training).
  *
  * <p>Not thread-safe: one update at a time.
@@ -32,11 +33,11 @@ public final class ExponentialMovingAverage {
   private long updates;
 
   /**
-   * An average that starts as a copy of the values.
+   * Creates an average that starts as a copy of the values.
    *
-   * @param source the values to follow, running statistics included; read at each update
-   * @param decay in [0, 1); the recipe has 0.9999
-   * @param ramp whether the decay begins small
+   * @param source the values to average, running statistics included; read at each update
+   * @param decay the decay, in [0, 1); the recipe uses 0.9999
+   * @param ramp whether the first updates use a smaller decay
    * @throws IllegalArgumentException if the decay is out of range
    */
   public ExponentialMovingAverage(Parameters source, double decay, boolean ramp) {
@@ -53,7 +54,7 @@ public final class ExponentialMovingAverage {
     ranges = new ParallelRanges(sources.stream().map(values -> values.length).toList());
   }
 
-  /** Follows the values by one step. In steady state it allocates nothing. */
+  /** Updates the average with the current values. In steady state it allocates nothing. */
   public void update() {
     updates++;
     rest = (float) (1 - (ramp ? Math.min(decay, (1.0 + updates) / (10.0 + updates)) : decay));
@@ -69,39 +70,33 @@ public final class ExponentialMovingAverage {
   }
 
   /**
-   * The averaged weights, to evaluate and to save.
-   *
-   * @return live: the next update changes them
+   * {@return the averaged weights, to evaluate and to save} They are live: the next update changes
+   * them.
    */
   public Parameters parameters() {
     return parameters;
   }
 
-  /**
-   * The updates made so far, those before a {@link #restore} included.
-   *
-   * @return at least 0
-   */
+  /** {@return the number of updates so far, those before a {@link #restore} included} */
   public long updates() {
     return updates;
   }
 
   /**
-   * The averages under their parameters' names, for a checkpoint.
-   *
-   * @return an unmodifiable map of the live arrays, to read only
+   * {@return the averages by parameter name, for a checkpoint} The map is unmodifiable. Its arrays
+   * are live and must not be modified.
    */
   public Map<String, float[]> state() {
     return state;
   }
 
   /**
-   * Continues where another average of the same network was.
+   * Restores the state of another average of the same network.
    *
    * @param averagesMade what its {@link #state} returned; copied
    * @param updatesMade what its {@link #updates} returned
-   * @throws IllegalArgumentException if an array is missing, surplus or of another size, or the
-   *     updates are negative; nothing has changed then
+   * @throws IllegalArgumentException if an array is missing, unexpected or of another size, or if
+   *     the number of updates is negative; nothing has then changed
    */
   public void restore(Map<String, float[]> averagesMade, long updatesMade) {
     if (updatesMade < 0) {

@@ -5,9 +5,11 @@ import io.github.efficientnet4j.graph.ParameterSpec;
 import java.util.List;
 
 /**
- * Clips the gradient by its global norm (Pascanu, Mikolov and Bengio, ICML 2013): if the Euclidean
- * norm of all gradients together exceeds a limit, all are scaled by limit / norm. The norm is
- * summed in double precision, in the same order for every number of threads.
+ * Clips the gradients by their global norm (Pascanu, Mikolov and Bengio, ICML 2013).
+ *
+ * <p>The global norm is the Euclidean norm of all gradients together. If it exceeds the limit, all
+ * gradients are scaled by limit / norm. The sum uses double precision and has the same order for
+ * every number of threads.
  *
  * <p>Not thread-safe: one call at a time.
  */
@@ -21,9 +23,9 @@ public final class GradientClipping {
   private float factor;
 
   /**
-   * Clipping of one state's gradients.
+   * Creates the clipping of one state's gradients.
    *
-   * @param state whose gradients are read and scaled
+   * @param state the state whose gradients are clipped
    */
   public GradientClipping(TrainingState state) {
     gradients = state.trained().stream().map(ParameterSpec::name).map(state::gradient).toList();
@@ -32,9 +34,8 @@ public final class GradientClipping {
   }
 
   /**
-   * The global norm.
-   *
-   * @return the root of the sum of all squares; not finite if a gradient is not
+   * {@return the global norm: the square root of the sum of all squares; not finite if a gradient
+   * is not finite}
    */
   public double norm() {
     ranges.run(sum);
@@ -46,10 +47,10 @@ public final class GradientClipping {
   }
 
   /**
-   * Scales the gradients down if their global norm exceeds the limit. Gradients that are not finite
-   * are left as they are: no scale would mend them.
+   * Scales the gradients down if their global norm exceeds the limit. Non-finite gradients are left
+   * unchanged, because no factor makes them finite.
    *
-   * @param limit the largest norm, above 0
+   * @param limit the largest allowed norm, above 0
    * @return the norm before clipping
    * @throws IllegalArgumentException if the limit is not above 0
    */

@@ -1,9 +1,10 @@
 package io.github.efficientnet4j.training.optimizer;
 
 /**
- * The learning rate as a function of how far training is, in epochs with fractions: at step s the
- * epoch is s / steps per epoch, s counting from 0. So a schedule does not depend on the size of
- * batches or of the data, and a resumed training needs nothing but its step.
+ * The learning rate as a function of the training's progress in epochs, including fractions.
+ *
+ * <p>At step s, counted from 0, the epoch is s / steps per epoch. A schedule therefore depends
+ * neither on the batch size nor on the data's size. A resumed training needs only its step.
  *
  * <p>Implementations are immutable and thread-safe.
  */
@@ -11,19 +12,17 @@ public sealed interface LearningRateSchedule
     permits ConstantRate, ExponentialDecay, CosineDecay, WarmUp {
 
   /**
-   * The learning rate.
+   * {@return the learning rate, at least 0}
    *
-   * @param epoch at least 0
-   * @return at least 0
+   * @param epoch the progress in epochs, at least 0
    */
   double at(double epoch);
 
   /**
-   * This schedule with a linear warm-up.
+   * {@return this schedule with a linear warm-up}
    *
-   * @param epochs how long it lasts, above 0
-   * @return the schedule with warm-up
-   * @throws IllegalArgumentException if the epochs are not above 0
+   * @param epochs the length of the warm-up in epochs, above 0
+   * @throws IllegalArgumentException if the length is not above 0
    */
   default LearningRateSchedule withWarmUp(double epochs) {
     return new WarmUp(this, epochs);

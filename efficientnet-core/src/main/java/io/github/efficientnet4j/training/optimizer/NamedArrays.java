@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Restores named arrays from a checkpoint, all or none. */
+/** Restores named arrays from a checkpoint. It restores all of them or none. */
 final class NamedArrays {
 
   private NamedArrays() {}

@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Updates the trained values of a {@link TrainingState} from their gradients by an {@link
- * UpdateRule}. Weight decay applies to kernels only, never to biases and BatchNorm.
+ * Updates the trained values of a {@link TrainingState} with their gradients and an {@link
+ * UpdateRule}.
  *
- * <p>A step reads gradients and leaves them as they are: {@link TrainingState#zeroGradients} begins
- * the next one. It may use the threads of the common pool; the result is the same bits for any
- * number of them. In steady state it allocates nothing.
+ * <p>Weight decay applies only to kernels, never to biases and BatchNorm.
+ *
+ * <p>A step does not modify the gradients. Call {@link TrainingState#zeroGradients} before the next
+ * one. A step may use the threads of the common pool. The result has the same bits for any number
+ * of threads. In steady state a step allocates nothing.
  *
  * <p>Not thread-safe: one step at a time.
  */
@@ -46,12 +48,11 @@ public final class Optimizer {
   }
 
   /**
-   * An optimiser with one learning rate for all parameters.
+   * {@return an optimiser with one learning rate for all parameters, before its first step}
    *
-   * @param state whose values are updated
-   * @param rule how
-   * @param weightDecay λ of the kernels, at least 0; the recipe has 1e-5
-   * @return the optimiser, before its first step
+   * @param state the state whose values are updated
+   * @param rule the update rule
+   * @param weightDecay the weight decay λ of the kernels, at least 0; the recipe uses 1e-5
    * @throws IllegalArgumentException if the weight decay is negative or not finite
    */
   public static Optimizer of(TrainingState state, UpdateRule rule, double weightDecay) {
@@ -59,15 +60,14 @@ public final class Optimizer {
   }
 
   /**
-   * An optimiser whose learning rate differs between groups of parameters.
+   * {@return an optimiser with a learning rate per parameter group, before its first step}
    *
-   * @param state whose values are updated
-   * @param rule how
-   * @param weightDecay λ of the kernels, at least 0; the recipe has 1e-5
-   * @param groups multipliers of the learning rate; a parameter with multiplier 0 stays as it is.
-   *     It costs a gradient nevertheless, unless the state was made with {@link
+   * @param state the state whose values are updated
+   * @param rule the update rule
+   * @param weightDecay the weight decay λ of the kernels, at least 0; the recipe uses 1e-5
+   * @param groups multipliers of the learning rate; a parameter with multiplier 0 does not change,
+   *     but its gradient is still computed unless the state was created with {@link
    *     ParameterGroups#trained}
-   * @return the optimiser, before its first step
    * @throws IllegalArgumentException if the weight decay is negative or not finite
    */
   public static Optimizer of(
@@ -82,7 +82,7 @@ public final class Optimizer {
   /**
    * Makes one step.
    *
-   * @param rate the learning rate η of this step, at least 0, before the groups' multipliers
+   * @param rate the learning rate η of this step before the groups' multipliers, at least 0
    * @throws IllegalArgumentException if the rate is negative or not finite
    */
   public void step(double rate) {
@@ -99,21 +99,18 @@ public final class Optimizer {
     }
   }
 
-  /**
-   * The steps made so far, those before a {@link #restore} included.
-   *
-   * @return at least 0
-   */
+  /** {@return the number of steps so far, those before a {@link #restore} included} */
   public long steps() {
     return steps;
   }
 
   /**
-   * The buffers that the rule keeps, for a checkpoint: with them and {@link #steps} another
-   * optimiser over the same values continues with the same bits.
+   * {@return the rule's buffers, for a checkpoint}
    *
-   * @return an unmodifiable map of the live arrays, to read only, named buffer, dot, parameter: for
-   *     example {@code momentum.features.0.0.weight}
+   * <p>With them and {@link #steps}, another optimiser over the same values continues with the same
+   * bits. A key is the buffer's name, a dot and the parameter's name, for example {@code
+   * momentum.features.0.0.weight}. The map is unmodifiable. Its arrays are live and must not be
+   * modified.
    */
   public Map<String, float[]> state() {
     Map<String, float[]> state = new LinkedHashMap<>();
@@ -126,12 +123,12 @@ public final class Optimizer {
   }
 
   /**
-   * Continues where another optimiser of the same rule and parameters was.
+   * Restores the state of another optimiser with the same rule and parameters.
    *
    * @param state what its {@link #state} returned; copied
    * @param stepsMade what its {@link #steps} returned
-   * @throws IllegalArgumentException if a buffer is missing, surplus or of another size, or the
-   *     steps are negative; nothing has changed then
+   * @throws IllegalArgumentException if a buffer is missing, unexpected or of another size, or if
+   *     the number of steps is negative; nothing has then changed
    */
   public void restore(Map<String, float[]> state, long stepsMade) {
     if (stepsMade < 0) {

@@ -7,18 +7,23 @@ import java.util.concurrent.RecursiveAction;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs a loop over many arrays, in ranges, on the caller's thread and those of the common pool. The
- * ranges depend on the arrays' lengths alone, so that sums per range are the same for every number
- * of threads. A run allocates nothing of its own.
+ * Runs a loop over many arrays in ranges, on the caller's thread and the threads of the common
+ * pool.
+ *
+ * <p>The ranges depend only on the arrays' lengths. Sums per range are therefore the same for every
+ * number of threads. A run allocates nothing itself.
  *
  * <p>Not thread-safe: one run at a time.
  */
 final class ParallelRanges {
 
-  /** Work of some ten microseconds, well above the cost of handing it to a thread. */
+  /**
+   * The elements of a range. One range takes about ten microseconds, far more than handing it to a
+   * thread.
+   */
   private static final int RANGE = 1 << 15;
 
-  /** What is done for each range. */
+  /** The work on one range. */
   interface Body {
     void run(int range, int array, int from, int to);
   }
@@ -51,12 +56,12 @@ final class ParallelRanges {
     }
   }
 
-  /** The number of ranges. */
+  /** {@return the number of ranges} */
   int count() {
     return arrays.length;
   }
 
-  /** Runs the body for every range, each once, in any order. */
+  /** Runs the body once for every range, in any order. */
   void run(Body rangeBody) {
     body = rangeBody;
     next.set(0);

@@ -3,24 +3,24 @@ package io.github.efficientnet4j.training.optimizer;
 import java.util.Objects;
 
 /**
- * The parameters below one name, and how fast they learn.
+ * The parameters under a name, and the multiplier of their learning rate.
  *
  * <p>Immutable and thread-safe.
  *
- * @param name a parameter's name or the start of one, up to a dot: {@code features.1} holds {@code
- *     features.1.0.block.0.0.weight} but not {@code features.10.weight}; {@link #ALL} holds all
- * @param multiplier of the learning rate, at least 0; 0 freezes the group
+ * @param name a parameter's name, or its start up to a dot: {@code features.1} contains {@code
+ *     features.1.0.block.0.0.weight} but not {@code features.10.weight}; {@link #ALL} contains all
+ * @param multiplier the multiplier of the learning rate, at least 0; 0 freezes the group
  */
 public record ParameterGroup(String name, double multiplier) {
 
-  /** The name of a group of all parameters. */
+  /** The name of the group that contains all parameters. */
   public static final String ALL = "*";
 
   /**
    * Creates the group.
    *
-   * @throws IllegalArgumentException if the name is empty or ends in a dot, or the multiplier is
-   *     negative or not finite
+   * @throws IllegalArgumentException if the name is empty or ends with a dot, or if the multiplier
+   *     is negative or not finite
    */
   public ParameterGroup {
     Objects.requireNonNull(name, "name");

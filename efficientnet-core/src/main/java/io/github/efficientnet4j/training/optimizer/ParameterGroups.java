@@ -6,19 +6,21 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Multipliers of the learning rate by group: discriminative learning rates and frozen parts. The
- * first group that holds a parameter decides; a parameter in no group has multiplier 1.
+ * Multipliers of the learning rate by parameter group, for discriminative learning rates and frozen
+ * layers.
+ *
+ * <p>The first group that contains a parameter decides. A parameter in no group has multiplier 1.
  *
  * <p>Immutable and thread-safe.
  *
- * @param groups in order of precedence
+ * @param groups the groups in order of precedence
  */
 public record ParameterGroups(List<ParameterGroup> groups) {
 
-  /** What the classifier is called: ResNet's is {@code fc}. */
+  /** The names of the classifier layer. ResNet's is {@code fc}. */
   private static final List<String> CLASSIFIERS = List.of("classifier", "fc");
 
-  /** The list of stages or blocks, in families that have one. */
+  /** The prefix of the list of stages or blocks, in families that have one. */
   private static final String FEATURES = "features.";
 
   /** Creates the groups. */
@@ -26,20 +28,12 @@ public record ParameterGroups(List<ParameterGroup> groups) {
     groups = List.copyOf(groups);
   }
 
-  /**
-   * One learning rate for all.
-   *
-   * @return no group
-   */
+  /** {@return no groups: one learning rate for all parameters} */
   public static ParameterGroups uniform() {
     return new ParameterGroups(List.of());
   }
 
-  /**
-   * Trains the classifier only.
-   *
-   * @return groups that freeze all but the classifier
-   */
+  /** {@return groups that freeze everything except the classifier} */
   public static ParameterGroups frozenBackbone() {
     ParameterGroups groups = uniform().with(ParameterGroup.ALL, 0);
     for (String classifier : CLASSIFIERS) {
@@ -49,13 +43,15 @@ public record ParameterGroups(List<ParameterGroup> groups) {
   }
 
   /**
-   * Discriminative learning rates (Howard and Ruder, ACL 2018): each stage learns slower than the
-   * one after it. The classifier has multiplier 1, the last entry of {@code features}, or the last
-   * layer of a ResNet, the factor, the one before it the factor squared, and so on.
+   * {@return discriminative learning rates (Howard and Ruder, ACL 2018): a group per entry of
+   * {@code features}, or per layer}
    *
-   * @param parameters of the network
-   * @param factor above 0, at most 1
-   * @return a group per entry of {@code features}, or per layer
+   * <p>Each stage learns more slowly than the one after it. The classifier has multiplier 1. The
+   * last entry of {@code features}, or the last layer of a ResNet, has the factor. The one before
+   * it has the factor squared, and so on.
+   *
+   * @param parameters the network's parameters
+   * @param factor the ratio of neighbouring multipliers, above 0, at most 1
    * @throws IllegalArgumentException if the factor is out of range
    */
   public static ParameterGroups discriminative(
@@ -77,18 +73,20 @@ public record ParameterGroups(List<ParameterGroup> groups) {
     return new ParameterGroups(groups);
   }
 
-  /** {@code features.3} of {@code features.3.0.block.0.0.weight}, else the first part. */
+  /**
+   * {@return {@code features.3} for {@code features.3.0.block.0.0.weight}, otherwise the name's
+   * first part}
+   */
   private static String entry(String name) {
     int from = name.startsWith(FEATURES) ? FEATURES.length() : 0;
     return name.substring(0, name.indexOf('.', from));
   }
 
   /**
-   * A copy with one more group, which takes precedence over those that are there.
+   * {@return a copy with one more group, which takes precedence over the existing ones}
    *
-   * @param name of the group, see {@link ParameterGroup}
-   * @param multiplier of the learning rate, at least 0; 0 freezes
-   * @return the changed copy
+   * @param name the group's name, see {@link ParameterGroup}
+   * @param multiplier the multiplier of the learning rate, at least 0; 0 freezes the group
    * @throws IllegalArgumentException if the name or the multiplier is not allowed
    */
   public ParameterGroups with(String name, double multiplier) {
@@ -99,10 +97,9 @@ public record ParameterGroups(List<ParameterGroup> groups) {
   }
 
   /**
-   * The multiplier of a parameter's learning rate.
+   * {@return the multiplier of a parameter's learning rate, at least 0; 0 if it is frozen}
    *
    * @param parameter the parameter
-   * @return at least 0; 0 if frozen
    */
   public double multiplier(ParameterSpec parameter) {
     return groups.stream()
@@ -113,12 +110,13 @@ public record ParameterGroups(List<ParameterGroup> groups) {
   }
 
   /**
-   * Whether a parameter is not frozen: the choice to make a {@link
-   * io.github.efficientnet4j.gradient.TrainingState} with, which then spends nothing on the
-   * gradients of frozen ones.
+   * {@return whether a parameter is not frozen, that is, whether its multiplier is above 0}
+   *
+   * <p>Pass this method to the constructor of a {@link
+   * io.github.efficientnet4j.gradient.TrainingState}. The gradients of frozen parameters are then
+   * not computed.
    *
    * @param parameter the parameter
-   * @return whether its multiplier is above 0
    */
   public boolean trained(ParameterSpec parameter) {
     return multiplier(parameter) > 0;

@@ -1,6 +1,6 @@
 package io.github.efficientnet4j.training.optimizer;
 
-/** Checks of settings. */
+/** Validates settings. */
 final class Ranges {
 
   private Ranges() {}

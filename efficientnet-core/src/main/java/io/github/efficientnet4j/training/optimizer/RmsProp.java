@@ -3,9 +3,11 @@ package io.github.efficientnet4j.training.optimizer;
 import java.util.List;
 
 /**
- * RMSProp in TensorFlow's form, which EfficientNet was trained with. It differs from PyTorch's in
- * three places: the mean square starts at 1, epsilon is inside the root, and the learning rate is
- * folded into the momentum buffer, so that a change of the rate acts gradually.
+ * RMSProp in TensorFlow's form, which EfficientNet was trained with.
+ *
+ * <p>It differs from PyTorch's in three ways. The mean square starts at 1. Epsilon is inside the
+ * root. The learning rate is part of the momentum buffer, so that a change of the rate acts
+ * gradually.
  *
  * <pre>
  * g ← g + λ w
@@ -17,9 +19,9 @@ import java.util.List;
  * <p>Source: TensorFlow, {@code training_ops.cc}, {@code ApplyRMSProp}; timm, {@code
  * rmsprop_tf.py}. Immutable and thread-safe.
  *
- * @param decay of the mean square, in [0, 1)
- * @param momentum in [0, 1)
- * @param epsilon above 0
+ * @param decay the decay of the mean square, in [0, 1)
+ * @param momentum the momentum, in [0, 1)
+ * @param epsilon the term that prevents division by zero, above 0
  */
 public record RmsProp(double decay, double momentum, double epsilon) implements UpdateRule {
 
@@ -37,11 +39,7 @@ public record RmsProp(double decay, double momentum, double epsilon) implements 
     Ranges.requirePositive("epsilon", epsilon);
   }
 
-  /**
-   * The values of the EfficientNet recipe.
-   *
-   * @return decay 0.9, momentum 0.9, epsilon 0.001
-   */
+  /** {@return the values of the EfficientNet recipe: decay 0.9, momentum 0.9, epsilon 0.001} */
   public static RmsProp efficientNet() {
     return new RmsProp(0.9, 0.9, 1e-3);
   }

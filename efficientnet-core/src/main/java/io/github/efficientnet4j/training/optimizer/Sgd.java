@@ -3,20 +3,20 @@ package io.github.efficientnet4j.training.optimizer;
 import java.util.List;
 
 /**
- * Stochastic gradient descent with momentum, in PyTorch's form: the learning rate is outside the
- * momentum buffer.
+ * Stochastic gradient descent with momentum, in PyTorch's form: the learning rate is not part of
+ * the momentum buffer.
  *
  * <pre>
  * g ← g + λ w
  * v ← momentum v + g                     v starts at 0
- * w ← w − η (g + momentum v)             with Nesterov's look-ahead
+ * w ← w − η (g + momentum v)             with Nesterov momentum
  * w ← w − η v                            without
  * </pre>
  *
  * <p>Source: PyTorch, {@code torch.optim.SGD} without dampening. Immutable and thread-safe.
  *
- * @param momentum in [0, 1)
- * @param nesterov whether the update looks ahead
+ * @param momentum the momentum, in [0, 1)
+ * @param nesterov whether Nesterov momentum is used
  */
 public record Sgd(double momentum, boolean nesterov) implements UpdateRule {
 
@@ -25,8 +25,8 @@ public record Sgd(double momentum, boolean nesterov) implements UpdateRule {
   /**
    * Creates the rule.
    *
-   * @throws IllegalArgumentException if the momentum is out of range, or Nesterov's look-ahead is
-   *     asked for without momentum
+   * @throws IllegalArgumentException if the momentum is out of range, or if Nesterov momentum is
+   *     requested with momentum 0
    */
   public Sgd {
     Ranges.requireFraction("momentum", momentum);

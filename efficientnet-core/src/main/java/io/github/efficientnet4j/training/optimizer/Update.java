@@ -2,10 +2,13 @@ package io.github.efficientnet4j.training.optimizer;
 
 import java.util.List;
 
-/** The loop of an {@link UpdateRule} over a range of one parameter. Element-wise, so any split. */
+/**
+ * The loop of an {@link UpdateRule} over a range of one parameter. It is element-wise, so any split
+ * into ranges gives the same result.
+ */
 interface Update {
 
-  /** A buffer that the rule keeps for each weight, and its value before the first step. */
+  /** A buffer with one value for each weight, and its value before the first step. */
   record Slot(String name, float initial) {}
 
   List<Slot> slots();
@@ -13,11 +16,11 @@ interface Update {
   /**
    * Updates elements {@code from} to {@code to}.
    *
-   * @param step counts from 1
+   * @param step the number of the step, counted from 1
    */
   void apply(UpdatedParameter parameter, int from, int to, double learningRate, long step);
 
-  /** The loop of a rule. */
+  /** {@return the loop of a rule} */
   static Update of(UpdateRule rule) {
     if (rule instanceof RmsProp rmsProp) {
       return rmsProp.update();

@@ -1,8 +1,10 @@
 package io.github.efficientnet4j.training.optimizer;
 
 /**
- * How a gradient changes a weight. Each rule states its formula with w the weight, g its gradient,
- * η the learning rate and λ the weight decay; λ is zero for everything but kernels.
+ * How a gradient changes a weight.
+ *
+ * <p>Each rule states its formula. w is the weight, g its gradient, η the learning rate and λ the
+ * weight decay. λ is zero for everything except kernels.
  *
  * <p>Implementations are immutable and thread-safe.
  */

@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One trained parameter with the buffers that an update rule keeps for it.
+ * A trained parameter with the buffers of the update rule.
  *
  * @param values the live weights
  * @param gradient the live gradient
- * @param slots the rule's buffers, in its order
- * @param weightDecay zero if this is no kernel
- * @param rateMultiplier of its group; zero if frozen
+ * @param slots the rule's buffers, in the rule's order
+ * @param weightDecay the weight decay; zero if the parameter is not a kernel
+ * @param rateMultiplier the multiplier of its group; zero if frozen
  */
 record UpdatedParameter(
     String name,

@@ -3,21 +3,22 @@ package io.github.efficientnet4j.training.optimizer;
 import java.util.Objects;
 
 /**
- * The learning rate grows linearly from 0 to a schedule's first value, then follows that schedule,
- * whose epochs count from the start of training, warm-up included (as in {@code
+ * A linear warm-up of the learning rate from 0 to a schedule's value, followed by that schedule.
+ *
+ * <p>The schedule's epochs count from the start of training, warm-up included (as in {@code
  * build_learning_rate} of the EfficientNet authors' release).
  *
  * <p>Immutable and thread-safe.
  *
- * @param schedule what is followed afterwards
- * @param epochs how long the warm-up lasts, above 0
+ * @param schedule the schedule after the warm-up
+ * @param epochs the length of the warm-up in epochs, above 0
  */
 public record WarmUp(LearningRateSchedule schedule, double epochs) implements LearningRateSchedule {
 
   /**
    * Creates the schedule.
    *
-   * @throws IllegalArgumentException if the epochs are not above 0
+   * @throws IllegalArgumentException if the length is not above 0
    */
   public WarmUp {
     Objects.requireNonNull(schedule, "schedule");

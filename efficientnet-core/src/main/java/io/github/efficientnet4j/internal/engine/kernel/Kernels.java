@@ -3,59 +3,59 @@ package io.github.efficientnet4j.internal.engine.kernel;
 import io.github.efficientnet4j.architecture.Activation;
 
 /**
- * The inner loops of the engine, on float arrays. Maps are NHWC with channels padded to a multiple
- * of {@link #lanes()}; weights are packed in panels of one to four vectors of columns.
+ * The inner loops of inference, on float arrays.
  *
- * <p>A <em>panel</em> of a matrix product holds the bias of its columns, then for every k its row
- * of weights: {@code (1 + depth) · vectors · lanes} floats. A panel of a depthwise kernel holds the
- * bias, then the taps in row-major order, likewise.
+ * <p>Feature maps are NHWC. Their channels are padded to a multiple of {@link #lanes()}. Weights
+ * are packed in panels of one to four vectors of columns.
  *
- * <p>Internal: for the engine only. Implementations have no state that changes; all methods are
- * thread-safe as long as the arrays they write are not shared.
+ * <p>A <em>panel</em> of a matrix product starts with the bias of its columns. Then it has one row
+ * of weights for every k. Its size is {@code (1 + depth) · vectors · lanes} floats. A panel of a
+ * depthwise kernel has the same form: the bias, then the taps in row-major order.
+ *
+ * <p>A <em>tap</em> is one position of a convolution kernel. Offsets, strides and pitches count
+ * floats.
+ *
+ * <p>Internal: for the engine only. Implementations have no mutable state. All methods are
+ * thread-safe as long as threads do not share the arrays that they write.
  */
 public interface Kernels {
 
-  /** The usual panel, in vectors: 7 rows x 3 vectors of sums fit into 32 registers. */
+  /**
+   * The usual width of a panel, in vectors: the sums of 7 rows x 3 vectors fit into 32 registers.
+   */
   int PANEL_VECTORS = 3;
 
-  /** The widest panel, in vectors: 5 rows x 4 vectors of sums fit there, too. */
+  /**
+   * The largest width of a panel, in vectors: the sums of 5 rows x 4 vectors also fit into 32
+   * registers.
+   */
   int WIDEST_PANEL = 4;
 
-  /**
-   * The name for logs and reports.
-   *
-   * @return for example {@code vector-512}
-   */
+  /** {@return the name for logs and reports, for example {@code vector-512}} */
   String name();
 
   /**
-   * The floats of a vector; the unit to which channels are padded.
-   *
-   * @return 4, 8 or 16
+   * {@return the number of floats in a vector: 4, 8 or 16} Channels are padded to a multiple of it.
    */
   int lanes();
 
-  /**
-   * The kernels of this set that training needs beside these.
-   *
-   * @return loops of the same width
-   */
+  /** {@return the additional kernels for training, with the same number of lanes} */
   TrainingKernels training();
 
   /**
-   * One panel of a matrix product: {@code c[r] = bias + a[r] · b}.
+   * Computes one panel of a matrix product: {@code c[r] = bias + a[r] · b}.
    *
    * @param a rows of {@code depth} floats
-   * @param aOffset the first row
-   * @param aStride from row to row
-   * @param rows how many rows
-   * @param depth the length of the sum
+   * @param aOffset the index of the first row in {@code a}
+   * @param aStride the distance from one row to the next, in floats
+   * @param rows the number of rows
+   * @param depth the number of products in each sum
    * @param b a packed panel
-   * @param bOffset its first float
-   * @param vectors its width, 1 to {@link #WIDEST_PANEL}
+   * @param bOffset the index of the first value in {@code b}
+   * @param vectors the width of the panel in vectors, 1 to {@link #WIDEST_PANEL}
    * @param c receives {@code rows} rows of {@code vectors · lanes}
-   * @param cOffset the first row
-   * @param cStride from row to row
+   * @param cOffset the index of the first row in {@code c}
+   * @param cStride the distance from one row to the next, in floats
    */
   default void multiply(
       float[] a,
@@ -74,21 +74,22 @@ public interface Kernels {
   }
 
   /**
-   * The same for a part of the sum: some rows of a packed panel, and what the sums begin with apart
-   * from them.
+   * Computes a part of a panel's sums. The weights are some rows of a packed panel, and the sums
+   * start with given values in place of the bias.
    *
    * @param a rows of {@code depth} floats
-   * @param aOffset the first row
-   * @param aStride from row to row
-   * @param rows how many rows
-   * @param depth the length of the sum
-   * @param b holds the weights
-   * @param startOffset what each row's sums begin with, {@code vectors · lanes} floats of {@code b}
-   * @param bOffset the first of {@code depth} rows of weights in {@code b}
-   * @param vectors the panel's width, 1 to {@link #WIDEST_PANEL}
+   * @param aOffset the index of the first row in {@code a}
+   * @param aStride the distance from one row to the next, in floats
+   * @param rows the number of rows
+   * @param depth the number of products in each sum
+   * @param b the array of the weights
+   * @param startOffset the index in {@code b} of the values that each row's sums start with, {@code
+   *     vectors · lanes} floats
+   * @param bOffset the index in {@code b} of the first of {@code depth} rows of weights
+   * @param vectors the width of the panel in vectors, 1 to {@link #WIDEST_PANEL}
    * @param c receives {@code rows} rows of {@code vectors · lanes}
-   * @param cOffset the first row
-   * @param cStride from row to row
+   * @param cOffset the index of the first row in {@code c}
+   * @param cStride the distance from one row to the next, in floats
    */
   void multiply(
       float[] a,
@@ -105,20 +106,20 @@ public interface Kernels {
       int cStride);
 
   /**
-   * The same with the k-th operand of row r at {@code a[aOffset + r · aStride + taps[k]]}: a
-   * convolution over a padded map.
+   * Computes one panel of a convolution over a padded map. The k-th operand of row r is {@code
+   * a[aOffset + r · aStride + taps[k]]}.
    *
    * @param a a padded map
-   * @param aOffset the first tap of the first row
-   * @param aStride from output pixel to output pixel
-   * @param taps where the operands of a sum lie
-   * @param rows how many output pixels
+   * @param aOffset the index of the first tap of the first row in {@code a}
+   * @param aStride the distance from one output pixel to the next, in floats
+   * @param taps the offsets of a sum's operands
+   * @param rows the number of output pixels
    * @param b a packed panel of depth {@code taps.length}
-   * @param bOffset its first float
-   * @param vectors its width, 1 to {@link #WIDEST_PANEL}
+   * @param bOffset the index of the first value in {@code b}
+   * @param vectors the width of the panel in vectors, 1 to {@link #WIDEST_PANEL}
    * @param c receives {@code rows} rows of {@code vectors · lanes}
-   * @param cOffset the first row
-   * @param cStride from row to row
+   * @param cOffset the index of the first row in {@code c}
+   * @param cStride the distance from one row to the next, in floats
    */
   void convolve(
       float[] a,
@@ -134,21 +135,21 @@ public interface Kernels {
       int cStride);
 
   /**
-   * One output row of a depthwise convolution, for one panel of channels.
+   * Computes one output row of a depthwise convolution, for one panel of channels.
    *
-   * @param in input rows, padded left and right; a pixel is {@code vectors · lanes} floats
-   * @param rowOffsets for each kernel row, where its input row starts
-   * @param firstRow the first kernel row that lies inside the map
-   * @param lastRow one past the last such, more than {@code firstRow}
-   * @param kernel the side of the kernel
-   * @param stride 1 or more
+   * @param in the input rows, padded left and right; a pixel is {@code vectors · lanes} floats
+   * @param rowOffsets for each kernel row, the index of its input row
+   * @param firstRow the first kernel row inside the map
+   * @param lastRow one past the last kernel row inside the map, more than {@code firstRow}
+   * @param kernel the side length of the kernel
+   * @param stride the stride of the convolution, at least 1
    * @param b a packed panel
-   * @param bOffset its first float
-   * @param vectors its width, 1 to {@link #WIDEST_PANEL}
+   * @param bOffset the index of the first value in {@code b}
+   * @param vectors the width of the panel in vectors, 1 to {@link #WIDEST_PANEL}
    * @param out receives {@code width} pixels
-   * @param outOffset the first pixel
-   * @param outStride from pixel to pixel
-   * @param width output pixels
+   * @param outOffset the index of the first pixel in {@code out}
+   * @param outStride the distance from one pixel to the next, in floats
+   * @param width the number of output pixels
    */
   void depthwise(
       float[] in,
@@ -168,27 +169,29 @@ public interface Kernels {
   /**
    * Applies a non-linearity in place.
    *
-   * @param function which one
+   * @param function the non-linearity
    * @param x the values
-   * @param offset the first
-   * @param count how many, a multiple of {@link #lanes()}
+   * @param offset the index of the first value in {@code x}
+   * @param count the number of values, a multiple of {@link #lanes()}
    */
   void activate(Activation function, float[] x, int offset, int count);
 
   /**
-   * Applies a non-linearity to a row of pixels, writes the results to a map and adds them up by
-   * channel. The stores to a map that no cache holds hide behind the arithmetic.
+   * Applies a non-linearity to a row of pixels, writes the results to a map and adds them to sums
+   * per channel.
    *
-   * @param function which one
-   * @param x pixels of {@code vectors · lanes} floats, without gaps; undefined afterwards
-   * @param offset the first pixel
-   * @param pixels how many
-   * @param vectors channels, in vectors
-   * @param out receives the results; may be {@code x} itself, pixel for pixel
-   * @param outOffset the first pixel
-   * @param outStride from pixel to pixel
-   * @param sums has the results added
-   * @param sumsOffset the first channel's sum
+   * <p>The arithmetic hides the latency of the stores to a map that is not in a cache.
+   *
+   * @param function the non-linearity
+   * @param x pixels of {@code vectors · lanes} floats, contiguous; undefined afterwards
+   * @param offset the index of the first pixel in {@code x}
+   * @param pixels the number of pixels
+   * @param vectors the number of channels, in vectors
+   * @param out receives the results; it may be {@code x} itself at the same pixels
+   * @param outOffset the index of the first pixel in {@code out}
+   * @param outStride the distance from one pixel to the next, in floats
+   * @param sums receives the added results
+   * @param sumsOffset the index of the first channel's sum in {@code sums}
    */
   void activateAndSum(
       Activation function,
@@ -203,71 +206,71 @@ public interface Kernels {
       int sumsOffset);
 
   /**
-   * {@code x = 1 / (1 + exp(−x))} in place.
+   * Computes {@code x = 1 / (1 + exp(−x))} in place.
    *
    * @param x the values
-   * @param offset the first
-   * @param count how many, a multiple of {@link #lanes()}
+   * @param offset the index of the first value in {@code x}
+   * @param count the number of values, a multiple of {@link #lanes()}
    */
   void sigmoid(float[] x, int offset, int count);
 
   /**
-   * {@code x += y}.
+   * Computes {@code x += y}.
    *
-   * @param x has {@code y} added
-   * @param xOffset the first value
-   * @param y the other summand
-   * @param yOffset its first value
-   * @param count how many, a multiple of {@link #lanes()}
+   * @param x the array to add to
+   * @param xOffset the index of the first value in {@code x}
+   * @param y the summand
+   * @param yOffset the index of the first value in {@code y}
+   * @param count the number of values, a multiple of {@link #lanes()}
    */
   void add(float[] x, int xOffset, float[] y, int yOffset, int count);
 
   /**
-   * {@code z = x + y}.
+   * Computes {@code z = x + y}.
    *
-   * @param x a summand
-   * @param xOffset its first value
-   * @param y the other
-   * @param yOffset its first value
+   * @param x the first summand
+   * @param xOffset the index of the first value in {@code x}
+   * @param y the second summand
+   * @param yOffset the index of the first value in {@code y}
    * @param z receives the sums
-   * @param zOffset the first of them
-   * @param count how many, a multiple of {@link #lanes()}
+   * @param zOffset the index of the first value in {@code z}
+   * @param count the number of values, a multiple of {@link #lanes()}
    */
   void sum(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count);
 
   /**
-   * {@code x = max(x, y)}: a step of max pooling.
+   * Computes {@code x = max(x, y)}, a step of max pooling.
    *
    * @param x receives the larger values
-   * @param xOffset the first value
-   * @param y the others
-   * @param yOffset the first of them
-   * @param count how many, a multiple of {@link #lanes()}
+   * @param xOffset the index of the first value in {@code x}
+   * @param y the other values
+   * @param yOffset the index of the first value in {@code y}
+   * @param count the number of values, a multiple of {@link #lanes()}
    */
   void keepLarger(float[] x, int xOffset, float[] y, int yOffset, int count);
 
   /**
-   * {@code x *= y}.
+   * Computes {@code x *= y}.
    *
-   * @param x is multiplied by {@code y}
-   * @param xOffset the first value
-   * @param y the other factor
-   * @param yOffset its first value
-   * @param count how many, a multiple of {@link #lanes()}
+   * @param x the array to multiply
+   * @param xOffset the index of the first value in {@code x}
+   * @param y the factors
+   * @param yOffset the index of the first value in {@code y}
+   * @param count the number of values, a multiple of {@link #lanes()}
    */
   void multiplyElements(float[] x, int xOffset, float[] y, int yOffset, int count);
 
   /**
-   * A panel with the gate of its inputs multiplied into its rows.
+   * Multiplies the gate of a panel's inputs into the panel's rows.
    *
    * @param b a packed panel
-   * @param bOffset its first float
-   * @param depth rows after the bias
-   * @param vectors its width
+   * @param bOffset the index of the first value in {@code b}
+   * @param depth the number of rows after the bias
+   * @param vectors the width of the panel in vectors
    * @param gate one factor per row
-   * @param gateOffset the first factor
-   * @param out receives the panel
-   * @param outOffset its first float
+   * @param gateOffset the index of the first factor in {@code gate}
+   * @param out receives the gated panel
+   * @param outOffset the index of the first value in {@code out}
    */
   void gatePanel(
       float[] b,

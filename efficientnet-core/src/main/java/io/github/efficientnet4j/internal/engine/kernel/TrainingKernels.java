@@ -3,39 +3,37 @@ package io.github.efficientnet4j.internal.engine.kernel;
 import io.github.efficientnet4j.architecture.Activation;
 
 /**
- * The inner loops that training needs beside those of {@link Kernels}, on the same layout: maps are
- * NHWC with channels padded to a multiple of {@link #lanes()}.
+ * The additional inner loops of training, in the same layout as {@link Kernels}: feature maps are
+ * NHWC, with channels padded to a multiple of {@link #lanes()}.
  *
- * <p>A <em>block</em> is some consecutive pixels of some consecutive channels: an array, the offset
- * of its first value, the stride from pixel to pixel, and its channels in vectors. Arguments named
- * after a statistic hold one value per channel, the first at {@code channel}.
+ * <p>A <em>block</em> is a range of consecutive pixels and channels. It has an array, the offset of
+ * its first value, the stride from pixel to pixel, and a number of channels in vectors. Arrays of a
+ * statistic hold one value per channel. Their first value is at {@code channel}.
  *
- * <p>Internal: for the engine only. Implementations have no state that changes; all methods are
- * thread-safe as long as the arrays they write are not shared.
+ * <p>Internal: for the engine only. Implementations have no mutable state. All methods are
+ * thread-safe as long as threads do not share the arrays that they write.
  */
 public interface TrainingKernels {
 
   /**
-   * The floats of a vector; the unit to which channels are padded.
-   *
-   * @return 4, 8 or 16
+   * {@return the number of floats in a vector: 4, 8 or 16} Channels are padded to a multiple of it.
    */
   int lanes();
 
   /**
-   * {@code out = x · scale + shift}.
+   * Computes {@code out = x · scale + shift}.
    *
    * @param x a block
-   * @param xOffset its first value
-   * @param xStride from pixel to pixel
-   * @param pixels how many
-   * @param vectors channels, in vectors
-   * @param scale a factor per channel
-   * @param shift a summand per channel
-   * @param channel where both begin
-   * @param out receives the block; may be {@code x}
-   * @param outOffset its first value
-   * @param outStride from pixel to pixel
+   * @param xOffset the index of the first value in {@code x}
+   * @param xStride the distance from one pixel to the next, in floats
+   * @param pixels the number of pixels
+   * @param vectors the number of channels, in vectors
+   * @param scale one factor per channel
+   * @param shift one summand per channel
+   * @param channel the index of the first channel in both
+   * @param out receives the block; it may be {@code x}
+   * @param outOffset the index of the first value in {@code out}
+   * @param outStride the distance from one pixel to the next, in floats
    */
   void normalize(
       float[] x,
@@ -51,20 +49,20 @@ public interface TrainingKernels {
       int outStride);
 
   /**
-   * {@code out = f(x · scale + shift)}.
+   * Computes {@code out = f(x · scale + shift)}.
    *
    * @param function f
    * @param x a block
-   * @param xOffset its first value
-   * @param xStride from pixel to pixel
-   * @param pixels how many
-   * @param vectors channels, in vectors
-   * @param scale a factor per channel
-   * @param shift a summand per channel
-   * @param channel where both begin
-   * @param out receives the block; may be {@code x}
-   * @param outOffset its first value
-   * @param outStride from pixel to pixel
+   * @param xOffset the index of the first value in {@code x}
+   * @param xStride the distance from one pixel to the next, in floats
+   * @param pixels the number of pixels
+   * @param vectors the number of channels, in vectors
+   * @param scale one factor per channel
+   * @param shift one summand per channel
+   * @param channel the index of the first channel in both
+   * @param out receives the block; it may be {@code x}
+   * @param outOffset the index of the first value in {@code out}
+   * @param outStride the distance from one pixel to the next, in floats
    */
   void normalizeAndActivate(
       Activation function,
@@ -81,47 +79,49 @@ public interface TrainingKernels {
       int outStride);
 
   /**
-   * The sum of each channel.
+   * Computes the sum of each channel.
    *
    * @param x a block
-   * @param xOffset its first value
-   * @param xStride from pixel to pixel
-   * @param pixels how many
-   * @param vectors channels, in vectors
-   * @param sums receives the sums, from 0 on
+   * @param xOffset the index of the first value in {@code x}
+   * @param xStride the distance from one pixel to the next, in floats
+   * @param pixels the number of pixels
+   * @param vectors the number of channels, in vectors
+   * @param sums receives the sums, from index 0
    */
   void sums(float[] x, int xOffset, int xStride, int pixels, int vectors, float[] sums);
 
   /**
-   * The sum of each channel, and the sum of the squared deviations from the block's own mean: in
-   * two passes, so that a mean far from zero costs no digits.
+   * Computes the sum of each channel, and the sum of the squared deviations from the block's own
+   * mean.
+   *
+   * <p>It makes two passes. A mean far from zero therefore costs no precision.
    *
    * @param x a block
-   * @param xOffset its first value
-   * @param xStride from pixel to pixel
-   * @param pixels how many
-   * @param vectors channels, in vectors
-   * @param sums receives the sums, from 0 on
-   * @param squares receives the sums of squares, from 0 on
+   * @param xOffset the index of the first value in {@code x}
+   * @param xStride the distance from one pixel to the next, in floats
+   * @param pixels the number of pixels
+   * @param vectors the number of channels, in vectors
+   * @param sums receives the sums, from index 0
+   * @param squares receives the sums of squared deviations, from index 0
    */
   void moments(
       float[] x, int xOffset, int xStride, int pixels, int vectors, float[] sums, float[] squares);
 
   /**
-   * The sums of a gradient that the backward pass of BatchNorm needs.
+   * Computes the sums over a gradient that the backward pass of BatchNorm needs.
    *
-   * @param z what was normalised
-   * @param zOffset its first value
-   * @param zStride from pixel to pixel
-   * @param pixels how many
-   * @param vectors channels, in vectors
-   * @param mean subtracted from {@code z}
-   * @param channel where the mean begins
-   * @param d the gradient by the normalised map
-   * @param dOffset its first value
-   * @param dStride from pixel to pixel
-   * @param sums receives Σ d, from 0 on
-   * @param products receives Σ d · (z − mean), from 0 on
+   * @param z a block, the input of the normalisation
+   * @param zOffset the index of the first value in {@code z}
+   * @param zStride the distance from one pixel to the next, in floats
+   * @param pixels the number of pixels
+   * @param vectors the number of channels, in vectors
+   * @param mean the mean that is subtracted from {@code z}
+   * @param channel the index of the first channel in {@code mean}
+   * @param d the gradient with respect to the normalised map
+   * @param dOffset the index of the first value in {@code d}
+   * @param dStride the distance from one pixel to the next, in floats
+   * @param sums receives Σ d, from index 0
+   * @param products receives Σ d · (z − mean), from index 0
    */
   void gradientMoments(
       float[] z,
@@ -138,23 +138,25 @@ public interface TrainingKernels {
       float[] products);
 
   /**
-   * {@code d ← d · f'(z · scale + shift)}, and the sums of {@link #gradientMoments} of the result.
+   * Computes {@code d ← d · f'(z · scale + shift)}, and the sums of {@link #gradientMoments} of the
+   * result.
    *
    * @param function f
-   * @param z what was normalised
-   * @param zOffset its first value
-   * @param zStride from pixel to pixel
-   * @param pixels how many
-   * @param vectors channels, in vectors
-   * @param scale a factor per channel
-   * @param shift a summand per channel
-   * @param mean subtracted from {@code z} in the sums
-   * @param channel where the three begin
-   * @param d the gradient by the activated map; receives that by the normalised one
-   * @param dOffset its first value
-   * @param dStride from pixel to pixel
-   * @param sums receives Σ d, from 0 on
-   * @param products receives Σ d · (z − mean), from 0 on
+   * @param z a block, the input of the normalisation
+   * @param zOffset the index of the first value in {@code z}
+   * @param zStride the distance from one pixel to the next, in floats
+   * @param pixels the number of pixels
+   * @param vectors the number of channels, in vectors
+   * @param scale one factor per channel
+   * @param shift one summand per channel
+   * @param mean the mean that is subtracted from {@code z} in the sums
+   * @param channel the index of the first channel in the three
+   * @param d the gradient with respect to the activated map; replaced by the gradient with respect
+   *     to the normalised map
+   * @param dOffset the index of the first value in {@code d}
+   * @param dStride the distance from one pixel to the next, in floats
+   * @param sums receives Σ d, from index 0
+   * @param products receives Σ d · (z − mean), from index 0
    */
   void activationGradient(
       Activation function,
@@ -174,24 +176,25 @@ public interface TrainingKernels {
       float[] products);
 
   /**
-   * The gradient by what was normalised: {@code out = d · a · factor + z · b + c}.
+   * Computes the gradient with respect to the normalisation's input: {@code out = d · a · factor +
+   * z · b + c}.
    *
-   * @param d the gradient by the normalised map
-   * @param dOffset its first value
-   * @param dStride from pixel to pixel
-   * @param factor of all gradients
-   * @param z what was normalised
-   * @param zOffset its first value
-   * @param zStride from pixel to pixel
-   * @param pixels how many
-   * @param vectors channels, in vectors
-   * @param a a factor per channel
-   * @param b a factor per channel
-   * @param c a summand per channel
-   * @param channel where the three begin
+   * @param d the gradient with respect to the normalised map
+   * @param dOffset the index of the first value in {@code d}
+   * @param dStride the distance from one pixel to the next, in floats
+   * @param factor the factor of all gradients
+   * @param z a block, the input of the normalisation
+   * @param zOffset the index of the first value in {@code z}
+   * @param zStride the distance from one pixel to the next, in floats
+   * @param pixels the number of pixels
+   * @param vectors the number of channels, in vectors
+   * @param a one factor per channel
+   * @param b one factor per channel
+   * @param c one summand per channel
+   * @param channel the index of the first channel in the three
    * @param out receives the block
-   * @param outOffset its first value
-   * @param outStride from pixel to pixel
+   * @param outOffset the index of the first value in {@code out}
+   * @param outStride the distance from one pixel to the next, in floats
    */
   void normalizationGradient(
       float[] d,
@@ -215,15 +218,15 @@ public interface TrainingKernels {
    * Adds Σ x · y over the pixels to the sum of each channel.
    *
    * @param x a block
-   * @param xOffset its first value
-   * @param xStride from pixel to pixel
-   * @param y another
-   * @param yOffset its first value
-   * @param yStride from pixel to pixel
-   * @param pixels how many
-   * @param vectors channels, in vectors
-   * @param sums has the products added
-   * @param sumsOffset the first channel's sum
+   * @param xOffset the index of the first value in {@code x}
+   * @param xStride the distance from one pixel to the next, in floats
+   * @param y another block
+   * @param yOffset the index of the first value in {@code y}
+   * @param yStride the distance from one pixel to the next, in floats
+   * @param pixels the number of pixels
+   * @param vectors the number of channels, in vectors
+   * @param sums receives the added products
+   * @param sumsOffset the index of the first channel's sum in {@code sums}
    */
   void addProducts(
       float[] x,
@@ -238,21 +241,23 @@ public interface TrainingKernels {
       int sumsOffset);
 
   /**
-   * One panel of a product with the first matrix transposed, added up: {@code c[i][j] += Σ_p
-   * a[p][i] · b[p][j]}. The gradient of a kernel: i counts its outputs, j its inputs, p the pixels.
+   * Adds one panel of a product whose first matrix is transposed: {@code c[i][j] += Σ_p a[p][i] ·
+   * b[p][j]}.
+   *
+   * <p>This is the gradient of a kernel: i counts its outputs, j its inputs, and p the pixels.
    *
    * @param a {@code depth} rows
-   * @param aOffset the first value of column 0
-   * @param aStride from row to row
-   * @param rows the columns of {@code a}, rows of {@code c}
-   * @param depth the length of the sums
+   * @param aOffset the index of the first value of column 0 in {@code a}
+   * @param aStride the distance from one row to the next, in floats
+   * @param rows the number of columns of {@code a}, which are the rows of {@code c}
+   * @param depth the number of products in each sum
    * @param b {@code depth} rows
-   * @param bOffset the first value
-   * @param bStride from row to row
-   * @param vectors the columns, 1 to {@link Kernels#WIDEST_PANEL} vectors
-   * @param c has the sums added
-   * @param cOffset the first value
-   * @param cStride from row to row
+   * @param bOffset the index of the first value in {@code b}
+   * @param bStride the distance from one row to the next, in floats
+   * @param vectors the number of columns, 1 to {@link Kernels#WIDEST_PANEL} vectors
+   * @param c receives the added sums
+   * @param cOffset the index of the first value in {@code c}
+   * @param cStride the distance from one row to the next, in floats
    */
   void addTransposedProduct(
       float[] a,
@@ -269,19 +274,21 @@ public interface TrainingKernels {
       int cStride);
 
   /**
-   * One tap's part of the backward pass of max pooling: where {@code x = y}, {@code dx += d} and
-   * then {@code d = 0}. Called for one tap of a window after another, it gives the gradient to the
-   * first of those that equal the largest value.
+   * Computes one tap's part of the backward pass of max pooling. Where {@code x = y}, it computes
+   * {@code dx += d} and then {@code d = 0}.
+   *
+   * <p>It is called for each tap of a window in turn. The gradient therefore goes to the first of
+   * the taps that equal the largest value.
    *
    * @param x the values under a tap
-   * @param xOffset the first
+   * @param xOffset the index of the first value in {@code x}
    * @param y the largest values of the window
-   * @param yOffset the first of them
-   * @param d the gradient by them; what is given on is taken out
-   * @param dOffset its first value
-   * @param dx has the gradient by {@code x} added
-   * @param dxOffset its first value
-   * @param count how many, a multiple of {@link #lanes()}
+   * @param yOffset the index of the first value in {@code y}
+   * @param d the gradient with respect to {@code y}; set to zero where it was passed on
+   * @param dOffset the index of the first value in {@code d}
+   * @param dx the gradient with respect to {@code x}, to which {@code d} is added
+   * @param dxOffset the index of the first value in {@code dx}
+   * @param count the number of values, a multiple of {@link #lanes()}
    */
   void maxPoolGradient(
       float[] x,
@@ -299,18 +306,18 @@ public interface TrainingKernels {
    * Σ_x d[x] · in[x · stride + k]}.
    *
    * @param in the input row under the kernel's row, padded
-   * @param inOffset the pixel under the first tap of the first output
-   * @param inPitch from pixel to pixel
-   * @param stride of the convolution
+   * @param inOffset the index of the pixel under the first tap of the first output
+   * @param inPitch the distance from one pixel to the next, in floats
+   * @param stride the stride of the convolution
    * @param d the gradient of the output row
-   * @param dOffset its first pixel
-   * @param dPitch from output pixel to output pixel
-   * @param width output pixels
-   * @param kernel taps
-   * @param vectors channels, in vectors
-   * @param sums has the products added
-   * @param sumsOffset the first tap
-   * @param sumsPitch from tap to tap
+   * @param dOffset the index of the first pixel in {@code d}
+   * @param dPitch the distance from one output pixel to the next, in floats
+   * @param width the number of output pixels
+   * @param kernel the number of taps
+   * @param vectors the number of channels, in vectors
+   * @param sums receives the added products
+   * @param sumsOffset the index of the first tap in {@code sums}
+   * @param sumsPitch the distance from one tap to the next, in floats
    */
   void addDepthwiseProducts(
       float[] in,

@@ -1,7 +1,8 @@
 /**
- * The inner loops that inference and training ask of a set of kernels, as interfaces. {@code
- * vector} and {@code scalar} implement them.
+ * The interfaces of the inner loops of inference and training. {@code vector} and {@code scalar}
+ * implement them.
  *
- * <p>It must not know networks beyond their activations, nor threads, nor who implements it.
+ * <p>Of networks, this package knows only the activations. It knows neither threads nor its
+ * implementations.
  */
 package io.github.efficientnet4j.internal.engine.kernel;

@@ -4,7 +4,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.function.LongSupplier;
 
-/** What a thread has allocated so far, where the JVM counts it. */
+/** Counts the bytes that a thread has allocated so far, if the JVM counts them. */
 final class AllocatedBytes {
 
   private final LongSupplier counter;
@@ -13,7 +13,10 @@ final class AllocatedBytes {
     this.counter = counter;
   }
 
-  /** Always 0 on a JVM or runtime image that cannot tell. */
+  /**
+   * {@return the counter of the calling thread} It always counts 0 on a JVM or runtime image
+   * without support.
+   */
   static AllocatedBytes ofThisThread() {
     try {
       if (ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
@@ -22,12 +25,15 @@ final class AllocatedBytes {
         return new AllocatedBytes(threads::getCurrentThreadAllocatedBytes);
       }
     } catch (LinkageError e) {
-      // Without jdk.management.
+      // The runtime image lacks jdk.management.
     }
     return new AllocatedBytes(() -> 0);
   }
 
-  /** Bytes of the calling thread, which must be the one that this was made by. */
+  /**
+   * {@return the bytes that the calling thread has allocated} The caller must be the thread that
+   * created this counter.
+   */
   long now() {
     return counter.getAsLong();
   }

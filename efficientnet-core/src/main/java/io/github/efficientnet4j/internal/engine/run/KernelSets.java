@@ -9,15 +9,19 @@ import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /**
- * The one place that decides which kernels this JVM can use; says so once.
+ * Decides which kernels this JVM can use, and logs the decision once. No other class decides this.
  *
- * <p>No static state here touches the Vector API: the checks come first.
+ * <p>The static state of this class does not touch the Vector API, because the checks must come
+ * first.
  *
  * <p>Thread-safe.
  */
 public final class KernelSets {
 
-  /** Without the Vector API: any unit will do, and C2 makes its own vectors of it. */
+  /**
+   * The padding unit without the Vector API. Any unit would do, because C2 chooses the vectors
+   * itself.
+   */
   private static final int SCALAR_LANES = 16;
 
   private static final class Holder {
@@ -27,20 +31,18 @@ public final class KernelSets {
   private KernelSets() {}
 
   /**
-   * The kernels on the Vector API. The first call takes a tenth of a second.
-   *
-   * @return empty if they do not run here
+   * {@return the kernels on the Vector API; empty if this JVM does not support them} The first call
+   * takes about 100 ms.
    */
   public static Optional<Kernels> vector() {
     return Holder.VECTOR;
   }
 
   /**
-   * What an engine computes with that does not change its kernels later.
+   * {@return the kernels of an engine that does not switch kernels later}
    *
-   * @param choice of the user
-   * @return the kernels
-   * @throws IllegalStateException if vector kernels were asked for and do not run here
+   * @param choice the user's choice
+   * @throws IllegalStateException if vector kernels are required and not supported in this JVM
    */
   public static Kernels fixed(KernelChoice choice) {
     return switch (choice) {
@@ -57,34 +59,42 @@ public final class KernelSets {
     };
   }
 
-  /** For a user who wants these: without a look at the Vector API, and a warning of its absence. */
+  /**
+   * {@return the scalar kernels for a user who chose them} It neither checks for the Vector API nor
+   * warns of its absence.
+   */
   static Kernels scalarOnly() {
     return new ScalarKernels(SCALAR_LANES);
   }
 
   /**
-   * Whether there may be vector kernels: a first answer does not wait until {@link #vector()} has
-   * looked. Where there are none for certain, that has been logged.
+   * {@return whether vector kernels may be available} A first answer does not wait for {@link
+   * #vector()}. If vector kernels are certainly unavailable, that has been logged.
    */
   static boolean vectorIsPossible() {
     return VectorSupportCheck.obvious().isEmpty() || vector().isPresent();
   }
 
-  /** For weights that are packed for the vector kernels, which may take over later. */
+  /**
+   * {@return scalar kernels for weights that are packed for the vector kernels, which may take over
+   * later}
+   */
   public static Kernels scalar() {
     if (VectorSupportCheck.obvious().isEmpty()) {
       try {
         return new ScalarKernels(byName("VectorBits", IntSupplier.class).getAsInt() / Float.SIZE);
       } catch (ReflectiveOperationException | IllegalArgumentException | LinkageError e) {
-        // The look-up says so.
+        // The look-up reports this.
       }
     }
     return scalarOnly();
   }
 
-  /** Makes an object of a class that needs the Vector API, which this class must not name. */
+  /**
+   * Creates an object of a class that needs the Vector API. This class must not name such a class.
+   */
   private static <T> T byName(String name, Class<T> type) throws ReflectiveOperationException {
-    // Were it in the module's descriptor, javac would warn of it in every modular program.
+    // If the module descriptor required it, javac would warn in every modular program.
     ModuleLayer.boot()
         .findModule(VectorSupportCheck.MODULE)
         .ifPresent(vectors -> KernelSets.class.getModule().addReads(vectors));
@@ -95,7 +105,7 @@ public final class KernelSets {
   }
 
   private static Optional<Kernels> lookup() {
-    // Not a static field of the class: to start logging takes longer than to open a file.
+    // Not a static field of the class: initialising logging takes longer than opening a file.
     Logger log = System.getLogger("io.github.efficientnet4j.engine");
     Optional<String> obstacle = VectorSupportCheck.obstacle();
     if (obstacle.isPresent()) {

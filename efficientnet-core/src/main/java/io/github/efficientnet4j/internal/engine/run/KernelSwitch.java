@@ -10,17 +10,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The kernels of one engine. Vector code is slow until it is compiled, some hundred times slower
- * than the scalar loops, which C2 compiles almost at once: so an engine starts on those, warms the
- * vector kernels in the background, and switches over. To load them, and to find out whether they
- * run here, takes its time too, and waits for the first answer likewise.
+ * The kernels of one engine, and the switch from scalar to vector kernels.
+ *
+ * <p>Vector code is some hundred times slower than the scalar loops until it is compiled. C2
+ * compiles the scalar loops almost at once. An engine therefore starts with the scalar kernels,
+ * warms the vector kernels in the background, and then switches. Loading the vector kernels and
+ * checking their support also takes time. Both wait for the first answer, too.
  */
 public final class KernelSwitch {
 
   /**
-   * Warming waits for the first answer, but not for longer: on two cores the compiler's work on
-   * vector kernels would take from that of the scalar ones, whose answer for a small network is due
-   * sooner; a large network is better off switching between two of its layers.
+   * The longest time that warming waits for the first answer.
+   *
+   * <p>On two cores, compiling the vector kernels would delay compiling the scalar ones. A small
+   * network's first answer comes sooner if warming waits for it. A large network benefits more if
+   * the engine switches between two of its layers.
    */
   private static final long MAX_WAIT_MILLIS = 300;
 
@@ -47,7 +51,7 @@ public final class KernelSwitch {
   /**
    * Starts to warm the vector kernels.
    *
-   * @param small gives a plan for smaller maps when they are due
+   * @param small supplies a plan for smaller maps when warming starts
    * @param real the engine's own plan
    */
   public void warmInBackground(Supplier<PlanPool> small, PlanPool real) {
@@ -97,7 +101,10 @@ public final class KernelSwitch {
     return System.getLogger("io.github.efficientnet4j.engine");
   }
 
-  /** A call is answered, so that warming disturbs no first answer any more. */
+  /**
+   * Records that a call has been answered. Warming can then start, because it no longer delays a
+   * first answer.
+   */
   public void answered() {
     due.countDown();
   }

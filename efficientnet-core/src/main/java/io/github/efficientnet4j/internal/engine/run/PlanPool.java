@@ -5,17 +5,20 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 
-/** A plan with the teams that are at rest, whose memory the next call uses again. */
+/** A plan with its idle teams. The next call reuses their memory. */
 public final class PlanPool {
 
-  /** What a plan is for. */
+  /** What identifies a plan: the input's size and the outputs. */
   public record Key(int height, int width, List<String> outputs) {
 
     public boolean is(int otherHeight, int otherWidth, List<String> otherOutputs) {
       return height == otherHeight && width == otherWidth && outputs.equals(otherOutputs);
     }
 
-    /** Written out: a record's own takes the JVM a hundredth of a second the first time. */
+    /**
+     * Written by hand, because a record's generated method costs the JVM about 10 ms at its first
+     * call.
+     */
     @Override
     public boolean equals(Object other) {
       return other instanceof Key key && key.is(height, width, outputs);
@@ -32,7 +35,7 @@ public final class PlanPool {
   private final int channels;
   private final int workers;
 
-  /** An array, not a linked queue: a linked one would allocate a node for every call. */
+  /** An array queue, because a linked queue would allocate a node for every call. */
   private final ArrayBlockingQueue<Team> resting;
 
   public PlanPool(Key key, Plan plan, int channels, int workers) {

@@ -11,12 +11,14 @@ import io.github.efficientnet4j.internal.engine.plan.Plan;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Takes images through a plan on one thread, every kernel's time taken. */
+/** Runs images through a plan on one thread and measures the time of every kernel. */
 public final class Profiler {
 
   private Profiler() {}
 
-  /** The sums of {@code runs} images, after as many that do not count. */
+  /**
+   * {@return the total times over {@code runs} images} As many images run before them as a warm-up.
+   */
   public static List<KernelTime> profile(Plan plan, int channels, Kernels kernels, int runs) {
     ImageRun run = new ImageRun(new float[plan.arenaFloats() + plan.scratchFloats()]);
     Scratch scratch = new Scratch(run.arena, plan.arenaFloats(), plan.scratchInts());

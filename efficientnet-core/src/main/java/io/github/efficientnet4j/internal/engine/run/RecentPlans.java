@@ -7,18 +7,21 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * The plans used last. Each holds arenas of many megabytes, so that images of ever different sizes
- * would fill the memory if all were kept. A call that still runs on a plan that is let go is not
- * disturbed.
+ * A cache of the most recently used plans.
+ *
+ * <p>Each plan holds arenas of many megabytes. If all plans were kept, images of many different
+ * sizes would exhaust the memory. A call that still uses an evicted plan is not affected.
  *
  * <p>Thread-safe.
  */
 public final class RecentPlans {
 
-  /** A few image sizes, with logits and features each. */
+  /** Enough for a few image sizes, with logits and features each. */
   static final int MAX_PLANS = 8;
 
-  /** A lock, not a monitor: a virtual thread that waits for a plan gives its carrier back. */
+  /**
+   * A lock and not a monitor: a virtual thread that waits for a lock releases its carrier thread.
+   */
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Map<PlanPool.Key, PlanPool> byLastUse = new LinkedHashMap<>(16, 0.75f, true);
@@ -29,7 +32,7 @@ public final class RecentPlans {
       PlanPool pool = byLastUse.get(key);
       if (pool == null) {
         if (byLastUse.size() >= MAX_PLANS) {
-          // First, so that its memory is free for the new one.
+          // Evicts first, so that memory is free for the new plan.
           Iterator<PlanPool> oldest = byLastUse.values().iterator();
           oldest.next();
           oldest.remove();

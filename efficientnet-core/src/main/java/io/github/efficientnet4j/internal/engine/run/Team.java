@@ -14,16 +14,19 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One call: a batch of images and the workers that compute it together. Either every worker takes
- * whole images, two at a time if there are enough, or all walk through the phases of one image,
- * sharing out the tasks of each and meeting at its end. Reused from call to call, with its arenas.
+ * One call: a batch of images, and the workers that compute it together.
+ *
+ * <p>There are two modes. In the first, every worker computes whole images, two at a time if there
+ * are enough. In the second, all workers run through the phases of one image, share the tasks of
+ * each phase and wait for each other at its end. A team is reused from call to call, with its
+ * arenas.
  */
 public final class Team implements Workers.Job {
 
-  /** Images that a worker takes through the phases of small maps together. */
+  /** The number of images that a worker takes together through the phases of small maps. */
   private static final int GROUP = 2;
 
-  /** What all arenas beyond the first of each worker may take: 256 MiB. */
+  /** The memory limit of all arenas beyond each worker's first one: 256 MiB, in floats. */
   private static final long MAX_FLOATS = 64L << 20;
 
   private final Plan plan;
@@ -60,7 +63,10 @@ public final class Team implements Workers.Job {
     return plan;
   }
 
-  /** Sets the batch and the array for the plan's only output, or one array for each output. */
+  /**
+   * Sets the batch and the output: one array if the plan has one output, otherwise one array for
+   * each.
+   */
   public void begin(
       ImageBatch newImages,
       KernelSwitch newKernels,
@@ -80,8 +86,10 @@ public final class Team implements Workers.Job {
   }
 
   /**
-   * Takes memory when it is first needed. The workers' scratch lies behind the first arena, in one
-   * array that is large enough to be aligned; what a group needs beyond that, behind its arena.
+   * Allocates memory at its first use.
+   *
+   * <p>The scratch memories of all workers follow the first arena in the same array, which is large
+   * enough to be aligned. The scratch memory of a group's further images follows their own arena.
    */
   private void prepare(int owners, int perOwner) {
     if (runs[0] == null) {
@@ -117,7 +125,7 @@ public final class Team implements Workers.Job {
     return WarmUp.untilCompiled(plan, runs[0], scratch[0], cold);
   }
 
-  /** The part of one worker; worker 0 is the caller and returns when all is done. */
+  /** Does one worker's part. Worker 0 is the caller; it returns when all workers are done. */
   @Override
   public void work(int worker) {
     try {
@@ -153,8 +161,11 @@ public final class Team implements Workers.Job {
   }
 
   /**
-   * One image after another while maps are large, then all through each task, so that the weights,
-   * which are larger than small maps, are read from far away once.
+   * Computes a group of images: one after another while maps are large, then all images in each
+   * task.
+   *
+   * <p>Small maps have weights that are larger than the maps. A group therefore loads these weights
+   * from memory only once.
    */
   private void wholeImages(int worker, int first, int count) {
     List<Phase> phases = plan.phases();
@@ -189,7 +200,7 @@ public final class Team implements Workers.Job {
     }
   }
 
-  /** All workers walk through the phases of one image. */
+  /** Runs all workers through the phases of one image. */
   private void sharedImage(int worker, int image) {
     ImageRun run = runs[0];
     if (worker == 0) {
@@ -220,7 +231,7 @@ public final class Team implements Workers.Job {
     }
   }
 
-  /** From pixels of padded channels to planes. */
+  /** Converts the result from pixels with padded channels (NHWC) to planes (NCHW). */
   private static void writeResult(ImageRun run, MapBuffer map, int image, float[] result) {
     int pixels = map.pixels();
     int channels = map.shape().channels();

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Passes calls on to other kernels and adds up their times by kind. For one thread. */
+/** Delegates to other kernels and adds up their times by kind. For one thread. */
 final class TimedKernels implements Kernels {
 
   private final Kernels kernels;
@@ -106,7 +106,8 @@ final class TimedKernels implements Kernels {
       int outOffset,
       int outStride,
       int width) {
-    // Named before the clock is read: joining strings takes as long as a small kernel.
+    // Builds the name before it reads the clock, because joining strings takes as long as a small
+    // kernel.
     String kind = "depthwise " + kernel + "x" + kernel + ", stride " + stride;
     long start = System.nanoTime();
     kernels.depthwise(

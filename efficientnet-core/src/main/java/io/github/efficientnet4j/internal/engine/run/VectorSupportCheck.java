@@ -5,22 +5,25 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether vector code would be compiled to vector instructions; if not, what the user can do. */
+/**
+ * Checks whether the JVM would compile vector code to vector instructions. If not, it says what the
+ * user can do.
+ */
 final class VectorSupportCheck {
 
-  /** Set to {@code false} to do without the vector kernels. */
+  /** The system property that disables the vector kernels when set to {@code false}. */
   static final String SWITCH = "efficientnet4j.vector";
 
   static final String MODULE = "jdk.incubator.vector";
 
   private VectorSupportCheck() {}
 
-  /** The reason not to use vector kernels, as a sentence for the user. */
+  /** {@return the reason not to use vector kernels, as a sentence for the user, if there is one} */
   static Optional<String> obstacle() {
     return obvious().or(VectorSupportCheck::hidden);
   }
 
-  /** What a look at the JVM's properties tells, which takes no time. */
+  /** {@return a reason that the JVM's properties show} This check takes no measurable time. */
   static Optional<String> obvious() {
     if (!Boolean.parseBoolean(System.getProperty(SWITCH, "true"))) {
       return Optional.of("the engine computes slowly: -D" + SWITCH + "=false");
@@ -33,7 +36,7 @@ final class VectorSupportCheck {
     }
     String vm = System.getProperty("java.vm.name", "");
     String info = System.getProperty("java.vm.info", "");
-    // Without C2 every vector operation is a call and an allocation: slower than plain loops.
+    // Without C2, every vector operation is a call and an allocation. Scalar loops are then faster.
     if (!(vm.contains("HotSpot") || vm.contains("OpenJDK")) || !vm.contains("Server")) {
       return Optional.of("the engine computes slowly: it needs the HotSpot Server VM, not " + vm);
     }
@@ -43,7 +46,10 @@ final class VectorSupportCheck {
     return Optional.empty();
   }
 
-  /** What the JVM's management knows, whose start takes longer than to read the weights of B0. */
+  /**
+   * {@return a reason that the JVM's management interface shows} Starting that interface takes
+   * longer than reading the weights of B0.
+   */
   private static Optional<String> hidden() {
     for (String argument : jvmOptions()) {
       if (argument.matches("-XX:TieredStopAtLevel=[0-3]") || argument.equals("-XX:-UseCompiler")) {
@@ -58,7 +64,10 @@ final class VectorSupportCheck {
     return Optional.empty();
   }
 
-  /** None where a runtime image has no java.management to ask: nearly all JVMs have C2. */
+  /**
+   * {@return the JVM's options} They are empty in a runtime image without java.management. C2 is
+   * then assumed, because nearly all JVMs have it.
+   */
   private static List<String> jvmOptions() {
     try {
       return ManagementFactory.getRuntimeMXBean().getInputArguments();
@@ -67,7 +76,10 @@ final class VectorSupportCheck {
     }
   }
 
-  /** Without the instruction, Java computes it exactly in software: thousands of times slower. */
+  /**
+   * {@return whether the processor has fused multiply-add} Without it, Java computes the exact
+   * result in software, thousands of times slower.
+   */
   private static boolean fusedMultiplyAdd() {
     try {
       return Boolean.parseBoolean(
@@ -75,7 +87,7 @@ final class VectorSupportCheck {
               .getVMOption("UseFMA")
               .getValue());
     } catch (IllegalArgumentException | LinkageError e) {
-      // A VM that does not know the option, or a runtime image without jdk.management: nearly all
+      // The VM does not know the option, or the runtime image lacks jdk.management. Nearly all
       // processors have the instruction.
       return true;
     }

@@ -8,9 +8,11 @@ import io.github.efficientnet4j.internal.engine.plan.Plan;
 import java.util.List;
 
 /**
- * Runs a few tasks of every phase of a plan, again and again, until the JVM has compiled the
- * kernels for the shapes that the plan gives them: a small part of the work of whole images, which
- * the interpreter would take many seconds for.
+ * Runs a few tasks of every phase of a plan repeatedly, until the JVM has compiled the kernels for
+ * the plan's shapes.
+ *
+ * <p>This is a small part of the work of whole images, which would take many seconds in the
+ * interpreter.
  */
 final class WarmUp {
 
@@ -18,15 +20,18 @@ final class WarmUp {
   private static final int STEADY_SWEEPS = 12;
   private static final long MAX_UNTIL_STEADY_NANOS = 30_000_000_000L;
 
-  /** B7 needs a tenth of it; if C2 makes objects of vectors in a kernel for good, it is in vain. */
+  /**
+   * The time limit. B7 needs a tenth of it. If C2 permanently boxes vectors in a kernel, further
+   * warming does not help.
+   */
   private static final long MAX_UNTIL_COMPILED_NANOS = 10_000_000_000L;
 
-  /** Runs in a row without a new object after which a phase's kernels count as compiled. */
+  /** The consecutive runs without allocation after which a phase's kernels count as compiled. */
   private static final int QUIET_RUNS = 3;
 
   private WarmUp() {}
 
-  /** Ends when the sweeps get no faster, or the thread is interrupted. */
+  /** Warms the kernels until the sweeps get no faster, or until the thread is interrupted. */
   static void untilSteady(Plan plan, ImageRun run, Scratch scratch, Kernels kernels) {
     run.kernels = kernels;
     long start = System.nanoTime();
@@ -51,11 +56,14 @@ final class WarmUp {
   }
 
   /**
-   * Ends when no phase makes objects any more, or the thread is interrupted: vector code makes one
-   * of every vector until C2 has compiled it. The time does not tell: what few tasks need, at the
-   * edges of maps, may wait for C2 while sweeps seem steady, and would then make every image slow.
+   * Warms the kernels until no phase allocates, or until the thread is interrupted.
    *
-   * @return whether that is so; true, too, where this JVM does not count what threads allocate
+   * <p>Vector code boxes every vector until C2 has compiled it. Time is no reliable sign: code that
+   * only a few tasks use, at the edges of maps, may still wait for C2 while the time of the sweeps
+   * seems steady. It would then slow down every image.
+   *
+   * @return whether no phase allocates any more; also true if this JVM does not count allocations
+   *     per thread
    */
   static boolean untilCompiled(Plan plan, ImageRun run, Scratch scratch, Kernels kernels) {
     run.kernels = kernels;
@@ -81,7 +89,7 @@ final class WarmUp {
     return true;
   }
 
-  /** The first task of a phase, or the first and the last, which may be narrower. */
+  /** Runs the first task of a phase, or its first and its last, which may be narrower. */
   private static void runTasks(Phase phase, ImageRun run, Scratch scratch, int count) {
     phase.prepare(run, scratch);
     if (!phase.readsPixels()) {

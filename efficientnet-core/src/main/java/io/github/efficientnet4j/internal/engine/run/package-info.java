@@ -1,7 +1,7 @@
 /**
- * Running plans: calls and the workers that compute them together, memory that is used again from
- * call to call, the choice of kernels, and their warm-up while the JVM compiles them.
+ * Runs plans: calls and their workers, memory that is reused from call to call, the choice of
+ * kernels, and the warm-up while the JVM compiles them.
  *
- * <p>It must not know what a phase computes, nor the graph.
+ * <p>This package knows neither what a phase computes nor the graph.
  */
 package io.github.efficientnet4j.internal.engine.run;

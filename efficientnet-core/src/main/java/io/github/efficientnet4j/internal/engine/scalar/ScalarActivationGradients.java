@@ -1,6 +1,6 @@
 package io.github.efficientnet4j.internal.engine.scalar;
 
-/** {@code d ← d · f'(z · scale + shift)} over the channels of a pixel, as plain loops. */
+/** Computes {@code d ← d · f'(z · scale + shift)} over the channels of a pixel, in scalar loops. */
 final class ScalarActivationGradients {
 
   private ScalarActivationGradients() {}

@@ -1,8 +1,10 @@
 package io.github.efficientnet4j.internal.engine.scalar;
 
 /**
- * Non-linearities as plain loops. The sigmoid is the vector kernels' own approximation, written so
- * that C2 vectorises it: {@code Math.exp} costs ten times as much.
+ * Non-linearities as scalar loops.
+ *
+ * <p>The sigmoid is the same approximation as in the vector kernels, in a form that C2
+ * auto-vectorises. {@code Math.exp} takes ten times as long.
  */
 final class ScalarActivations {
 

@@ -5,7 +5,7 @@ import io.github.efficientnet4j.internal.engine.kernel.Kernels;
 import io.github.efficientnet4j.internal.engine.kernel.TrainingKernels;
 import java.util.Arrays;
 
-/** The kernels as plain loops. */
+/** The kernels as scalar loops. */
 public final class ScalarKernels implements Kernels {
 
   private final int lanes;
@@ -13,8 +13,8 @@ public final class ScalarKernels implements Kernels {
   /**
    * Creates the kernels.
    *
-   * @param lanes the padding unit of the arrays that they will be given, for those packed for
-   *     vectors
+   * @param lanes the unit to which the arrays' channels are padded; it can be that of arrays packed
+   *     for the vector kernels
    */
   public ScalarKernels(int lanes) {
     this.lanes = lanes;
@@ -93,7 +93,10 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  /** Four rows of weights at once: a quarter of the loads and stores of the sums. */
+  /**
+   * Adds four rows of weights in one pass, which needs a quarter of the loads and stores of the
+   * sums.
+   */
   static void addFour(
       float a0,
       float a1,

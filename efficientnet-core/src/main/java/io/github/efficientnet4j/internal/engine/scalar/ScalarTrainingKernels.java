@@ -4,7 +4,7 @@ import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.internal.engine.kernel.TrainingKernels;
 import java.util.Arrays;
 
-/** The kernels of training as plain loops over the channels of a pixel, which C2 vectorises. */
+/** The training kernels as scalar loops over the channels of a pixel, which C2 auto-vectorises. */
 final class ScalarTrainingKernels implements TrainingKernels {
 
   private final ScalarKernels kernels;

@@ -1,8 +1,8 @@
 /**
- * The kernels in plain Java, on the same packed weights as the vector kernels: loops that C2
- * compiles at once and vectorises. They serve where the Vector API is missing, and while its
- * kernels warm up.
+ * The kernels in plain Java, on the same packed weights as the vector kernels.
  *
- * <p>It must not know the Vector API, nor layers, plans or threads.
+ * <p>C2 compiles and auto-vectorises these loops quickly. They serve if the Vector API is missing,
+ * and while the vector kernels warm up. This package knows neither the Vector API nor layers, plans
+ * or threads.
  */
 package io.github.efficientnet4j.internal.engine.scalar;

@@ -5,7 +5,9 @@ import static io.github.efficientnet4j.internal.engine.vector.VectorWidth.SPECIE
 
 import jdk.incubator.vector.FloatVector;
 
-/** Depthwise convolution of any kernel, stride and width, one output pixel at a time. */
+/**
+ * A depthwise convolution for any kernel, stride and width. It computes one output pixel at a time.
+ */
 final class DepthwiseGeneral {
 
   private DepthwiseGeneral() {}
@@ -46,8 +48,8 @@ final class DepthwiseGeneral {
   }
 
   /**
-   * One flat loop over the taps: with a loop over rows around one over columns, C2 of JDK 17 made
-   * objects of the sums in some processes.
+   * Computes a pixel in one flat loop over the taps. With nested loops over rows and columns, C2 of
+   * JDK 17 boxed the sums in some processes.
    */
   private static void pixel(
       float[] in,

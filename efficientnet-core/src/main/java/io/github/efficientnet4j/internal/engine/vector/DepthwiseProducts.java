@@ -5,8 +5,8 @@ import static io.github.efficientnet4j.internal.engine.vector.VectorWidth.SPECIE
 import jdk.incubator.vector.FloatVector;
 
 /**
- * One output row's part of the gradient of one row of a depthwise kernel, for one vector of
- * channels: every tap's sum in a register of its own.
+ * Computes one output row's part of the gradient of one row of a depthwise kernel, for one vector
+ * of channels. Each tap's sum has its own register.
  */
 final class DepthwiseProducts {
 

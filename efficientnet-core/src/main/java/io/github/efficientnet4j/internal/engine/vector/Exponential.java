@@ -1,15 +1,17 @@
 package io.github.efficientnet4j.internal.engine.vector;
 
 /**
- * The numbers of 1 + exp(−x) as {@link SiluLoops} computes it.
+ * The constants of 1 + exp(−x) as {@link SiluLoops} computes it.
  *
- * <p>exp(−x) is 2^n · 2^−f with n the nearest integer to −x · log2(e): adding 1.5 · 2^23 rounds and
- * leaves n in the low bits; with 127 more, these are the exponent of 2^n and need only be shifted
- * to its place. f is x · log2(e) + n, one rounding, and 2^−f a polynomial of degree 5 (relative
- * error 1e-7). x and n are clamped as integers, since float comparisons carry the rules for NaN
- * with them and cost twice the time: a minimum of bits as integers is one of floats, but for
- * negative ones, which it leaves alone. Where n is clamped, f is far below 0 and the polynomial
- * large: its terms have one sign there, so that 1 + exp(−x) stays as large as it should be.
+ * <p>exp(−x) is 2^n · 2^−f, where n is the integer nearest to −x · log2(e). Adding 1.5 · 2^23
+ * rounds, and leaves n in the low bits of the float. With another 127 added, these bits are the
+ * exponent of 2^n and only need a shift to the exponent's position. f is x · log2(e) + n, computed
+ * with one rounding. 2^−f is a polynomial of degree 5 with a relative error of 1e-7.
+ *
+ * <p>x and n are clamped as integers. Float comparisons must handle NaN and take twice the time.
+ * The minimum of the bits as integers equals the minimum of the floats, except for negative floats,
+ * which it leaves unchanged. Where n is clamped, f is far below 0 and the polynomial is large. All
+ * its terms then have the same sign, so that 1 + exp(−x) stays as large as it should be.
  */
 final class Exponential {
 
@@ -17,13 +19,13 @@ final class Exponential {
 
   static final float MINUS_LOG2_E = -LOG2_E;
 
-  /** exp(−x) is not a normal float for x above. */
+  /** Above this x, exp(−x) is not a normal float. */
   static final int MAX_BITS = Float.floatToRawIntBits(87f);
 
-  /** 1.5 · 2^23 + 127: shifting the bits of ROUND + n leaves those of 2^n. */
+  /** 1.5 · 2^23 + 127: the bits of ROUND + n, shifted, are the bits of 2^n. */
   static final float ROUND = 12582912f + 127f;
 
-  /** 2^n overflows for n above 127. */
+  /** Above n = 127, 2^n overflows. */
   static final int MAX_ROUNDED_BITS = Float.floatToRawIntBits(ROUND + 127f);
 
   static final float P1 = -0.6931470036506653f;

@@ -7,23 +7,27 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Shows the JVM every kind of vector operator before the first kernel runs.
+ * Runs every kind of vector operator before the first kernel, so that C2 does not speculate on one
+ * kind.
  *
- * <p>All operations go through {@code VectorOperators.opCode}. If it has seen fused multiply-adds
- * only when C2 compiles it, C2 bets on that kind, and the first addition breaks the bet; the JVM
- * keeps count. C2 inlines the method into a kernel for each of its operations and adds that count
- * up each time, and beyond a hundred broken bets (PerMethodTrapLimit) it makes none in the kernel:
- * it does not see any more that what is stored is a vector, makes objects of them, and the kernel
- * is ten times slower for good. With four kinds seen (TypeProfileWidth is two) it bets on none.
+ * <p>All operations call {@code VectorOperators.opCode}. If the profile of that method contains
+ * only fused multiply-adds when C2 compiles it, C2 speculates on that kind. The first addition then
+ * fails the speculation, and the JVM counts the uncommon trap. C2 inlines the method into a kernel
+ * once per operation, and adds that count each time. Above a hundred traps (PerMethodTrapLimit), C2
+ * stops speculating in the kernel. It then no longer recognises the stored values as vectors and
+ * boxes them. The kernel stays ten times slower.
+ *
+ * <p>With four kinds in the profile, more than its two entries (TypeProfileWidth), C2 does not
+ * speculate on a kind at all.
  */
 final class OperatorKinds {
 
-  /** The JVM starts to remember kinds after some hundred calls, C2 compiles after thousands. */
+  /** The JVM starts profiling after some hundred calls, and C2 compiles after thousands. */
   private static final int ROUNDS = 3000;
 
   private OperatorKinds() {}
 
-  /** Takes some 60 ms. */
+  /** Runs the operators. It takes about 60 ms. */
   static void show() {
     float[] x = new float[LANES];
     for (int round = 0; round < ROUNDS; round++) {

@@ -6,16 +6,18 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The backward pass of normalisation and activation up to the sums that BatchNorm's own needs, in
- * one loop a function: the gradient is read and written once. What the forward pass computed on the
- * way is computed again from the convolution's output, which costs less than to fetch it. SiLU's is
- * in {@link SiluLoops}.
+ * The backward pass of normalisation and activation, up to the sums that BatchNorm's backward pass
+ * needs, in one loop per function.
+ *
+ * <p>The gradient is read and written once. Intermediate values of the forward pass are recomputed
+ * from the convolution's output, which is cheaper than loading them. The loop for SiLU is in {@link
+ * SiluLoops}.
  */
 final class VectorActivationGradients {
 
   private VectorActivationGradients() {}
 
-  /** The slope at 0 is 0. */
+  /** ReLU. The derivative at 0 is 0. */
   static void relu(
       float[] z,
       int zOffset,
@@ -53,7 +55,7 @@ final class VectorActivationGradients {
     product.intoArray(products, channel);
   }
 
-  /** The slope at 0 and 6 is 0. */
+  /** ReLU6. The derivative at 0 and at 6 is 0. */
   static void relu6(
       float[] z,
       int zOffset,
@@ -93,7 +95,7 @@ final class VectorActivationGradients {
     product.intoArray(products, channel);
   }
 
-  /** The slope is 0 below −3, 1 above 3, y / 3 + 1 / 2 between. */
+  /** Hard swish. The derivative is 0 below −3, 1 above 3, and y / 3 + 1 / 2 in between. */
   static void hardSwish(
       float[] z,
       int zOffset,

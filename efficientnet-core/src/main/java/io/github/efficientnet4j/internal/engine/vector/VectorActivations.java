@@ -6,9 +6,10 @@ import static io.github.efficientnet4j.internal.engine.vector.VectorWidth.SPECIE
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Non-linearities as passes of their own over rows that are still in the first-level cache: inside
- * a micro-kernel the same work would take registers from the sums and cost more. SiLU and the
- * sigmoid are in {@link SiluLoops}.
+ * Non-linearities as separate passes over rows that are still in the L1 cache.
+ *
+ * <p>Within a micro-kernel, the same work would take registers from the sums and cost more. SiLU
+ * and the sigmoid are in {@link SiluLoops}.
  */
 final class VectorActivations {
 

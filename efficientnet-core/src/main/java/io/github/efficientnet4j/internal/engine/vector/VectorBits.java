@@ -4,9 +4,10 @@ import java.util.function.IntSupplier;
 import jdk.incubator.vector.VectorShape;
 
 /**
- * The width of this JVM's vectors, told without a look at the vectors themselves: the weights are
- * packed for it before their classes are loaded. Loaded by name, where the module of the Vector API
- * is there.
+ * Determines the width of this JVM's vectors without loading the vector classes.
+ *
+ * <p>Weights are packed for this width before those classes are loaded. This class is loaded by
+ * name if the module of the Vector API is present.
  *
  * <p>Internal: for the engine only. Stateless and thread-safe.
  */
@@ -16,22 +17,22 @@ public final class VectorBits implements IntSupplier {
   private static final int NARROWEST = 128;
   private static final int WIDEST = 512;
 
-  /** Creates it; it has no state. */
+  /** Creates the supplier, which has no state. */
   public VectorBits() {}
 
   /**
-   * The width of the vector kernels.
+   * {@return the width of the vector kernels in bits: 128, 256 or 512}
    *
-   * @return 128, 256 or 512
-   * @throws IllegalArgumentException if the property {@code efficientnet4j.vector.bits} asks for
-   *     another
+   * @throws IllegalArgumentException if the property {@code efficientnet4j.vector.bits} has another
+   *     value
    */
   @Override
   public int getAsInt() {
     int asked = Integer.getInteger(PROPERTY, 0);
     return switch (asked) {
       case 0 -> {
-        // On x86 and ARM the preferred shape is the widest; wider ones than 512 bits do not exist.
+        // On x86 and ARM the preferred shape is the widest. Shapes wider than 512 bits do not
+        // exist.
         int preferred = VectorShape.preferredShape().vectorBitSize();
         yield preferred >= NARROWEST && preferred <= WIDEST ? preferred : NARROWEST;
       }

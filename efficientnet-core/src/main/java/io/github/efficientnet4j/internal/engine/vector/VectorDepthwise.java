@@ -3,12 +3,14 @@ package io.github.efficientnet4j.internal.engine.vector;
 import io.github.efficientnet4j.internal.engine.kernel.Kernels;
 
 /**
- * Chooses the loops for a row of a depthwise convolution: kernels 3 and 5 have their own, once for
- * whole panels, which most are, and once for others.
+ * Selects the loop for a row of a depthwise convolution.
+ *
+ * <p>Kernels 3 and 5 have their own loops: one for whole panels, which are the usual case, and one
+ * for other widths.
  */
 final class VectorDepthwise {
 
-  /** The narrowest tile. */
+  /** The width of the narrowest tile. */
   private static final int NARROWEST = 4;
 
   private VectorDepthwise() {}

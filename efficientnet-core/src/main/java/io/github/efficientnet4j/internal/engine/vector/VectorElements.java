@@ -7,7 +7,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** Sums, products and comparisons of arrays, element by element. */
+/** Element-wise sums, products and comparisons of arrays. */
 final class VectorElements {
 
   private VectorElements() {}

@@ -9,7 +9,10 @@ import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.internal.engine.kernel.Kernels;
 import io.github.efficientnet4j.internal.engine.kernel.TrainingKernels;
 
-/** The kernels on {@code jdk.incubator.vector}. Loaded by name, where that module is there. */
+/**
+ * The kernels on {@code jdk.incubator.vector}. This class is loaded by name if that module is
+ * present.
+ */
 public final class VectorKernels implements Kernels {
 
   static {

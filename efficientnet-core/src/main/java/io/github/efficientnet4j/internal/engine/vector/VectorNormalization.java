@@ -5,8 +5,10 @@ import static io.github.efficientnet4j.internal.engine.vector.VectorWidth.SPECIE
 import jdk.incubator.vector.FloatVector;
 
 /**
- * BatchNorm's passes over a block that is in cache. Each is one flat loop over the pixels of one
- * vector of channels, so that C2 keeps constants and sums in registers.
+ * BatchNorm's passes over a block that is in a cache.
+ *
+ * <p>Each pass is a flat loop over the pixels of one vector of channels, so that C2 keeps constants
+ * and sums in registers.
  */
 final class VectorNormalization {
 
@@ -34,7 +36,10 @@ final class VectorNormalization {
     }
   }
 
-  /** The sums, four pixels at a time: additions wait for one another. */
+  /**
+   * Computes the sums with four pixels at a time, because consecutive additions to one sum depend
+   * on each other.
+   */
   static void sums(float[] x, int xOffset, int xStride, int pixels, float[] sums, int channel) {
     FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector s1 = s0;

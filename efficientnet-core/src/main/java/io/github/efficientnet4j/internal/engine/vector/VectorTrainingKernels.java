@@ -8,7 +8,7 @@ import static io.github.efficientnet4j.internal.engine.vector.VectorWidth.TALLES
 import io.github.efficientnet4j.architecture.Activation;
 import io.github.efficientnet4j.internal.engine.kernel.TrainingKernels;
 
-/** The kernels of training on {@code jdk.incubator.vector}; they have no state. */
+/** The training kernels on {@code jdk.incubator.vector}. They have no state. */
 final class VectorTrainingKernels implements TrainingKernels {
 
   @Override
