@@ -67,7 +67,8 @@ public final class GradCam implements Explainer {
    * @param network the network, with its labels and transform
    * @param stage {@code features.0} (stem) to {@code features.N} (head)
    * @param options threads and kernels of both engines; with automatic kernels, the backward pass
-   *     uses scalar ones, because they are fast for the first photo
+   *     uses scalar ones, because they are fast for the first photo; with {@code VECTOR}, later
+   *     photos are faster
    * @return an explainer; the caller closes it
    * @throws IllegalArgumentException if there is no such stage; the message lists them
    * @throws IllegalStateException if the requested kernels are not supported in this JVM
