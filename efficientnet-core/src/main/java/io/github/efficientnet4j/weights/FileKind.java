@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 
@@ -89,7 +89,7 @@ enum FileKind {
       return "is a Git LFS pointer, not the file itself; run git lfs pull";
     }
     return "is neither a safetensors file nor a PyTorch file: it starts with the bytes "
-        + Arrays.toString(Arrays.copyOf(start, Math.min(start.length, 8)));
+        + HexFormat.ofDelimiter(" ").formatHex(start, 0, Math.min(start.length, 8));
   }
 
   private static boolean startsWith(byte[] start, int... magic) {
