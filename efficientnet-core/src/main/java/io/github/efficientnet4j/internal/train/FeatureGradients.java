@@ -13,6 +13,7 @@ import io.github.efficientnet4j.internal.engine.kernel.Kernels;
 import io.github.efficientnet4j.internal.engine.run.KernelSets;
 import io.github.efficientnet4j.internal.train.plan.TrainingPlan;
 import io.github.efficientnet4j.internal.train.plan.TrainingPlanBuilder;
+import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +27,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Thread-safe: calls wait for each other.
  */
 public final class FeatureGradients implements AutoCloseable {
+
+  /** Ends the threads of instances that nobody closed. */
+  private static final Cleaner CLEANER = Cleaner.create();
 
   private static final TrainingPass AT_INFERENCE = new TrainingPass(0, false, true);
 
@@ -50,6 +54,7 @@ public final class FeatureGradients implements AutoCloseable {
             options.threads() == 0
                 ? Runtime.getRuntime().availableProcessors()
                 : options.threads());
+    CLEANER.register(this, workers::close);
   }
 
   /**

@@ -12,6 +12,7 @@ import io.github.efficientnet4j.internal.engine.kernel.Kernels;
 import io.github.efficientnet4j.internal.engine.run.KernelSets;
 import io.github.efficientnet4j.internal.train.plan.TrainingPlan;
 import io.github.efficientnet4j.internal.train.plan.TrainingPlanBuilder;
+import java.lang.ref.Cleaner;
 import java.util.Objects;
 
 /**
@@ -23,6 +24,9 @@ import java.util.Objects;
  * threads give the same bits.
  */
 public final class JavaTrainingEngine implements TrainingEngine {
+
+  /** Ends the threads of engines that nobody closed. */
+  private static final Cleaner CLEANER = Cleaner.create();
 
   private final TrainingState state;
   private final TrainingProtocol protocol;
@@ -44,6 +48,7 @@ public final class JavaTrainingEngine implements TrainingEngine {
             options.threads() == 0
                 ? Runtime.getRuntime().availableProcessors()
                 : options.threads());
+    CLEANER.register(this, workers::close);
   }
 
   /**
