@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.internal.concurrent;
 
+import java.lang.ref.Cleaner;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,11 +30,29 @@ public final class Workers {
 
   private static final AtomicInteger ENGINES = new AtomicInteger();
 
+  /** Ends the threads of owners that nobody closed. */
+  private static final Cleaner CLEANER = Cleaner.create();
+
   private final int threads;
   private final Semaphore permits;
   private final Helper[] helpers;
   private final ArrayBlockingQueue<Helper> idle;
   private volatile boolean closed;
+
+  /**
+   * Starts threads that end with {@link #close()}, or when their owner has been garbage-collected.
+   *
+   * @param owner no job may refer to it; it keeps itself reachable while it has work done
+   * @param threads the number of threads that compute at the same time, callers included; 0 for as
+   *     many as the JVM sees cores
+   * @return the threads
+   */
+  public static Workers of(Object owner, int threads) {
+    Workers workers =
+        new Workers(threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+    CLEANER.register(owner, workers::close);
+    return workers;
+  }
 
   /**
    * Starts the helper threads.

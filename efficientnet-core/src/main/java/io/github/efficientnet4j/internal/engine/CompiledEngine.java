@@ -21,6 +21,7 @@ import io.github.efficientnet4j.internal.engine.run.Profiler;
 import io.github.efficientnet4j.internal.engine.run.RecentPlans;
 import io.github.efficientnet4j.internal.engine.run.Team;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ import java.util.concurrent.CancellationException;
  */
 public final class CompiledEngine implements InferenceEngine {
 
+  /** Ends the warming of engines that nobody closed. */
   private static final Cleaner CLEANER = Cleaner.create();
 
   /**
@@ -66,20 +68,10 @@ public final class CompiledEngine implements InferenceEngine {
     this.architecture = graph.architecture();
     this.height = graph.input().height();
     this.width = graph.input().width();
-    int threads =
-        options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
     this.kernels = new KernelSwitch(options.kernels());
     this.weights = new PackedWeights(graph, parameters, kernels.lanes());
-    this.workers = new Workers(threads);
-    CLEANER.register(this, stopper(kernels, workers));
-  }
-
-  /** Static, since an action that refers to the engine would keep it from ever being collected. */
-  private static Runnable stopper(KernelSwitch kernels, Workers workers) {
-    return () -> {
-      kernels.stop();
-      workers.close();
-    };
+    this.workers = Workers.of(this, options.threads());
+    CLEANER.register(this, kernels::stop);
   }
 
   /**
@@ -300,6 +292,7 @@ public final class CompiledEngine implements InferenceEngine {
       kernels.answered();
     } finally {
       workers.leave(members);
+      Reference.reachabilityFence(this);
     }
   }
 

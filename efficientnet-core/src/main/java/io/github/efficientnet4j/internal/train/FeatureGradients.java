@@ -13,7 +13,7 @@ import io.github.efficientnet4j.internal.engine.kernel.Kernels;
 import io.github.efficientnet4j.internal.engine.run.KernelSets;
 import io.github.efficientnet4j.internal.train.plan.TrainingPlan;
 import io.github.efficientnet4j.internal.train.plan.TrainingPlanBuilder;
-import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,9 +27,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Thread-safe: calls wait for each other.
  */
 public final class FeatureGradients implements AutoCloseable {
-
-  /** Ends the threads of instances that nobody closed. */
-  private static final Cleaner CLEANER = Cleaner.create();
 
   private static final TrainingPass AT_INFERENCE = new TrainingPass(0, false, true);
 
@@ -49,12 +46,7 @@ public final class FeatureGradients implements AutoCloseable {
     this.frozen = TrainingState.of(parameters, spec -> false);
     this.stage = Graph.of(architecture).featureMap(stage).name();
     this.kernels = KernelSets.fixed(kernels(options.kernels()));
-    this.workers =
-        new Workers(
-            options.threads() == 0
-                ? Runtime.getRuntime().availableProcessors()
-                : options.threads());
-    CLEANER.register(this, workers::close);
+    this.workers = Workers.of(this, options.threads());
   }
 
   /**
@@ -112,6 +104,7 @@ public final class FeatureGradients implements AutoCloseable {
       return gradients;
     } finally {
       lock.unlock();
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -122,6 +115,7 @@ public final class FeatureGradients implements AutoCloseable {
       return forward(features, height, width);
     } finally {
       lock.unlock();
+      Reference.reachabilityFence(this);
     }
   }
 

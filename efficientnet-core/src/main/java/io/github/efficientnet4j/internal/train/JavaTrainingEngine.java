@@ -12,7 +12,7 @@ import io.github.efficientnet4j.internal.engine.kernel.Kernels;
 import io.github.efficientnet4j.internal.engine.run.KernelSets;
 import io.github.efficientnet4j.internal.train.plan.TrainingPlan;
 import io.github.efficientnet4j.internal.train.plan.TrainingPlanBuilder;
-import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.Objects;
 
 /**
@@ -24,9 +24,6 @@ import java.util.Objects;
  * threads give the same bits.
  */
 public final class JavaTrainingEngine implements TrainingEngine {
-
-  /** Ends the threads of engines that nobody closed. */
-  private static final Cleaner CLEANER = Cleaner.create();
 
   private final TrainingState state;
   private final TrainingProtocol protocol;
@@ -43,12 +40,7 @@ public final class JavaTrainingEngine implements TrainingEngine {
     this.state = state;
     this.classes = architecture.head().classes();
     this.kernels = KernelSets.fixed(options.kernels());
-    this.workers =
-        new Workers(
-            options.threads() == 0
-                ? Runtime.getRuntime().availableProcessors()
-                : options.threads());
-    CLEANER.register(this, workers::close);
+    this.workers = Workers.of(this, options.threads());
   }
 
   /**
@@ -97,6 +89,7 @@ public final class JavaTrainingEngine implements TrainingEngine {
     float[] logits = new float[Math.multiplyExact(batch, classes)];
     team.forward(images, batch, pass, logits);
     protocol.afterForward();
+    Reference.reachabilityFence(this);
     return logits;
   }
 
@@ -104,6 +97,7 @@ public final class JavaTrainingEngine implements TrainingEngine {
   public void backward(float[] logitsGradient) {
     protocol.beforeBackward(logitsGradient);
     team.backward(logitsGradient);
+    Reference.reachabilityFence(this);
   }
 
   @Override
