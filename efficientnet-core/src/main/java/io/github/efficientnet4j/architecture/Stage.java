@@ -33,6 +33,15 @@ public record Stage(Block block, int channels, int repeats, int stride) {
     }
   }
 
+  /**
+   * {@return the stride of one of the blocks}
+   *
+   * @param repeat which block, from 0
+   */
+  public int strideOf(int repeat) {
+    return repeat == 0 ? stride : 1;
+  }
+
   static void requireChannels(int channels) {
     if (channels < 1 || channels > MAX_CHANNELS) {
       throw new IllegalArgumentException(

@@ -113,6 +113,15 @@ public final class Graph {
   }
 
   /**
+   * {@return whether the parameters have this network's names, shapes and roles, in its order}
+   *
+   * @param given the parameters of some network
+   */
+  public boolean isOf(Parameters given) {
+    return parameters.equals(List.copyOf(given.specs().values()));
+  }
+
+  /**
    * {@return for every node the id of the last node that reads it, or its own id if none does; a
    * new array, indexed by node id} A node's value can be released after its last reader.
    */

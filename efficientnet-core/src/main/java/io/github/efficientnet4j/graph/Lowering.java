@@ -92,10 +92,9 @@ final class Lowering {
           stage.repeats(),
           () -> {
             for (int repeat = 0; repeat < stage.repeats(); repeat++) {
-              int stride = repeat == 0 ? stage.stride() : 1;
               String name = names.block(index, repeat, blockIndex);
               double dropPath = architecture.dropPathOf(blockIndex);
-              blocks.block(name, stage.block(), stage.channels(), stride, dropPath);
+              blocks.block(name, stage.block(), stage.channels(), stage.strideOf(repeat), dropPath);
               blockIndex++;
             }
           });

@@ -27,7 +27,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -97,7 +96,7 @@ public final class Network {
    */
   public static Network of(Architecture architecture, Parameters parameters) {
     Objects.requireNonNull(architecture, "architecture");
-    if (!Graph.of(architecture).parameters().equals(List.copyOf(parameters.specs().values()))) {
+    if (!Graph.of(architecture).isOf(parameters)) {
       throw new IllegalArgumentException(
           "these parameters do not belong to " + architecture.name() + ": names or shapes differ");
     }

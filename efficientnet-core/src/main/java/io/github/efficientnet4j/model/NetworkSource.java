@@ -12,7 +12,6 @@ import io.github.efficientnet4j.weights.published.WeightsCache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
@@ -227,9 +226,7 @@ public abstract sealed class NetworkSource permits StoredNetwork, NetworkSource.
       if (changed.equals(network.architecture())) {
         return this;
       }
-      if (!Graph.of(changed)
-          .parameters()
-          .equals(List.copyOf(network.parameters().specs().values()))) {
+      if (!Graph.of(changed).isOf(network.parameters())) {
         throw new IllegalArgumentException(
             "conventions may change padding, BatchNorm and rates, but these change the tensors of "
                 + network.architecture().name());

@@ -181,7 +181,7 @@ public final class MBConvBlock extends Nd4jBlock {
           (MBConv) own.block(),
           repeat == 0 ? stageInput : own.channels(),
           own.channels(),
-          repeat == 0 ? own.stride() : 1,
+          own.strideOf(repeat),
           architecture.dropPathOf(before + repeat),
           BlockConventions.of(architecture));
     }
