@@ -11,9 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A compiled engine for programs that hold their images in ND4J arrays: arrays in, arrays out,
@@ -61,7 +59,8 @@ public final class ArrayInference {
    */
   public INDArray logits(INDArray images) {
     ImageBatch batch = batch(images);
-    return array(engine.logits(batch), batch.size(), engine.architecture().head().classes());
+    return HostArrays.ofHost(
+        engine.logits(batch), batch.size(), engine.architecture().head().classes());
   }
 
   /**
@@ -77,7 +76,7 @@ public final class ArrayInference {
   public INDArray embedding(INDArray images) {
     ImageBatch batch = batch(images);
     float[] values = engine.embedding(batch);
-    return array(values, batch.size(), values.length / batch.size());
+    return HostArrays.ofHost(values, batch.size(), values.length / batch.size());
   }
 
   /**
@@ -120,7 +119,7 @@ public final class ArrayInference {
         (name, shape) ->
             result.put(
                 name,
-                array(
+                HostArrays.ofHost(
                     values.get(name),
                     batch.size(),
                     shape.channels(),
@@ -130,26 +129,12 @@ public final class ArrayInference {
   }
 
   private ImageBatch batch(INDArray images) {
-    ImageArrays.require(images, engine.architecture().inputChannels());
-    // A copy of ours inside a user's workspace would stay there until it closes.
-    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      INDArray ordered = ImageArrays.inRowOrder(images);
-      float[] values = ordered.data().asFloat();
-      if (ordered != images) {
-        ordered.close();
-      }
-      return ImageBatch.of(
-          values,
-          PixelLayout.NCHW,
-          Math.toIntExact(images.size(0)),
-          Math.toIntExact(images.size(2)),
-          Math.toIntExact(images.size(3)));
-    }
-  }
-
-  private static INDArray array(float[] values, long... shape) {
-    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      return Nd4j.createFromArray(values).reshape('c', shape);
-    }
+    HostArrays.require(images, engine.architecture().inputChannels());
+    return ImageBatch.of(
+        HostArrays.toHost(images),
+        PixelLayout.NCHW,
+        Math.toIntExact(images.size(0)),
+        Math.toIntExact(images.size(2)),
+        Math.toIntExact(images.size(3)));
   }
 }

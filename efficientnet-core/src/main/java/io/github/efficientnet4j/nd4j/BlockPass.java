@@ -67,7 +67,7 @@ public final class BlockPass implements AutoCloseable {
       INDArray input = walk.backward(outputGradient.dup('c')).orElseThrow();
       Map<String, INDArray> parameters = new LinkedHashMap<>();
       for (ParameterSpec spec : state.trained()) {
-        parameters.put(spec.name(), Nd4jBlock.array(spec, state.gradient(spec.name())));
+        parameters.put(spec.name(), HostArrays.ofHost(spec, state.gradient(spec.name())));
       }
       return new BlockGradients(input, parameters);
     } finally {

@@ -1,13 +1,16 @@
 package io.github.efficientnet4j.nd4j;
 
+import io.github.efficientnet4j.graph.ParameterSpec;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
-/** What an array of images has to be. */
-final class ImageArrays {
+/** Arrays between the host and the backend: what images have to be, and copies both ways. */
+final class HostArrays {
 
-  private ImageArrays() {}
+  private HostArrays() {}
 
   static void require(INDArray images, int channels) {
     if (images.rank() != 4
@@ -27,5 +30,30 @@ final class ImageArrays {
   /** The array itself, or a copy where it is a view or in another order. */
   static INDArray inRowOrder(INDArray images) {
     return images.ordering() == 'c' && !images.isView() ? images : images.dup('c');
+  }
+
+  /** Copies an array's values to the host, in row order whatever the array's own order. */
+  static float[] toHost(INDArray array) {
+    // A copy of ours inside a user's workspace would stay there until it closes.
+    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
+        INDArray ordered = array.dup('c')) {
+      return ordered.data().asFloat();
+    }
+  }
+
+  /** Copies values in row order to an array that belongs to no workspace. */
+  static INDArray ofHost(float[] values, long... shape) {
+    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      return Nd4j.createFromArray(values).reshape('c', shape);
+    }
+  }
+
+  /** The same for a parameter. */
+  static INDArray ofHost(ParameterSpec spec, float[] values) {
+    return ofHost(values, shape(spec));
+  }
+
+  static long[] shape(ParameterSpec spec) {
+    return spec.shape().stream().mapToLong(Integer::longValue).toArray();
   }
 }

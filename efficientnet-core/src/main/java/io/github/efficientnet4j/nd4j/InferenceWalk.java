@@ -44,7 +44,7 @@ final class InferenceWalk {
     Map<Integer, INDArray> live = new HashMap<>();
     // Inside a user's workspace our intermediate arrays would pile up until it closes.
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      live.put(0, ImageArrays.inRowOrder(input));
+      live.put(0, HostArrays.inRowOrder(input));
       for (Node node : nodes.subList(1, last + 1)) {
         walk.step(node, live, lastReader);
       }

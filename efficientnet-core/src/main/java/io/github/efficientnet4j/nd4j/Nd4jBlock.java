@@ -189,7 +189,7 @@ public abstract sealed class Nd4jBlock
    * @throws IllegalArgumentException if there is no such parameter
    */
   public final INDArray parameter(String name) {
-    return array(spec(name), parameters.values(name));
+    return HostArrays.ofHost(spec(name), parameters.values(name));
   }
 
   /**
@@ -199,7 +199,9 @@ public abstract sealed class Nd4jBlock
    */
   public final Map<String, INDArray> parameters() {
     Map<String, INDArray> arrays = new LinkedHashMap<>();
-    specs().forEach((name, spec) -> arrays.put(name, array(spec, parameters.values(name))));
+    specs()
+        .forEach(
+            (name, spec) -> arrays.put(name, HostArrays.ofHost(spec, parameters.values(name))));
     return Collections.unmodifiableMap(arrays);
   }
 
@@ -255,8 +257,8 @@ public abstract sealed class Nd4jBlock
   }
 
   private static float[] floats(ParameterSpec spec, INDArray values) {
-    long[] shape = spec.shape().stream().mapToLong(Integer::longValue).toArray();
-    if (values.dataType() != DataType.FLOAT || !Arrays.equals(values.shape(), shape)) {
+    if (values.dataType() != DataType.FLOAT
+        || !Arrays.equals(values.shape(), HostArrays.shape(spec))) {
       throw new IllegalArgumentException(
           "parameter "
               + spec.name()
@@ -266,16 +268,6 @@ public abstract sealed class Nd4jBlock
               + described(values)
               + "; castTo(DataType.FLOAT) and reshape change that");
     }
-    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
-        INDArray ordered = values.dup('c')) {
-      return ordered.data().asFloat();
-    }
-  }
-
-  static INDArray array(ParameterSpec spec, float[] values) {
-    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      return Nd4j.createFromArray(values)
-          .reshape('c', spec.shape().stream().mapToLong(Integer::longValue).toArray());
-    }
+    return HostArrays.toHost(values);
   }
 }

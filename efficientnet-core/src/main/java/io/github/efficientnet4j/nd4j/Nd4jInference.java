@@ -3,7 +3,6 @@ package io.github.efficientnet4j.nd4j;
 import io.github.efficientnet4j.model.Inference;
 import io.github.efficientnet4j.model.Network;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Computes an {@link io.github.efficientnet4j.model.ImageClassifier}'s network with ND4J, operation
@@ -55,7 +54,7 @@ public final class Nd4jInference implements Inference {
   }
 
   private INDArray images(float[] nchw, int n, int height, int width) {
-    return Nd4j.createFromArray(nchw).reshape('c', n, channels, height, width);
+    return HostArrays.ofHost(nchw, n, channels, height, width);
   }
 
   /** Its intermediate arrays grow with the batch, its speed does not. */

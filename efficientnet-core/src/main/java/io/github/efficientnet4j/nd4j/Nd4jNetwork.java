@@ -111,7 +111,7 @@ public final class Nd4jNetwork {
   }
 
   private Graph graphFor(INDArray images) {
-    ImageArrays.require(images, architecture.inputChannels());
+    HostArrays.require(images, architecture.inputChannels());
     return Graph.of(architecture, Math.toIntExact(images.size(2)), Math.toIntExact(images.size(3)));
   }
 

@@ -62,7 +62,7 @@ public final class Nd4jTrainingEngine implements TrainingEngine {
               state,
               pass,
               BackwardReach.of(graph, state),
-              Nd4j.createFromArray(images).reshape('c', batch, channels, height, width));
+              HostArrays.ofHost(images, batch, channels, height, width));
       last = Optional.of(walk);
       float[] logits = walk.output().data().asFloat();
       Nd4jOperations.release(walk.output());
@@ -77,9 +77,7 @@ public final class Nd4jTrainingEngine implements TrainingEngine {
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
       int classes = architecture.head().classes();
       last.orElseThrow()
-          .backward(
-              Nd4j.createFromArray(logitsGradient)
-                  .reshape('c', logitsGradient.length / classes, classes));
+          .backward(HostArrays.ofHost(logitsGradient, logitsGradient.length / classes, classes));
     } finally {
       forgetForward();
     }

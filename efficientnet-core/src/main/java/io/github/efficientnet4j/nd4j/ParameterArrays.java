@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Parameters in the backend's memory, copied there when first asked for.
@@ -44,8 +43,7 @@ final class ParameterArrays implements AutoCloseable {
   }
 
   private INDArray inRowOrder(ParameterSpec spec) {
-    return Nd4j.createFromArray(parameters.values(spec.name()))
-        .reshape('c', spec.shape().stream().mapToLong(Integer::longValue).toArray());
+    return HostArrays.ofHost(spec, parameters.values(spec.name()));
   }
 
   /** Frees the backend's memory; what is asked for afterwards is copied again. */

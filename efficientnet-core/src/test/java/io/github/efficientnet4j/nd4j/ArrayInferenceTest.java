@@ -100,6 +100,21 @@ class ArrayInferenceTest {
   }
 
   @Test
+  void permutedArraysGiveTheSame() {
+    INDArray images = images(32, 29);
+    float[] expected = arrays.logits(images).data().asFloat();
+    for (int[] order : new int[][] {{0, 2, 3, 1}, {1, 0, 2, 3}, {0, 1, 3, 2}, {3, 2, 1, 0}}) {
+      int[] back = new int[4];
+      for (int i = 0; i < 4; i++) {
+        back[order[i]] = i;
+      }
+      INDArray permuted = images.permute(order).dup('c').permute(back);
+      assertThat(permuted.shape()).isEqualTo(images.shape());
+      assertThat(arrays.logits(permuted).data().asFloat()).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void resultsOutliveTheCallersWorkspace() {
     float[] expected = arrays.logits(images(32, 32)).data().asFloat();
     INDArray result;
