@@ -3,10 +3,9 @@ package io.github.efficientnet4j.bench;
 import io.github.efficientnet4j.bench.profile.ProfileCommand;
 import io.github.efficientnet4j.bench.report.ReportCommand;
 import io.github.efficientnet4j.bench.report.TrainingCommand;
-import io.github.efficientnet4j.cli.VectorJvm;
+import io.github.efficientnet4j.cli.network.VectorApi;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToIntFunction;
@@ -26,7 +25,7 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs JMH or a command, a command in a second JVM where this one has not the Vector API.
+   * Runs JMH or a command, a command with the Vector API.
    *
    * @param arguments JMH's, or a command and its options
    * @throws IOException if JMH fails
@@ -37,13 +36,10 @@ public final class Main {
       return;
     }
     Locale.setDefault(Locale.ROOT);
-    List<String> command = List.of(arguments);
+    VectorApi.add();
     System.exit(
-        VectorJvm.run(Main.class, command)
-            .orElseGet(
-                () ->
-                    COMMANDS
-                        .get(arguments[0])
-                        .applyAsInt(Arrays.copyOfRange(arguments, 1, arguments.length))));
+        COMMANDS
+            .get(arguments[0])
+            .applyAsInt(Arrays.copyOfRange(arguments, 1, arguments.length)));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.efficientnet4j.cli;
 
 import io.github.efficientnet4j.cli.network.ConventionOptions;
+import io.github.efficientnet4j.cli.network.VectorApi;
 import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.explain.CamFigure;
 import io.github.efficientnet4j.explain.CamFigure.Panel;
@@ -118,6 +119,7 @@ final class CamCommand implements Callable<Integer> {
       throw new Failures.UsageException("--top and --class exclude each other");
     }
     ImageFiles files = ImageFiles.of(images);
+    VectorApi.add();
     List<Photo> photos = decode(files.paths());
     if (photos.isEmpty()) {
       return 1;

@@ -30,7 +30,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private static final String FOLDER = "/io/github/efficientnet4j/fashion/";
 
-  /** Done sooner than another JVM with the Vector API would have started. */
+  /** Done sooner than the Vector API would be there. */
   private static final EngineOptions PLAIN_JAVA = new EngineOptions(0, KernelChoice.SCALAR);
 
   @Spec private CommandSpec spec;

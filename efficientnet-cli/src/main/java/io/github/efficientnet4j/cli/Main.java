@@ -9,8 +9,6 @@ import io.github.efficientnet4j.cli.train.ResumeCommand;
 import io.github.efficientnet4j.cli.train.TrainCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -78,8 +76,7 @@ public final class Main implements Runnable {
 
   /**
    * Runs a command and exits the JVM with its code: 0 when all went well, 1 when something failed,
-   * 2 for wrong usage. A command that computes is run in a second JVM, started with the Vector API,
-   * where this one has it not.
+   * 2 for wrong usage.
    *
    * @param arguments the command and its options
    */
@@ -88,17 +85,8 @@ public final class Main implements Runnable {
     System.setProperty("java.awt.headless", "true");
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    List<String> command = List.of(arguments);
-    OptionalInt code =
-        VectorJvm.computesWithVectors(command)
-            ? VectorJvm.run(Main.class, command)
-            : OptionalInt.empty();
-    System.exit(
-        code.orElseGet(
-            () -> {
-              ConsoleLog.to(err);
-              return run(out, err, arguments);
-            }));
+    ConsoleLog.to(err);
+    System.exit(run(out, err, arguments));
   }
 
   static int run(PrintWriter out, PrintWriter err, String... arguments) {

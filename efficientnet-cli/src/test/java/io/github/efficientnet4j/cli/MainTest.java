@@ -374,7 +374,7 @@ class MainTest {
   void needsNeitherAFlagNorABackend() throws Exception {
     ChildJvm child =
         ChildJvm.run(
-            List.of("-Xmx1g"),
+            List.of("-Xmx1g", VectorApiTest.EXPORTS),
             "nd4j-native",
             List.of(
                 Main.class.getName(),

@@ -57,10 +57,10 @@ public final class FmaPeak {
   /**
    * Whether it can be measured here.
    *
-   * @return true if this JVM was started with the Vector API
+   * @return true if this JVM has the Vector API
    */
   public static boolean measurable() {
-    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    return KernelSets.vector().isPresent();
   }
 
   /**

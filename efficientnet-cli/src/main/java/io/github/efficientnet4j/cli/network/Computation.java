@@ -68,7 +68,7 @@ public record Computation(EngineChoice engine, int threads) {
   }
 
   /**
-   * How the Java engine computes.
+   * How the Java engine computes. Adds the Vector API to this JVM, unless scalar kernels were chosen.
    *
    * @throws Failures.UsageException if the number of threads is out of range
    * @throws IllegalStateException if ND4J was chosen
@@ -81,11 +81,16 @@ public record Computation(EngineChoice engine, int threads) {
           case SCALAR -> KernelChoice.SCALAR;
           case ND4J -> throw new IllegalStateException("ND4J computes, not the Java engine");
         };
+    EngineOptions options;
     try {
-      return new EngineOptions(threads, kernels);
+      options = new EngineOptions(threads, kernels);
     } catch (IllegalArgumentException e) {
       throw new Failures.UsageException("--" + e.getMessage());
     }
+    if (kernels != KernelChoice.SCALAR) {
+      VectorApi.add();
+    }
+    return options;
   }
 
   /** A network's logits, computed by ND4J. */
@@ -101,6 +106,8 @@ public record Computation(EngineChoice engine, int threads) {
    */
   public TrainingEngines trainingEngines() {
     require();
+    // Whatever trains, the Java engine evaluates.
+    VectorApi.add();
     return usesNd4j() ? Nd4jTrainingEngine::new : TrainingEngines.java(javaEngine());
   }
 }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  */
 public final class Terminal {
 
-  /** Says it to a second JVM, whose standard error goes through the first one. */
+  /** Says it where it cannot be found out, and to tests. */
   public static final String PROPERTY = "efficientnet4j.cli.terminal";
 
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");

@@ -95,8 +95,7 @@ public final class KernelSets {
    */
   private static <T> T byName(String name, Class<T> type) throws ReflectiveOperationException {
     // If the module descriptor required it, javac would warn in every modular program.
-    ModuleLayer.boot()
-        .findModule(VectorSupportCheck.MODULE)
+    VectorSupportCheck.module()
         .ifPresent(vectors -> KernelSets.class.getModule().addReads(vectors));
     return type.cast(
         Class.forName("io.github.efficientnet4j.internal.engine.vector." + name)

@@ -14,7 +14,7 @@ final class VectorSupportCheck {
   /** The system property that disables the vector kernels when set to {@code false}. */
   static final String SWITCH = "efficientnet4j.vector";
 
-  static final String MODULE = "jdk.incubator.vector";
+  private static final String MODULE = "jdk.incubator.vector";
 
   private VectorSupportCheck() {}
 
@@ -23,12 +23,29 @@ final class VectorSupportCheck {
     return obvious().or(VectorSupportCheck::hidden);
   }
 
+  /**
+   * {@return the module of the Vector API, if this JVM has it} The JVM's options may have added it,
+   * or the program after its start. Such a module is not in the boot layer.
+   */
+  static Optional<Module> module() {
+    return ModuleLayer.boot().findModule(MODULE).or(VectorSupportCheck::addedLater);
+  }
+
+  private static Optional<Module> addedLater() {
+    try {
+      ClassLoader boot = null;
+      return Optional.of(Class.forName(MODULE + ".Vector", false, boot).getModule());
+    } catch (ClassNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
   /** {@return a reason that the JVM's properties show} This check takes no measurable time. */
   static Optional<String> obvious() {
     if (!Boolean.parseBoolean(System.getProperty(SWITCH, "true"))) {
       return Optional.of("the engine computes slowly: -D" + SWITCH + "=false");
     }
-    if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+    if (module().isEmpty()) {
       return Optional.of(
           "the engine computes slowly: start java with --add-modules "
               + MODULE
