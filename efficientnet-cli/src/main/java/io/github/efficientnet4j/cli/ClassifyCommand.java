@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.cli;
 
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -53,6 +54,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Option(
       names = "--top",
       defaultValue = "5",
+      converter = Numbers.AtLeastOne.class,
       description = "How many classes to print (default: ${DEFAULT-VALUE}).")
   private int top;
 
@@ -66,9 +68,6 @@ final class ClassifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (top < 1) {
-      throw new Failures.UsageException("--top must be at least 1, but was " + top);
-    }
     Classifiers classifiers = classifiers();
     ImageFiles files = ImageFiles.of(images);
     ArrayNode results = new ObjectMapper().createArrayNode();

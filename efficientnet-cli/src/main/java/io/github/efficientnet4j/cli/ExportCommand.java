@@ -56,7 +56,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--type",
-      description = "safetensors: one of ${COMPLETION-CANDIDATES} (default: F32).")
+      description = "safetensors: one of ${COMPLETION-CANDIDATES} (default: f32).")
   private Type type;
 
   /** What a network can be written as. */

@@ -91,11 +91,11 @@ public final class Main implements Runnable {
 
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
     Main main = new Main();
-    return new CommandLine(main)
-        .setOut(out)
+    CommandLine all = new CommandLine(main);
+    Choices.inLowerCase(all);
+    return all.setOut(out)
         .setErr(err)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler((wrong, parsed) -> explain(wrong))
+        .setParameterExceptionHandler(Mistakes::tell)
         .setExecutionExceptionHandler(
             (failure, commandLine, parsed) -> {
               Failures.print(failure, commandLine.getErr(), main.debug);
@@ -108,22 +108,9 @@ public final class Main implements Runnable {
 
   /** All commands with their options. */
   static CommandLine commandLine() {
-    return new CommandLine(new Main());
-  }
-
-  /** What was wrong, and where help is: of a command with a hundred lines of it, not the help. */
-  private static int explain(CommandLine.ParameterException wrong) {
-    CommandLine command = wrong.getCommandLine();
-    PrintWriter err = command.getErr();
-    err.println("error: " + wrong.getMessage());
-    if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err)) {
-      if (command.getSubcommands().isEmpty()) {
-        err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'");
-      } else {
-        command.usage(err);
-      }
-    }
-    return CommandLine.ExitCode.USAGE;
+    CommandLine commandLine = new CommandLine(new Main());
+    Choices.inLowerCase(commandLine);
+    return commandLine;
   }
 
   boolean debug() {

@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.cli;
 
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.efficientnet4j.architecture.Architecture;
@@ -27,18 +28,22 @@ final class ScaleCommand implements Callable<Integer> {
   @Option(
       names = "--phi",
       required = true,
+      converter = Numbers.NotNegative.class,
       description = "The compound coefficient, at least 0; fractions are allowed.")
   private double phi;
 
-  @Option(names = "--alpha", defaultValue = "1.2", description = "Depth base (default: 1.2).")
+  @Option(names = "--alpha", defaultValue = "1.2", converter = Numbers.Positive.class,
+      description = "Depth base (default: 1.2).")
   private double alpha;
 
-  @Option(names = "--beta", defaultValue = "1.1", description = "Width base (default: 1.1).")
+  @Option(names = "--beta", defaultValue = "1.1", converter = Numbers.Positive.class,
+      description = "Width base (default: 1.1).")
   private double beta;
 
   @Option(
       names = "--gamma",
       defaultValue = "1.15",
+      converter = Numbers.Positive.class,
       description = "Resolution base (default: 1.15).")
   private double gamma;
 

@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.cli;
 
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.PaddingMode;
 import io.github.efficientnet4j.cli.network.InputSize;
@@ -32,10 +33,12 @@ final class SummaryCommand implements Callable<Integer> {
       description = "Input height and width in pixels (default: the network's own).")
   private InputSize input;
 
-  @Option(names = "--classes", description = "Outputs of the classifier (default: 1000).")
+  @Option(names = "--classes", converter = Numbers.AtLeastOne.class,
+      description = "Outputs of the classifier (default: 1000).")
   private Integer classes;
 
-  @Option(names = "--channels", description = "Channels of the input image (default: 3).")
+  @Option(names = "--channels", converter = Numbers.AtLeastOne.class,
+      description = "Channels of the input image (default: 3).")
   private Integer channels;
 
   @Option(names = "--padding", description = "One of ${COMPLETION-CANDIDATES}.")

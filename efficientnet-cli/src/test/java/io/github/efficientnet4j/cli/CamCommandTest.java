@@ -168,7 +168,7 @@ class CamCommandTest {
     "cam --weights NET PHOTO --class cow, no class is called 'cow'",
     "cam --weights NET PHOTO --class 4, from 0 to 3",
     "cam --weights NET PHOTO --stage block3, features.2",
-    "cam --weights NET PHOTO --colors jet, VIRIDIS",
+    "cam --weights NET PHOTO --colors jet, viridis",
     "cam --weights none PHOTO, no published weights"
   })
   void wrongUsageIsToldWithExitCodeTwo(String line, String reason) {

@@ -129,7 +129,9 @@ class MainTest {
   @Test
   void aNameThatIsNeitherFileNorPublishedIsToldOnce() {
     assertThat(CommandRun.of("classify", "--weights", "b99", path("chelsea.png")).err())
-        .startsWith("error: there is no file b99; no published weights are named 'b99'; ")
+        .startsWith(
+            "error: there is no file b99; no published weights are named 'b99'; the short names are"
+                + " b0, b1, b2, b3, b4, b5, b6, b7")
         .containsOnlyOnce("published");
     String missing = path("missing.safetensors");
     assertThat(CommandRun.of("classify", "--weights", missing, path("chelsea.png")).err().lines())
@@ -246,16 +248,30 @@ class MainTest {
     "summary b9, no variant is called",
     "summary b0 --input 0x3, no input size",
     "summary b0 --classes 0, classes",
-    "scale --phi -1, phi must be",
+    "scale --phi -1, '--phi': it must be a number of at least 0",
     "scale, --phi",
     "classify x.png, --weights",
     "classify --weights nothing x.png, no published weights",
     "weights download b99, b99",
     "nonsense, nonsense",
     "classify --weights x --engine warp y.png, warp",
-    "classify --weights x --threads -1 y.png, --threads must be",
+    "classify --weights x --threads -1 y.png, '--threads': it must be a whole number of at least 0",
     "classify --weights x --threads 2 --engine nd4j y.png, OMP_NUM_THREADS",
-    "train --executor nd4j --variant b0 --data d --out x.safetensors, '--executor'",
+    "train --executor nd4j --variant b0 --data d --out x.safetensors, has no option --executor",
+    "evaluate --weights x --data d --batch 0, '--batch': it must be a whole number of at least 1",
+    "evaluate --weights x --data d --batch 1.5, '--batch': it must be a whole number of at least 1",
+    "train --variant b0 --data d --out x.safetensors --batch 0, whole number of at least 1",
+    "train --variant b0 --data d --out x.safetensors --epochs 0, whole number of at least 1",
+    "train --variant b0 --data d --out x.safetensors --per-class -1, whole number of at least 0",
+    "train --variant b0 --data d --out x.safetensors --learning-rate 0, a number above 0",
+    "train --variant b0 --data d --out x.safetensors --weight-decay nan, a number of at least 0",
+    "train --variant b0 --data d --out x.safetensors --mixup -1, a number of at least 0",
+    "train --variant b0 --data d --out x.safetensors --validation 1, a number in [0; 1)",
+    "resume x --threads -1, whole number of at least 0",
+    "study search --data d --baseline b0 --out s --trials 0, whole number of at least 1",
+    "study search --data d --baseline b0 --out s --minutes 0, a number above 0",
+    "study compound --data d --baseline b0 --out s --parallel 0, whole number of at least 1",
+    "study single --data d --baseline b0 --out s --factors 0 --dimension width, number above 0",
     "export --out x.onnx, --weights",
     "export --weights nothing --out x.onnx, no published weights",
     "export --weights x --out x.bin, which format",
@@ -268,8 +284,28 @@ class MainTest {
   void wrongUsageIsToldWithExitCodeTwo(String line, String reason) {
     CommandRun run = CommandRun.of(line.split(" "));
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains(reason).doesNotContain("\tat ");
+    assertThat(run.err()).contains(reason.replace(';', ',')).doesNotContain("\tat ");
     assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void aMisspeltOptionIsAnsweredWithTheOneThatIsMeant() {
+    assertThat(CommandRun.of("train", "--data", "x", "--wieghts", "b0", "--out", "y").err())
+        .startsWith("error: 'efficientnet train' has no option --wieghts; did you mean --weights?");
+    assertThat(CommandRun.of("classify", "--wieghts=b0", "x.png").err().lines())
+        .startsWith(
+            "error: Missing required option: '--weights=FILE|NAME'",
+            "'efficientnet classify' has no option --wieghts; did you mean --weights?");
+    assertThat(CommandRun.of("clasify", "x").err()).contains("Did you mean: efficientnet classify?");
+  }
+
+  @Test
+  void helpAndMessagesShowValuesAsTheyAreWritten() {
+    String help = CommandRun.of("train", "--help").out();
+    assertThat(help).contains("one of auto, vector, scalar, nd4j", "One of rmsprop, sgd, adamw");
+    assertThat(help).doesNotContain("AUTO", "BACKBONE", "SGD", "CROP");
+    assertThat(CommandRun.of("study", "single", "--help").out()).doesNotContain("VALIDATION");
+    assertThat(CommandRun.of("classify", "--help").out()).doesNotContain("SAME");
   }
 
   @Test
@@ -280,7 +316,7 @@ class MainTest {
     assertThat(run.err())
         .isEqualToNormalizingNewlines(
             """
-            error: Invalid value for option '--factors' (FACTOR): 'abc' is not a double
+            error: Invalid value for option '--factors' (FACTOR): it must be a number above 0, but was 'abc'
             See 'efficientnet study single --help'
             """);
     // Which commands there are is what one needs here.
@@ -366,7 +402,7 @@ class MainTest {
     CommandRun run =
         CommandRun.of("classify", "--weights", "b0", "--engine", "cuda", path("chelsea.png"));
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains("AUTO", "VECTOR", "SCALAR", "ND4J");
+    assertThat(run.err()).contains("one of auto, vector, scalar, nd4j, but was 'cuda'");
   }
 
   /** As a user starts it: without a flag, and on a class path without ND4J's native backend. */

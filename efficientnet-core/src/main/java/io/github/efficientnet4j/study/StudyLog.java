@@ -3,6 +3,7 @@ package io.github.efficientnet4j.study;
 import io.github.efficientnet4j.internal.json.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -196,12 +197,19 @@ public final class StudyLog {
   private void write(FileChannel channel, JsonObject entry) throws IOException {
     ByteBuffer line = ByteBuffer.wrap((entry.toJson() + "\n").getBytes(StandardCharsets.UTF_8));
     int length = line.remaining();
-    channel.truncate(end);
-    channel.position(end);
-    while (line.hasRemaining()) {
-      channel.write(line);
+    try {
+      channel.truncate(end);
+      channel.position(end);
+      while (line.hasRemaining()) {
+        channel.write(line);
+      }
+      channel.force(true);
+    } catch (ClosedChannelException e) {
+      // Of an interrupted thread: no fault of the file.
+      throw e;
+    } catch (IOException e) {
+      throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
     }
-    channel.force(true);
     end += length;
     size = end;
   }

@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.cli.network;
 
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import picocli.CommandLine.Option;
 
 /** The options of every command that computes with a network: with what, on how many threads. */
@@ -17,6 +18,7 @@ public final class ComputeOptions {
       names = "--threads",
       defaultValue = "0",
       paramLabel = "N",
+      converter = Numbers.AtLeastZero.class,
       description = "How many threads compute; 0 for as many as there are cores (the default).")
   private int threads;
 

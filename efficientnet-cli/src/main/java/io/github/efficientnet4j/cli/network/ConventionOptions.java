@@ -19,7 +19,7 @@ public final class ConventionOptions {
       names = "--padding",
       description =
           "Padding that the weights were trained with, where their file does not tell: one of"
-              + " ${COMPLETION-CANDIDATES} (SAME also sets TensorFlow's BatchNorm epsilon).")
+              + " ${COMPLETION-CANDIDATES} (same also sets TensorFlow's BatchNorm epsilon).")
   private PaddingMode padding;
 
   /**

@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.cli.study;
 
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.scaling.CompoundScaling;
 import io.github.efficientnet4j.study.Baseline;
 import io.github.efficientnet4j.study.CompoundTrials;
@@ -25,15 +26,18 @@ final class StudyCompoundCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private StudyOptions options;
 
-  @Option(names = "--alpha", defaultValue = "1.2", description = "Depth base (default: 1.2).")
+  @Option(names = "--alpha", defaultValue = "1.2", converter = Numbers.Positive.class,
+      description = "Depth base (default: 1.2).")
   private double alpha;
 
-  @Option(names = "--beta", defaultValue = "1.1", description = "Width base (default: 1.1).")
+  @Option(names = "--beta", defaultValue = "1.1", converter = Numbers.Positive.class,
+      description = "Width base (default: 1.1).")
   private double beta;
 
   @Option(
       names = "--gamma",
       defaultValue = "1.15",
+      converter = Numbers.Positive.class,
       description = "Resolution base (default: 1.15).")
   private double gamma;
 
@@ -42,6 +46,7 @@ final class StudyCompoundCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "1,2,3",
       paramLabel = "PHI",
+      converter = Numbers.NotNegative.class,
       description = "Compound coefficients (default: ${DEFAULT-VALUE}).")
   private List<Double> phis;
 

@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.cli.study;
 
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.cli.terminal.TextTable;
 import io.github.efficientnet4j.scaling.CompoundScaling;
@@ -37,12 +38,14 @@ final class StudyGridCommand implements Callable<Integer> {
   @Option(
       names = "--step",
       defaultValue = "0.1",
+      converter = Numbers.Positive.class,
       description = "Between neighbours of the grid (default: ${DEFAULT-VALUE}).")
   private double step;
 
   @Option(
       names = "--tolerance",
       defaultValue = "0.1",
+      converter = Numbers.NotNegative.class,
       description =
           "The largest |alpha*beta^2*gamma^2 - 2| of a candidate (default: ${DEFAULT-VALUE}).")
   private double tolerance;
@@ -52,6 +55,7 @@ final class StudyGridCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "1",
       paramLabel = "PHI",
+      converter = Numbers.NotNegative.class,
       description =
           "Compound coefficients that the best candidate is scaled by after the search (default:"
               + " ${DEFAULT-VALUE}).")

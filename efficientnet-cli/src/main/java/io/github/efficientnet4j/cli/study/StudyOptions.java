@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.cli.study;
 
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.efficientnet4j.architecture.Architecture;
@@ -63,6 +64,7 @@ final class StudyOptions {
   @Option(
       names = "--validation",
       paramLabel = "PART",
+      converter = Numbers.Part.class,
       description = "The part of the training images that is held back (default: 0.1).")
   private Double validation;
 
@@ -71,12 +73,13 @@ final class StudyOptions {
       description =
           "What networks are compared on, one of ${COMPLETION-CANDIDATES}: images held back from"
               + " the training images, or IDX files' test images and a folder's val (default:"
-              + " VALIDATION). Choose on the first, report the second.")
+              + " validation). Choose on the first, report the second.")
   private EvaluateOn evaluateOn;
 
   @Option(
       names = "--channel-divisor",
       paramLabel = "N",
+      converter = Numbers.AtLeastZero.class,
       description =
           "Scaled channels are multiples of N (default: as the network's family rounds; 8 for"
               + " EfficientNets, which is coarse for narrow networks).")
@@ -85,6 +88,7 @@ final class StudyOptions {
   @Option(
       names = "--resolution-divisor",
       paramLabel = "N",
+      converter = Numbers.AtLeastOne.class,
       description =
           "Scaled resolutions are multiples of N pixels (default: 8, or 1 for a baseline below 128"
               + " pixels).")
@@ -103,6 +107,7 @@ final class StudyOptions {
       names = "--parallel",
       defaultValue = "1",
       paramLabel = "N",
+      converter = Numbers.AtLeastOne.class,
       description =
           "How many trainings run at once, each on its part of the cores (default: 1). For small"
               + " networks as many as there are cores is fastest.")
@@ -148,13 +153,10 @@ final class StudyOptions {
   /**
    * Checks what is no part of the protocol, before anything is written.
    *
-   * @throws Failures.UsageException if a number is out of range
+   * @throws Failures.UsageException if the number of threads is out of range
    * @throws IllegalStateException if ND4J shall compute and has no backend on the class path
    */
   void requireSane() {
-    if (parallel < 1) {
-      throw new Failures.UsageException("--parallel must be at least 1, but was " + parallel);
-    }
     engines();
   }
 

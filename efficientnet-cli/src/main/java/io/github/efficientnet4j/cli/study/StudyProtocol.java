@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.JsonFailures;
 import io.github.efficientnet4j.cli.train.Augmentation;
 import io.github.efficientnet4j.cli.train.EvaluateOn;
 import io.github.efficientnet4j.cli.train.LabelledImages;
@@ -102,7 +103,7 @@ record StudyProtocol(
     try {
       tree = MAPPER.readTree(Files.readString(file));
     } catch (JsonProcessingException e) {
-      throw new Failures.UsageException(file + " is no JSON: " + e.getOriginalMessage());
+      throw new Failures.UsageException(file + ": " + JsonFailures.message(e));
     }
     if (!(tree instanceof ObjectNode object)) {
       throw new Failures.UsageException(file + " must hold a JSON object that describes a study");
@@ -148,7 +149,7 @@ record StudyProtocol(
       if (e.getCause() instanceof Failures.UsageException usage) {
         throw usage;
       }
-      throw new Failures.UsageException(origin + ": " + e.getOriginalMessage());
+      throw new Failures.UsageException(origin + ": " + JsonFailures.message(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.cli.study;
 
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.cli.terminal.TextTable;
 import io.github.efficientnet4j.internal.io.AtomicFile;
@@ -43,6 +44,7 @@ final class StudySearchCommand implements Callable<Integer> {
       names = "--trials",
       defaultValue = "20",
       paramLabel = "N",
+      converter = Numbers.AtLeastOne.class,
       description = "The most networks to train (default: ${DEFAULT-VALUE}).")
   private int trials;
 
@@ -50,12 +52,13 @@ final class StudySearchCommand implements Callable<Integer> {
       names = "--minutes",
       defaultValue = "60",
       paramLabel = "N",
+      converter = Numbers.Positive.class,
       description = "No training begins after so long (default: ${DEFAULT-VALUE}).")
   private double minutes;
 
   @Option(
       names = "--method",
-      defaultValue = "EVOLUTION",
+      defaultValue = "evolution",
       description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Method method;
 
@@ -71,12 +74,14 @@ final class StudySearchCommand implements Callable<Integer> {
   @Option(
       names = "--target-multiply-adds",
       paramLabel = "N",
+      converter = Numbers.LargeCount.class,
       description = "The T of the score, such as 400000000 (default: the baseline's).")
   private Long target;
 
   @Option(
       names = "--most-multiply-adds",
       paramLabel = "N",
+      converter = Numbers.LargeCount.class,
       description = "Costlier networks are not trained (default: twice the baseline's).")
   private Long most;
 
@@ -87,7 +92,7 @@ final class StudySearchCommand implements Callable<Integer> {
       throw new Failures.UsageException(
           "a search finds its networks on the way, so there is nothing to --list");
     }
-    int trainings = Math.multiplyExact(Math.max(1, trials), options.seeds().size());
+    int trainings = Math.multiplyExact(trials, options.seeds().size());
     List<Candidate> found;
     try (StudyProgress bar = new StudyProgress(spec.commandLine().getErr())) {
       SearchProgress progress = new SearchProgress(bar, trainings);

@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.cli.study;
 
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.study.Baseline;
 import io.github.efficientnet4j.study.Dimension;
@@ -40,6 +41,7 @@ final class StudySingleCommand implements Callable<Integer> {
       required = true,
       split = ",",
       paramLabel = "FACTOR",
+      converter = Numbers.Positive.class,
       description = "Multipliers of that dimension, such as 1,1.4,2.")
   private List<Double> factors;
 

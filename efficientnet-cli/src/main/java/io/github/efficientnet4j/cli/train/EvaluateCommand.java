@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.cli.train;
 
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.cli.network.Computation;
 import io.github.efficientnet4j.cli.network.ComputeOptions;
 import io.github.efficientnet4j.cli.network.NetworkOptions;
@@ -45,14 +46,12 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--batch",
       defaultValue = "32",
       paramLabel = "N",
+      converter = Numbers.AtLeastOne.class,
       description = "Images a batch (default: ${DEFAULT-VALUE}).")
   private int batch;
 
   @Override
   public Integer call() throws IOException {
-    if (batch < 1) {
-      throw new Failures.UsageException("--batch must be at least 1, but was " + batch);
-    }
     Computation computation = compute.computation();
     computation.require();
     LabelledImages source = new LabelledImages(data);

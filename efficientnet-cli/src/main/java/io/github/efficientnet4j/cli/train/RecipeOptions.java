@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.cli.train;
 
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.training.TrainingConfig;
 import io.github.efficientnet4j.training.TrainingConfigBuilder;
@@ -33,15 +34,17 @@ public final class RecipeOptions {
               + " values.")
   private Path config;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data (default: 10).")
+  @Option(names = "--epochs", paramLabel = "N", converter = Numbers.AtLeastOne.class,
+      description = "Passes over the data (default: 10).")
   private Integer epochs;
 
-  @Option(names = "--optimizer", description = "One of ${COMPLETION-CANDIDATES} (default: SGD).")
+  @Option(names = "--optimizer", description = "One of ${COMPLETION-CANDIDATES} (default: sgd).")
   private Choice optimizer;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "RATE",
+      converter = Numbers.Positive.class,
       description =
           "The largest learning rate, after one epoch of warm-up; it falls to 0 along a cosine"
               + " (default: by optimizer and batch).")
@@ -50,14 +53,15 @@ public final class RecipeOptions {
   @Option(
       names = "--weight-decay",
       paramLabel = "RATE",
+      converter = Numbers.NotNegative.class,
       description = "Decay of the kernels (default: by optimizer).")
   private Double weightDecay;
 
   @Option(
       names = "--freeze",
       description =
-          "What keeps its weights: one of ${COMPLETION-CANDIDATES} (default: BACKBONE with"
-              + " --weights, else NOTHING).")
+          "What keeps its weights: one of ${COMPLETION-CANDIDATES} (default: backbone with"
+              + " --weights, else nothing).")
   private Frozen freeze;
 
   @Option(

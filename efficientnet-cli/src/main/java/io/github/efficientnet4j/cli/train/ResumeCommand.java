@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.cli.train;
 
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.cli.network.Computation;
 import io.github.efficientnet4j.cli.network.EngineChoice;
 import io.github.efficientnet4j.cli.terminal.Failures;
@@ -36,6 +37,7 @@ public final class ResumeCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
+      converter = Numbers.AtLeastZero.class,
       description = "How many threads compute from now on; 0 for all cores (default: as before).")
   private Integer threads;
 

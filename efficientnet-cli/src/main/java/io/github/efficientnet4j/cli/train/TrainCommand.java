@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.cli.train;
 
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.cli.network.Computation;
 import io.github.efficientnet4j.cli.network.Networks;
@@ -89,6 +90,7 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--validation",
       defaultValue = "0.1",
       paramLabel = "PART",
+      converter = Numbers.Part.class,
       description =
           "The part of the images that is held back to choose the best epoch by; 0 for none, and"
               + " the last epoch is taken (default: ${DEFAULT-VALUE}). A folder that has val keeps"
@@ -99,7 +101,7 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     int perClass = training.perClass().orElse(0);
     int batch = training.batch().orElse(TrainingOptions.USUAL_BATCH);
-    requireSane(perClass, batch);
+    requireSane();
     double mixup = training.mixup().orElse(0.0);
     TrainingOptions.requireMixup(mixup);
     Computation computation = training.computation();
@@ -130,21 +132,12 @@ public final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void requireSane(int perClass, int batch) {
+  private void requireSane() {
     long starts = Stream.of(weights, variant, architecture).filter(o -> o != null).count();
     if (starts != 1) {
       throw new Failures.UsageException(
           "name one network to start from: --weights for a trained one, --variant or --architecture"
               + " for random weights");
-    }
-    if (!(validation >= 0 && validation < 1) || perClass < 0 || batch < 1) {
-      throw new Failures.UsageException(
-          "--validation must be in [0, 1), --per-class at least 0 and --batch at least 1, but were "
-              + validation
-              + ", "
-              + perClass
-              + " and "
-              + batch);
     }
     Path parent = out.toAbsolutePath().getParent();
     if (!out.toString().endsWith(".safetensors") || !Files.isDirectory(parent)) {

@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.cli.train;
 
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.cli.network.Computation;
 import io.github.efficientnet4j.cli.network.ComputeOptions;
 import io.github.efficientnet4j.cli.terminal.Failures;
@@ -26,24 +27,27 @@ public final class TrainingOptions {
   @Option(
       names = "--per-class",
       paramLabel = "N",
+      converter = Numbers.AtLeastZero.class,
       description = "Learn from at most N images of each class, drawn at random (default: all).")
   private Integer perClass;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
+      converter = Numbers.AtLeastOne.class,
       description = "Images a batch (default: " + USUAL_BATCH + ").")
   private Integer batch;
 
   @Option(
       names = "--augment",
       description =
-          "One of ${COMPLETION-CANDIDATES} (default: CROP for photos, SHIFT for IDX files).")
+          "One of ${COMPLETION-CANDIDATES} (default: crop for photos, shift for IDX files).")
   private Augmentation augment;
 
   @Option(
       names = "--mixup",
       paramLabel = "ALPHA",
+      converter = Numbers.NotNegative.class,
       description = "Mix pairs of images; 0.2 is usual (default: not at all).")
   private Double mixup;
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.efficientnet4j.cli.network.EngineChoice;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.JsonFailures;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.internal.io.AtomicFile;
 import io.github.efficientnet4j.training.TrainingConfig;
@@ -88,7 +89,7 @@ record TrainingRun(
     try {
       return MAPPER.readValue(Files.readString(file(folder)), TrainingRun.class);
     } catch (JsonProcessingException e) {
-      throw new IOException(file(folder) + " is damaged: " + e.getOriginalMessage(), e);
+      throw new IOException(file(folder) + " is damaged: " + JsonFailures.message(e), e);
     }
   }
 

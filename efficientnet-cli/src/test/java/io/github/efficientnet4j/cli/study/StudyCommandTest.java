@@ -167,13 +167,13 @@ class StudyCommandTest {
   void wrongNumbersAreNamedBeforeAFolderIsMade() {
     for (String[] wrong :
         new String[][] {
-          {"--parallel", "0", "--parallel must be at least 1, but was 0"},
-          {"--threads", "-2", "--threads must be between 1 and 1024"},
-          {"--per-class", "-3", "per-class must be at least 0, but was -3"},
-          {"--validation", "1.5", "validation must be in [0, 1), but was 1.5"},
-          {"--mixup", "-1", "mixup: alpha must be in (0, 4], but was -1"},
-          {"--channel-divisor", "-1", "channel-divisor must be at least 0, but was -1"},
-          {"--resolution-divisor", "0", "resolution-divisor must be at least 1, but was 0"}
+          {"--parallel", "0", "it must be a whole number of at least 1, but was '0'"},
+          {"--threads", "-2", "it must be a whole number of at least 0, but was '-2'"},
+          {"--per-class", "-3", "it must be a whole number of at least 0, but was '-3'"},
+          {"--validation", "1.5", "it must be a number in [0, 1), but was '1.5'"},
+          {"--mixup", "-1", "it must be a number of at least 0, but was '-1'"},
+          {"--channel-divisor", "-1", "it must be a whole number of at least 0, but was '-1'"},
+          {"--resolution-divisor", "0", "it must be a whole number of at least 1, but was '0'"}
         }) {
       List<String> command = new ArrayList<>(List.of("study", "single", "--dimension", "width"));
       command.addAll(List.of("--factors", "1", "--data", data.toString(), "--out", path("wrong")));

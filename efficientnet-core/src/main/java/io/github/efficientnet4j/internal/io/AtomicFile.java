@@ -2,9 +2,11 @@ package io.github.efficientnet4j.internal.io;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -44,8 +46,8 @@ public final class AtomicFile {
    *     cannot be written; an existing file is then unchanged
    */
   public static void write(Path file, Content content) throws IOException {
+    requireWritable(file);
     Path target = file.toAbsolutePath();
-    requireFile(file, target);
     // Files.createTempFile would not do: its files, and so the result, are readable only by their
     // owner.
     Path temporary =
@@ -57,6 +59,11 @@ public final class AtomicFile {
         channel.force(true);
       }
       move(temporary, target);
+    } catch (ClosedChannelException e) {
+      // Of an interrupted thread: no fault of the file.
+      throw e;
+    } catch (IOException e) {
+      throw new IOException("cannot write " + file + ": " + reason(e), e);
     } finally {
       Files.deleteIfExists(temporary);
     }
@@ -81,11 +88,26 @@ public final class AtomicFile {
         });
   }
 
+  /** {@return what the system says, without the temporary file's name, which no user knows} */
+  private static String reason(IOException failure) {
+    if (failure instanceof FileSystemException system && system.getReason() != null) {
+      return system.getReason();
+    }
+    return failure instanceof FileSystemException || failure.getMessage() == null
+        ? failure.getClass().getSimpleName()
+        : failure.getMessage();
+  }
+
   /**
-   * Checks the target first. Messages about the temporary file would name a file that the user does
-   * not know.
+   * Checks that a file can be written, as far as that can be told without writing it. A command
+   * that works for hours calls this first.
+   *
+   * @param file the file, which may exist
+   * @throws IOException if its folder does not exist or cannot be written, or if it is a folder
+   *     itself
    */
-  private static void requireFile(Path file, Path target) throws IOException {
+  public static void requireWritable(Path file) throws IOException {
+    Path target = file.toAbsolutePath();
     if (Files.isDirectory(target)) {
       throw new IOException("cannot write to " + file + ": it is a folder; name a file in it");
     }

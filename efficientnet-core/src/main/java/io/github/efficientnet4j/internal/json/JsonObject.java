@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,11 @@ public final class JsonObject {
 
   /** Values are JsonObject, List, String, Number or Boolean; a field that is null is not there. */
   private final Map<String, Object> fields = new LinkedHashMap<>();
+
+  /** Where fields of a parsed text of several lines are, for messages. */
+  private final Map<String, Integer> lines = new HashMap<>();
+
+  private int line;
 
   /** An object without fields. */
   public JsonObject() {}
@@ -114,7 +120,7 @@ public final class JsonObject {
       }
       return object(parser);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("it is no JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("it is no JSON: " + JsonMessages.of(e), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -122,8 +128,13 @@ public final class JsonObject {
 
   private static JsonObject object(JsonParser parser) throws IOException {
     JsonObject object = new JsonObject();
+    object.line = parser.currentTokenLocation().getLineNr();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String field = parser.currentName();
+      int fieldLine = parser.currentTokenLocation().getLineNr();
+      if (fieldLine > 1) {
+        object.lines.put(field, fieldLine);
+      }
       parser.nextToken();
       Object value = value(parser);
       if (value != null) {
@@ -168,7 +179,7 @@ public final class JsonObject {
     Number value = required(field, Number.class, "an integer");
     if (!(value instanceof Integer || value instanceof Long)) {
       throw new IllegalArgumentException(
-          "the field '" + field + "' must be an integer, but is " + value);
+          named(field) + " must be an integer, but is " + value);
     }
     return value.longValue();
   }
@@ -208,7 +219,7 @@ public final class JsonObject {
     for (String field : fields.keySet()) {
       if (!Set.of(known).contains(field)) {
         throw new IllegalArgumentException(
-            "the field '" + field + "' is unknown; known are " + String.join(", ", known));
+            named(field) + " is unknown; known are " + String.join(", ", known));
       }
     }
     return this;
@@ -235,7 +246,7 @@ public final class JsonObject {
     for (Object value : required(field, List.class, "a list")) {
       if (!type.isInstance(value)) {
         throw new IllegalArgumentException(
-            "the field '" + field + "' must be a list of " + what + ", but holds " + value);
+            named(field) + " must be a list of " + what + ", but holds " + value);
       }
       values.add(type.cast(value));
     }
@@ -245,13 +256,22 @@ public final class JsonObject {
   private <T> T required(String field, Class<T> type, String what) {
     Object value = fields.get(field);
     if (value == null) {
-      throw new IllegalArgumentException("the field '" + field + "' is missing");
+      throw new IllegalArgumentException(
+          "the field '"
+              + field
+              + "' is missing"
+              + (line > 1 ? " in the object that begins in line " + line : ""));
     }
     if (!type.isInstance(value)) {
       throw new IllegalArgumentException(
-          "the field '" + field + "' must be " + what + ", but is " + value);
+          named(field) + " must be " + what + ", but is " + value);
     }
     return type.cast(value);
+  }
+
+  private String named(String field) {
+    Integer at = lines.get(field);
+    return "the field '" + field + "'" + (at == null ? "" : " (line " + at + ")");
   }
 
   /** As JSON shows it, but for quotes around strings. */

@@ -1,6 +1,6 @@
 /**
- * Numbers as people read them, the same in every locale.
+ * Numbers as people read them, the same in every locale, and names that a misspelt one may mean.
  *
- * <p>It must not know what a number counts, nor where it is printed.
+ * <p>It must not know what a number counts or a name means, nor where they are printed.
  */
 package io.github.efficientnet4j.internal.text;

@@ -4,6 +4,7 @@ import io.github.efficientnet4j.architecture.BatchNorm;
 import io.github.efficientnet4j.architecture.PaddingMode;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.image.Resampling;
+import io.github.efficientnet4j.internal.text.CloseNames;
 import io.github.efficientnet4j.weights.published.Checksum.FirstUse;
 import io.github.efficientnet4j.weights.published.Checksum.Sha256;
 import io.github.efficientnet4j.weights.published.Checksum.Sha256Prefix;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -49,6 +51,9 @@ final class Catalogue {
    * torchvision/models/efficientnet.py}. The file names contain the hashes corrected in 0.16
    * (pytorch/vision#8036). The last column is the name before that correction.
    */
+  /** Whoever writes so little means a variant. */
+  private static final int MAX_SHORT_NAME = 4;
+
   private static final List<PublishedWeights> TORCHVISION =
       List.of(
           torchvision(
@@ -216,14 +221,23 @@ final class Catalogue {
 
   private static IllegalArgumentException unknown(String name, String wanted) {
     List<String> names = ENTRIES.stream().map(PublishedWeights::name).toList();
-    List<String> close = CloseNames.of(wanted, names);
+    List<String> close =
+        wanted.length() <= MAX_SHORT_NAME ? List.of() : CloseNames.of(wanted, names);
+    String shortNames =
+        TORCHVISION.stream()
+            .map(PublishedWeights::variant)
+            .distinct()
+            .collect(Collectors.joining(", "));
     return new IllegalArgumentException(
         "no published weights are named '"
             + name
             + "'; "
             + (close.isEmpty()
-                ? "there are: " + String.join(", ", names)
-                : "did you mean " + String.join(" or ", close) + "?"));
+                ? "the short names are " + shortNames
+                : "did you mean " + String.join(" or ", close) + "?")
+            + (close.isEmpty() && wanted.length() > MAX_SHORT_NAME
+                ? ", the full ones " + String.join(", ", names)
+                : ""));
   }
 
   private static PublishedWeights torchvision(

@@ -43,7 +43,7 @@ class AtomicFileTest {
                       channel.write(bytes("half"));
                       throw new IOException("disk full");
                     }))
-        .hasMessage("disk full");
+        .hasMessage("cannot write " + file + ": disk full");
     assertThat(file).hasContent("old");
     try (var files = Files.list(folder)) {
       assertThat(files).containsExactly(file);

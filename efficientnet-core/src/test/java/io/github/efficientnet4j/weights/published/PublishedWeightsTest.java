@@ -120,7 +120,7 @@ class PublishedWeightsTest {
   @Test
   void aNameLikeNoOtherIsAnsweredWithAll() {
     assertThatThrownBy(() -> PublishedWeights.byName("resnet"))
-        .hasMessageContaining("there are: efficientnet_b0.imagenet1k_v1")
+        .hasMessageContaining("the full ones efficientnet_b0.imagenet1k_v1")
         .hasMessageContaining("tf_efficientnet_b7.aa_in1k");
   }
 

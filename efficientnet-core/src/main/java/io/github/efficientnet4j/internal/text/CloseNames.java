@@ -1,18 +1,25 @@
-package io.github.efficientnet4j.weights.published;
+package io.github.efficientnet4j.internal.text;
 
 import java.util.Comparator;
 import java.util.List;
 
-/** Suggests the names that a misspelt name may mean. */
-final class CloseNames {
+/**
+ * Suggests the names that a misspelt name may mean.
+ *
+ * <p>Stateless and thread-safe.
+ */
+public final class CloseNames {
   private static final int SHOWN = 5;
 
   private CloseNames() {}
 
   /**
    * {@return at most five candidates, first those that contain the wanted text, then the nearest}
+   *
+   * @param wanted the name as it was written
+   * @param candidates the names that exist
    */
-  static List<String> of(String wanted, List<String> candidates) {
+  public static List<String> of(String wanted, List<String> candidates) {
     int furthest = Math.max(2, wanted.length() / 3);
     return candidates.stream()
         .filter(name -> distance(wanted, name) <= furthest)
