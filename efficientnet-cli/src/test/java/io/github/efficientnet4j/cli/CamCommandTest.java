@@ -1,7 +1,9 @@
 package io.github.efficientnet4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.MBConv;
 import io.github.efficientnet4j.image.Labels;
@@ -13,6 +15,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,7 +81,10 @@ class CamCommandTest {
             "--out",
             path("one.png"));
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(run.out().strip()).isEqualTo(path("one.png"));
+    // What was predicted, and where the picture is.
+    assertThat(run.out().lines().filter(line -> line.contains(" %"))).hasSize(2 * 3);
+    assertThat(run.out()).contains(path("chelsea.png"), "network", "net1", "probability");
+    assertThat(run.out().lines().reduce((first, last) -> last)).hasValue("  " + path("one.png"));
     // The photo and three classes, 320 pixels each; a row for each photo.
     assertThat(picture("one.png").getWidth()).isEqualTo(4 * 340 + 20);
     Run single =
@@ -135,6 +142,96 @@ class CamCommandTest {
   }
 
   @Test
+  void theEndingOfOutSaysWhichPictureItIs() throws IOException {
+    Run run =
+        run(
+            "cam",
+            path("chelsea.png"),
+            "--weights",
+            path("net1.safetensors"),
+            "--width",
+            "100",
+            "--out",
+            path("one.JPG"));
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(Files.readAllBytes(folder.resolve("one.JPG"))).startsWith(0xff, 0xd8, 0xff);
+    assertThat(picture("one.JPG").getWidth()).isEqualTo(4 * 120 + 20);
+  }
+
+  @Test
+  void aFolderGetsAPictureOfEachPhoto() throws IOException {
+    Path photos = Files.createDirectories(folder.resolve("photos/more"));
+    Files.copy(folder.resolve("chelsea.png"), folder.resolve("photos/cat.png"));
+    Files.copy(folder.resolve("chelsea.png"), photos.resolve("cat.png"));
+    Files.copy(folder.resolve("truncated.jpg"), folder.resolve("photos/cut.jpg"));
+    Run run =
+        run(
+            "cam",
+            path("photos"),
+            "--weights",
+            path("net1.safetensors") + "," + path("net2.safetensors"),
+            "--engine",
+            "scalar",
+            "--threads",
+            "1",
+            "--out",
+            path("pictures"));
+    assertThat(run.code()).as(run.err()).isEqualTo(1);
+    assertThat(run.err()).contains("cut.jpg").doesNotContain("\tat ");
+    assertThat(folder.resolve("pictures"))
+        .isDirectoryContaining("glob:**/cat.png")
+        .isDirectoryContaining("glob:**/cat-2.png")
+        .isDirectoryNotContaining("glob:**/cut.png");
+    assertThat(picture("pictures/cat.png").getWidth()).isEqualTo(3 * 340 + 20);
+    assertThat(run.out()).contains(path("pictures/cat-2.png"), "net1", "net2");
+  }
+
+  @Test
+  void targetsAndNamesAreCheckedBeforeAnyPhotoIsRead() throws IOException {
+    String[] many = new String[CamTargets.MAX_PHOTOS_TOGETHER + 1];
+    Arrays.fill(many, path("chelsea.png"));
+    List<String> command = new ArrayList<>(List.of("cam", "--weights", "b0"));
+    command.addAll(List.of(many));
+    command.addAll(List.of("--out", path("all.png")));
+    Run together = run(command.toArray(String[]::new));
+    assertThat(together.code()).isEqualTo(2);
+    assertThat(together.err()).contains("21 photos are too many", "name a folder with --out");
+    Run nowhere =
+        run("cam", path("truncated.jpg"), "--weights", "b0", "--out", path("nowhere/x.png"));
+    assertThat(nowhere.code()).isEqualTo(1);
+    assertThat(nowhere.err()).contains("there is no folder").doesNotContain("truncated");
+    Run unknown =
+        run("cam", path("truncated.jpg"), "--weights", path("net1.safetensors"), "--class", "cow");
+    assertThat(unknown.err()).contains("no class is called 'cow'").doesNotContain("truncated");
+  }
+
+  @Test
+  void mapsArePrintedAsJson() throws IOException {
+    Run run =
+        run("cam", path("chelsea.png"), "--weights", path("net1.safetensors"), "--json");
+    assertThat(run.code()).as(run.err()).isZero();
+    var photo = new ObjectMapper().readTree(run.out()).get(0);
+    assertThat(photo.get("file").asText()).isEqualTo(path("chelsea.png"));
+    assertThat(photo.get("width").asInt()).isEqualTo(451);
+    var network = photo.get("networks").get(0);
+    assertThat(network.get("covers").get("width").asDouble()).isBetween(200.0, 300.0);
+    assertThat(network.get("classes")).hasSize(3);
+    var best = network.get("classes").get(0);
+    // The last feature map of 32 x 32 pixels after two strides of 2.
+    assertThat(best.get("map")).hasSize(8);
+    assertThat(best.get("map").get(0)).hasSize(8);
+    double sum = 0;
+    for (var row : best.get("map")) {
+      for (var cell : row) {
+        sum += cell.asDouble();
+      }
+    }
+    // The mean of the map is the logit; an untrained classifier has no bias.
+    assertThat(sum / 64)
+        .isCloseTo(best.get("logit").asDouble(), within(1e-4));
+  }
+
+  @Test
   void oneBadImageDoesNotLoseTheOthers() throws IOException {
     Run run =
         run(
@@ -163,18 +260,25 @@ class CamCommandTest {
   @ParameterizedTest
   @CsvSource({
     "cam x.png, --weights",
-    "cam --weights NET PHOTO --top 0, --top must be at least 1",
+    "cam --weights NET PHOTO --top 0, it must be a whole number of at least 1",
     "cam --weights NET PHOTO --top 1 --class bee, exclude each other",
     "cam --weights NET PHOTO --class cow, no class is called 'cow'",
     "cam --weights NET PHOTO --class 4, from 0 to 3",
     "cam --weights NET PHOTO --stage block3, features.2",
     "cam --weights NET PHOTO --colors jet, viridis",
-    "cam --weights none PHOTO, no published weights"
+    "cam --weights none PHOTO, no published weights",
+    "cam --weights NET PHOTO --out FOLDER/x.webp, .png",
+    "cam --weights NET PHOTO --out PHOTO, would replace the photo itself",
+    "cam --weights NET PHOTO - --out FOLDER/x.png, from standard input",
+    "cam --weights NET PHOTO --width 10, --width: a panel's width must be in [64",
+    "cam --weights NET PHOTO --engine nd4j, no feature maps",
+    "cam --weights NET PHOTO --engine warp, one of auto"
   })
   void wrongUsageIsToldWithExitCodeTwo(String line, String reason) {
     Run run =
         run(
             line.replace("NET", path("net1.safetensors"))
+                .replace("FOLDER", folder.toString())
                 .replace("PHOTO", path("chelsea.png"))
                 .split(" "));
     assertThat(run.code()).isEqualTo(2);

@@ -7,14 +7,12 @@ import io.github.efficientnet4j.internal.io.AtomicFile;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import javax.imageio.ImageIO;
 
 /**
  * A figure with rows of pictures and their class activation maps.
@@ -36,11 +34,19 @@ import javax.imageio.ImageIO;
  */
 public final class CamFigure {
 
+  /** The smallest width of a panel in pixels. */
+  public static final int MIN_PANEL_WIDTH = 64;
+
+  /** The largest width of a panel in pixels. */
+  public static final int MAX_PANEL_WIDTH = 4096;
+
   private final CamStyle style;
+  private final int panelWidth;
   private final List<List<Panel>> rows;
 
-  private CamFigure(CamStyle style, List<List<Panel>> rows) {
+  private CamFigure(CamStyle style, int panelWidth, List<List<Panel>> rows) {
     this.style = Objects.requireNonNull(style, "style");
+    this.panelWidth = panelWidth;
     this.rows = List.copyOf(rows);
   }
 
@@ -113,14 +119,37 @@ public final class CamFigure {
       return new Panel(title, caption, photo, requireTransform(transform), explanation.map());
     }
 
+    /**
+     * {@return a panel with a map over a photo, named by its class} Several of them beside each
+     * other show several classes of a photo.
+     *
+     * @param network the network's name, which follows the probability below the picture; may be
+     *     empty
+     * @param photo an upright image
+     * @param transform the transform that made the network's input
+     * @param explanation the class and its map
+     */
+    public static Panel ofClass(
+        String network, RgbImage photo, ImageTransform transform, Explanation explanation) {
+      Prediction prediction = explanation.prediction();
+      String caption =
+          String.format(Locale.ROOT, "%.1f %%  %s", 100 * prediction.probability(), network);
+      return new Panel(
+          prediction.label(),
+          caption.strip(),
+          photo,
+          requireTransform(transform),
+          explanation.map());
+    }
+
     private static ImageTransform requireTransform(ImageTransform transform) {
       return Objects.requireNonNull(transform, "transform");
     }
 
-    private PanelDrawing drawing(CamStyle style) {
+    private PanelDrawing drawing(CamStyle style, int width) {
       CamOverlay overlay =
           transform == null ? CamOverlay.of(photo, style) : CamOverlay.of(photo, transform, style);
-      return new PanelDrawing(title, caption, overlay, map, style.colors());
+      return new PanelDrawing(title, caption, overlay, map, style.colors(), width);
     }
   }
 
@@ -130,7 +159,27 @@ public final class CamFigure {
    * @param style how maps are drawn
    */
   public static CamFigure of(CamStyle style) {
-    return new CamFigure(style, List.of());
+    return new CamFigure(style, PanelDrawing.USUAL_WIDTH, List.of());
+  }
+
+  /**
+   * {@return a copy with panels of another width}
+   *
+   * @param pixels the width of a panel, and the height of the tallest picture, in [{@value
+   *     #MIN_PANEL_WIDTH}, {@value #MAX_PANEL_WIDTH}]; 320 if it is not set
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public CamFigure withPanelWidth(int pixels) {
+    if (pixels < MIN_PANEL_WIDTH || pixels > MAX_PANEL_WIDTH) {
+      throw new IllegalArgumentException(
+          "a panel's width must be in ["
+              + MIN_PANEL_WIDTH
+              + ", "
+              + MAX_PANEL_WIDTH
+              + "] pixels, but was "
+              + pixels);
+    }
+    return new CamFigure(style, pixels, rows);
   }
 
   /**
@@ -145,7 +194,7 @@ public final class CamFigure {
     }
     List<List<Panel>> more = new ArrayList<>(rows);
     more.add(List.copyOf(panels));
-    return new CamFigure(style, more);
+    return new CamFigure(style, panelWidth, more);
   }
 
   /**
@@ -158,9 +207,11 @@ public final class CamFigure {
       throw new IllegalStateException("the figure has no row; add one with withRow");
     }
     List<List<PanelDrawing>> drawings =
-        rows.stream().map(row -> row.stream().map(panel -> panel.drawing(style)).toList()).toList();
+        rows.stream()
+            .map(row -> row.stream().map(panel -> panel.drawing(style, panelWidth)).toList())
+            .toList();
     int columns = rows.stream().mapToInt(List::size).max().orElseThrow();
-    int width = columns * (PanelDrawing.WIDTH + PanelDrawing.GAP) + PanelDrawing.GAP;
+    int width = columns * (panelWidth + PanelDrawing.GAP) + PanelDrawing.GAP;
     int height = PanelDrawing.GAP;
     for (List<PanelDrawing> row : drawings) {
       height += rowHeight(row) + PanelDrawing.GAP;
@@ -175,7 +226,7 @@ public final class CamFigure {
       int pictureHeight = pictureHeight(row);
       for (PanelDrawing panel : row) {
         panel.draw(graphics, left, top, pictureHeight);
-        left += PanelDrawing.WIDTH + PanelDrawing.GAP;
+        left += panelWidth + PanelDrawing.GAP;
       }
       top += rowHeight(row) + PanelDrawing.GAP;
     }
@@ -192,16 +243,16 @@ public final class CamFigure {
   }
 
   /**
-   * Draws the figure into a PNG file. The file is replaced atomically: concurrent readers see the
+   * Draws the figure into a file: PNG or JPEG, by the ending of its name. The file is replaced atomically: concurrent readers see the
    * old file or the new one.
    *
-   * @param file the file, replaced if it exists
+   * @param file the file, replaced if it exists; its ending is one of {@link PictureFormat}'s
+   * @throws IllegalArgumentException if its name ends otherwise
    * @throws IllegalStateException if the figure has no row
    * @throws IOException if it cannot be written; an existing file is then unchanged
    */
   public void write(Path file) throws IOException {
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    ImageIO.write(image(), "png", png);
-    AtomicFile.write(file, png.toByteArray());
+    PictureFormat format = PictureFormat.of(file);
+    AtomicFile.write(file, format.encoded(image()));
   }
 }

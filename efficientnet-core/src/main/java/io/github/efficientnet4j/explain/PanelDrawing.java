@@ -12,8 +12,8 @@ import java.util.Locale;
 /** Lays out one panel: title, picture, caption, and a colour bar with the values at its ends. */
 final class PanelDrawing {
 
-  /** The width of a panel in pixels, and the height of the tallest picture. */
-  static final int WIDTH = 320;
+  /** The width of a panel in pixels, and the height of the tallest picture, if none is asked for. */
+  static final int USUAL_WIDTH = 320;
 
   /** The space between and around panels. */
   static final int GAP = 20;
@@ -37,13 +37,20 @@ final class PanelDrawing {
   private final CamOverlay overlay;
   private final ClassActivationMap map;
   private final ColorMap colors;
+  private final int width;
 
   /** {@code map} is null for a panel without a map. */
   PanelDrawing(
-      String title, String caption, CamOverlay overlay, ClassActivationMap map, ColorMap colors) {
+      String title,
+      String caption,
+      CamOverlay overlay,
+      ClassActivationMap map,
+      ColorMap colors,
+      int width) {
+    this.width = width;
     this.title = title;
     this.caption = caption;
-    double scale = (double) WIDTH / Math.max(overlay.width(), overlay.height());
+    double scale = (double) width / Math.max(overlay.width(), overlay.height());
     this.overlay =
         overlay.resized(
             Math.max(1, (int) Math.rint(scale * overlay.width())),
@@ -64,7 +71,7 @@ final class PanelDrawing {
     graphics.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     words(graphics, title, TITLE, INK, left, top + 16);
-    int x = left + (WIDTH - overlay.width()) / 2;
+    int x = left + (width - overlay.width()) / 2;
     int y = top + TITLE_HEIGHT + height - overlay.height();
     graphics.drawImage(map == null ? overlay.image() : overlay.image(map), x, y, null);
     int below = top + TITLE_HEIGHT + height;
@@ -75,15 +82,15 @@ final class PanelDrawing {
   }
 
   private void legend(Graphics2D graphics, int left, int top) {
-    for (int x = 0; x < WIDTH; x++) {
-      graphics.setColor(new Color(colors.at((double) x / (WIDTH - 1))));
+    for (int x = 0; x < width; x++) {
+      graphics.setColor(new Color(colors.at((double) x / (width - 1))));
       graphics.fillRect(left + x, top, 1, BAR_HEIGHT);
     }
     int baseline = top + BAR_HEIGHT + 14;
     words(graphics, number(map.min()), SMALL, PALE_INK, left, baseline);
     String largest = number(map.max());
-    int width = graphics.getFontMetrics(SMALL).stringWidth(largest);
-    words(graphics, largest, SMALL, PALE_INK, left + WIDTH - width, baseline);
+    int length = graphics.getFontMetrics(SMALL).stringWidth(largest);
+    words(graphics, largest, SMALL, PALE_INK, left + width - length, baseline);
   }
 
   /** {@return the value with three significant digits, without an exponent if that is readable} */
@@ -96,7 +103,7 @@ final class PanelDrawing {
     return digits.replace('-', '−');
   }
 
-  private static void words(
+  private void words(
       Graphics2D graphics, String text, Font font, Color color, int x, int baseline) {
     graphics.setFont(font);
     graphics.setColor(color);
@@ -104,12 +111,12 @@ final class PanelDrawing {
   }
 
   /** {@return the text, shortened at its end if there is too little room} */
-  private static String fitting(String text, FontMetrics metrics) {
-    if (metrics.stringWidth(text) <= WIDTH) {
+  private String fitting(String text, FontMetrics metrics) {
+    if (metrics.stringWidth(text) <= width) {
       return text;
     }
     int length = text.length();
-    while (length > 0 && metrics.stringWidth(text.substring(0, length) + "…") > WIDTH) {
+    while (length > 0 && metrics.stringWidth(text.substring(0, length) + "…") > width) {
       length--;
     }
     return text.substring(0, length) + "…";

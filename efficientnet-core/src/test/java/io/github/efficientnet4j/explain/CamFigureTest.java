@@ -40,10 +40,10 @@ class CamFigureTest {
     BufferedImage two =
         one.withRow(List.of(Panel.photo("c", tall), explained("d", "e", tall))).image();
     assertThat(two.getWidth())
-        .isEqualTo(one.image().getWidth() + PanelDrawing.WIDTH + PanelDrawing.GAP);
+        .isEqualTo(one.image().getWidth() + PanelDrawing.USUAL_WIDTH + PanelDrawing.GAP);
     // The wide photo is half as high as the tall one.
     assertThat(two.getHeight() - height - height)
-        .isEqualTo(PanelDrawing.WIDTH / 2 - PanelDrawing.GAP);
+        .isEqualTo(PanelDrawing.USUAL_WIDTH / 2 - PanelDrawing.GAP);
   }
 
   /** Two panels that differ in a word differ in their caption's pixels, and nowhere else. */
@@ -54,7 +54,7 @@ class CamFigureTest {
         CamFigure.of(CamStyle.defaults()).withRow(List.of(explained("t", "cat", photo))).image();
     BufferedImage dog =
         CamFigure.of(CamStyle.defaults()).withRow(List.of(explained("t", "dog", photo))).image();
-    int picture = PanelDrawing.GAP + 26 + PanelDrawing.WIDTH;
+    int picture = PanelDrawing.GAP + 26 + PanelDrawing.USUAL_WIDTH;
     int different = 0;
     for (int y = 0; y < cat.getHeight(); y++) {
       for (int x = 0; x < cat.getWidth(); x++) {
@@ -75,7 +75,7 @@ class CamFigureTest {
         CamFigure.of(CamStyle.defaults())
             .withRow(List.of(explained(endless, endless, photo), Panel.photo("", photo)))
             .image();
-    int gap = PanelDrawing.GAP + PanelDrawing.WIDTH;
+    int gap = PanelDrawing.GAP + PanelDrawing.USUAL_WIDTH;
     for (int y = 0; y < image.getHeight(); y++) {
       for (int x = gap; x < gap + PanelDrawing.GAP; x++) {
         assertThat(image.getRGB(x, y)).isEqualTo(0xffffffff);
@@ -99,6 +99,43 @@ class CamFigureTest {
     assertThatThrownBy(() -> figure.write(folder.resolve("nowhere/cam.png")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("nowhere");
+  }
+
+  @Test
+  void theFilesEndingSaysWhichPictureItIs() throws IOException {
+    CamFigure figure =
+        CamFigure.of(CamStyle.defaults())
+            .withRow(List.of(explained("a", "b", TinyNetwork.photo(20, 30))));
+    for (String name : List.of("a.jpg", "b.JPEG")) {
+      Path file = folder.resolve(name);
+      figure.write(file);
+      // The marker that begins every JPEG file.
+      assertThat(Files.readAllBytes(file)).startsWith(0xff, 0xd8, 0xff);
+      assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(figure.image().getWidth());
+    }
+    figure.write(folder.resolve("c.PNG"));
+    assertThat(Files.readAllBytes(folder.resolve("c.PNG"))).startsWith(0x89, 'P', 'N', 'G');
+    for (String name : List.of("d.webp", "png", "e.png.txt", "f")) {
+      assertThatThrownBy(() -> figure.write(folder.resolve(name)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(".png, .jpg, .jpeg")
+          .hasMessageContaining(name);
+      assertThat(folder.resolve(name)).doesNotExist();
+    }
+  }
+
+  @Test
+  void panelsHaveTheWidthThatIsAskedFor() {
+    CamFigure figure =
+        CamFigure.of(CamStyle.defaults())
+            .withRow(List.of(explained("a", "b", TinyNetwork.photo(20, 30))));
+    BufferedImage wide = figure.withPanelWidth(500).image();
+    assertThat(wide.getWidth()).isEqualTo(500 + 2 * PanelDrawing.GAP);
+    assertThat(wide.getHeight() - figure.image().getHeight())
+        .isEqualTo(500 - PanelDrawing.USUAL_WIDTH);
+    for (int width : new int[] {0, 63, 4097}) {
+      assertThatThrownBy(() -> figure.withPanelWidth(width)).hasMessageContaining("[64, 4096]");
+    }
   }
 
   @Test

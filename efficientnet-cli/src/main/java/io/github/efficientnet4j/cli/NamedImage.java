@@ -1,0 +1,63 @@
+package io.github.efficientnet4j.cli;
+
+import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.image.ImageSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * An image that a user named.
+ *
+ * @param file as it was named, or found in a folder that was named; {@link #STANDARD_INPUT} for
+ *     what comes from there
+ */
+record NamedImage(Path file) {
+
+  /** As the command line names it. */
+  static final Path STANDARD_INPUT = Path.of("-");
+
+  /** Of the parameter of commands that take images. */
+  static final String DESCRIPTION =
+      "Image files, or folders of them (JPEG, PNG, GIF, BMP, WebP), or - for one image from"
+          + " standard input.";
+
+  /**
+   * The images that a user named, folders replaced by the images in them.
+   *
+   * @throws Failures.UsageException if standard input is not the only one, or a folder holds none
+   */
+  static List<NamedImage> of(List<Path> named) throws IOException {
+    if (named.contains(STANDARD_INPUT)) {
+      if (named.size() > 1) {
+        throw new Failures.UsageException(
+            "- reads one image from standard input; name no other images beside it");
+      }
+      return List.of(new NamedImage(STANDARD_INPUT));
+    }
+    return ImageFiles.of(named).paths().stream().map(NamedImage::new).toList();
+  }
+
+  boolean isStandardInput() {
+    return file.equals(STANDARD_INPUT);
+  }
+
+  /** For titles, without folders. */
+  String shortName() {
+    return isStandardInput() ? "standard input" : file.getFileName().toString();
+  }
+
+  /** Where it is read from, once. */
+  ImageSource source() {
+    return isStandardInput() ? ImageSource.of(System.in) : ImageSource.of(file);
+  }
+
+  /** A failure's message with the image's name, with which most begin already. */
+  String failure(Throwable cause) {
+    String message = Failures.message(cause);
+    if (isStandardInput()) {
+      return "standard input: " + message;
+    }
+    return message.contains(file.toString()) ? message : file + ": " + message;
+  }
+}
