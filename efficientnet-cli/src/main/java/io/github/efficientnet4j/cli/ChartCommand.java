@@ -11,6 +11,7 @@ import io.github.efficientnet4j.internal.io.OutputFolder;
 import io.github.efficientnet4j.internal.text.Decimals;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +63,11 @@ final class ChartCommand implements Callable<Integer> {
               throw new Failures.UsageException(
                   "--kind must be parameters, multiply-adds or both, but was '" + kind + "'");
         };
+    if (folder.toString().toLowerCase(Locale.ROOT).matches(".*\\.(svg|png|jpe?g)")
+        && !Files.isDirectory(folder)) {
+      throw new Failures.UsageException(
+          "--out names a folder, and " + folder + " looks like a file; --format chooses the kind");
+    }
     OutputFolder.create(folder);
     PrintWriter out = spec.commandLine().getOut();
     out.print(table());

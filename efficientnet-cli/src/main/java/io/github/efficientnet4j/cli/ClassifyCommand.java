@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,7 +49,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "IMAGE",
-      description = "Image files, or folders of them (JPEG, PNG, GIF, BMP, WebP).")
+      description = NamedImage.DESCRIPTION)
   private List<Path> images;
 
   @Option(
@@ -69,31 +70,43 @@ final class ClassifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Classifiers classifiers = classifiers();
-    ImageFiles files = ImageFiles.of(images);
+    List<NamedImage> named = NamedImage.of(images);
     ArrayNode results = new ObjectMapper().createArrayNode();
     AtomicInteger failed = new AtomicInteger();
     try (ImageClassifier classifier = classifiers.create();
-        StandardErrorBar progress = progressBar(files.paths().size())) {
-      classifier.classifyAll(
-          files.paths(),
-          top,
+        StandardErrorBar progress = progressBar(named.size())) {
+      Consumer<ImageResult> each =
           result -> {
             failed.addAndGet(report(result, results) ? 0 : 1);
             if (progress != null) {
               progress.step();
             }
-          });
+          };
+      if (named.get(0).isStandardInput()) {
+        each.accept(standardInput(classifier));
+      } else {
+        classifier.classifyAll(named.stream().map(NamedImage::file).toList(), top, each);
+      }
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(results.toPrettyString());
     }
-    if (failed.get() > 0 && files.paths().size() > 1) {
+    if (failed.get() > 0 && named.size() > 1) {
       spec.commandLine()
           .getErr()
-          .println(failed + " of " + files.paths().size() + " images could not be classified");
+          .println(failed + " of " + named.size() + " images could not be classified");
     }
     return failed.get() == 0 ? 0 : 1;
+  }
+
+  private ImageResult standardInput(ImageClassifier classifier) {
+    try {
+      return new ImageResult.Classified(
+          NamedImage.STANDARD_INPUT, classifier.classify(System.in, top));
+    } catch (IOException e) {
+      return new ImageResult.Failed(NamedImage.STANDARD_INPUT, e);
+    }
   }
 
   /** Checks the options before anything is read. */
@@ -123,14 +136,9 @@ final class ClassifyCommand implements Callable<Integer> {
     if (main.debug()) {
       Failures.print(cause, err, true);
     } else {
-      err.println("error: " + named(result.file(), Failures.message(cause)));
+      err.println("error: " + new NamedImage(result.file()).failure(cause));
     }
     return false;
-  }
-
-  /** Most messages begin with the file already. */
-  private static String named(Path file, String message) {
-    return message.contains(file.toString()) ? message : file + ": " + message;
   }
 
   private static void addTo(ObjectNode result, List<Prediction> predictions) {

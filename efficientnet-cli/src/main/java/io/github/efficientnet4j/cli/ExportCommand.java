@@ -3,6 +3,7 @@ package io.github.efficientnet4j.cli;
 import io.github.efficientnet4j.cli.network.InputSize;
 import io.github.efficientnet4j.cli.network.NetworkOptions;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.internal.io.AtomicFile;
 import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.onnx.OnnxOptions;
 import io.github.efficientnet4j.onnx.OnnxOptions.Normalization;
@@ -88,6 +89,7 @@ final class ExportCommand implements Callable<Integer> {
           "--input and --keep-batch-norm are for ONNX; a safetensors file holds the parameters as"
               + " they are, for any input size");
     }
+    AtomicFile.requireWritable(out);
     Network loaded = network.load();
     String written = chosen == Format.ONNX ? onnx(loaded) : safetensors(loaded);
     spec.commandLine()

@@ -4,6 +4,7 @@ import io.github.efficientnet4j.Version;
 import io.github.efficientnet4j.cli.study.StudyCommand;
 import io.github.efficientnet4j.cli.terminal.ConsoleLog;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.StandardOutput;
 import io.github.efficientnet4j.cli.train.EvaluateCommand;
 import io.github.efficientnet4j.cli.train.ResumeCommand;
 import io.github.efficientnet4j.cli.train.TrainCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       ClassifyCommand.class,
+      EmbedCommand.class,
       CamCommand.class,
       SummaryCommand.class,
       VariantsCommand.class,
@@ -40,6 +42,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       StudyCommand.class,
       ChartCommand.class,
+      CompletionCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {
@@ -48,6 +51,7 @@ import picocli.CommandLine.Spec;
       "  efficientnet demo",
       "  efficientnet classify --weights efficientnet_b0.pth cat.jpg dog.png",
       "  efficientnet cam --weights b0,b3 --out cam.png cat.jpg",
+      "  efficientnet embed --weights b0 --out photos.csv photos",
       "  efficientnet summary b3",
       "  efficientnet weights download b0",
       "  efficientnet export --weights b0 --out b0.onnx",
@@ -83,10 +87,10 @@ public final class Main implements Runnable {
   public static void main(String[] arguments) {
     // Pictures go to files: no display is needed, and on macOS no icon appears.
     System.setProperty("java.awt.headless", "true");
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    StandardOutput output = new StandardOutput();
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     ConsoleLog.to(err);
-    System.exit(run(out, err, arguments));
+    System.exit(output.exitCode(run(output.writer(), err, arguments), err));
   }
 
   static int run(PrintWriter out, PrintWriter err, String... arguments) {

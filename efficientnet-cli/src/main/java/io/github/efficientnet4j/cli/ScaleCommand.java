@@ -8,8 +8,14 @@ import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.graph.Cost;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Summary;
+import io.github.efficientnet4j.internal.io.AtomicFile;
+import io.github.efficientnet4j.internal.json.JsonObject;
+import io.github.efficientnet4j.model.ModelMetadata;
 import io.github.efficientnet4j.scaling.CompoundScaling;
 import io.github.efficientnet4j.scaling.ScalingCoefficients;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,15 +56,24 @@ final class ScaleCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON instead of text.")
   private boolean json;
 
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.json",
+      description =
+          "Also write the architecture to a file, for 'train --architecture', 'study --baseline' and"
+              + " 'summary'.")
+  private Path out;
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    Architecture scaled;
     CompoundScaling rule;
     ScalingCoefficients coefficients;
     Summary summary;
     try {
       rule = new CompoundScaling(alpha, beta, gamma);
       coefficients = rule.at(phi);
-      Architecture scaled =
+      scaled =
           Architecture.efficientNetB0()
               .scaledBy(coefficients)
               .withName(String.format(Locale.ROOT, "efficientnet_phi_%s", phi));
@@ -72,7 +87,14 @@ final class ScaleCommand implements Callable<Integer> {
         json
             ? json(rule, coefficients, summary, actual)
             : text(rule, coefficients, summary, actual);
+    if (out != null) {
+      String description = JsonObject.parse(ModelMetadata.ofDefaults(scaled).toJson()).toPrettyJson();
+      AtomicFile.write(out, (description + "\n").getBytes(StandardCharsets.UTF_8));
+    }
     spec.commandLine().getOut().println(text.stripTrailing());
+    if (out != null && !json) {
+      spec.commandLine().getOut().println("the architecture is in " + out);
+    }
     return 0;
   }
 

@@ -4,27 +4,31 @@ import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.PaddingMode;
 import io.github.efficientnet4j.cli.network.InputSize;
+import io.github.efficientnet4j.cli.network.NamedNetwork;
+import io.github.efficientnet4j.cli.network.Networks;
 import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.graph.Summary;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "summary",
-    description = "Print a network's stages, shapes, parameters and multiply-adds.",
+    description = {
+      "Print a network's stages, shapes, parameters and multiply-adds.",
+      "Beside files and names of weights, b0 to b8, l2, mobilenet-v1, mobilenet-v2, resnet-50, and"
+          + " a .json file of an architecture, such as 'scale --out' writes. Nothing is downloaded."
+    },
     mixinStandardHelpOptions = true)
 final class SummaryCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "NETWORK",
-      description = "b0 to b8, l2, mobilenet-v1, mobilenet-v2 or resnet-50.")
-  private String name;
+  @Mixin private NamedNetwork named;
 
   @Option(
       names = "--input",
@@ -48,10 +52,10 @@ final class SummaryCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    Architecture network = Networks.architecture(named.name(), padding);
     Summary summary;
     try {
-      Architecture network = Architecture.named(name);
       network = classes == null ? network : network.withClasses(classes);
       network = channels == null ? network : network.withInputChannels(channels);
       network = padding == null ? network : network.withPadding(padding);

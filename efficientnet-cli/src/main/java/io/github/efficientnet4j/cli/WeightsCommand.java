@@ -1,11 +1,14 @@
 package io.github.efficientnet4j.cli;
 
 import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.cli.network.NamedNetwork;
+import io.github.efficientnet4j.cli.network.Networks;
 import io.github.efficientnet4j.cli.terminal.DownloadBar;
 import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.cli.terminal.TextTable;
 import io.github.efficientnet4j.graph.Cost;
 import io.github.efficientnet4j.graph.Graph;
+import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.model.ModelMetadata;
 import io.github.efficientnet4j.weights.NamingScheme;
 import io.github.efficientnet4j.weights.Recognition;
@@ -21,11 +24,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -119,10 +125,12 @@ final class WeightsCommand implements Runnable {
       mixinStandardHelpOptions = true)
   static final class InspectCommand implements Callable<Integer> {
 
+    private static final int SHOWN_LABELS = 10;
+    private static final int SHOWN_CHARACTERS = 120;
+
     @Spec private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "A .safetensors or .pth file.")
-    private Path file;
+    @Mixin private NamedNetwork named;
 
     @Option(names = "--tensors", description = "List every tensor.")
     private boolean tensors;
@@ -130,12 +138,15 @@ final class WeightsCommand implements Runnable {
     @Override
     public Integer call() throws IOException {
       PrintWriter out = spec.commandLine().getOut();
-      try (TensorSource source = TensorSource.open(file)) {
+      try (TensorSource source = Networks.open(named.name())) {
         long values = source.tensors().values().stream().mapToLong(TensorInfo::elements).sum();
         out.printf(
-            Locale.ROOT, "%s: %d tensors, %,d values%n", file, source.tensors().size(), values);
-        out.println(recognised(source));
-        source.metadata().forEach((key, value) -> out.println("metadata " + key + ": " + value));
+            Locale.ROOT,
+            "%s: %d tensors, %,d values%n",
+            source.description(),
+            source.tensors().size(),
+            values);
+        print(source, out);
         if (tensors) {
           TextTable table = new TextTable(Set.of(0, 1, 2), "tensor", "type", "shape");
           source
@@ -149,18 +160,47 @@ final class WeightsCommand implements Runnable {
       return 0;
     }
 
-    private static String recognised(TensorSource source) {
+    private static void print(TensorSource source, PrintWriter out) {
+      Map<String, String> rest = new TreeMap<>(source.metadata());
       try {
         Optional<ModelMetadata> saved = ModelMetadata.read(source.metadata(), source.description());
         if (saved.isPresent()) {
-          return described(saved.get().architecture(), NamingScheme.TORCHVISION)
-              + ", with its description";
+          ModelMetadata model = saved.get();
+          out.println(
+              described(model.architecture(), NamingScheme.TORCHVISION)
+                  + ", with its description");
+          out.println("labels: " + shortened(model.labels().names()));
+          ImageTransform transform = model.transform();
+          out.printf(
+              Locale.ROOT,
+              "input: %d x %d pixels, resized to %d (%s)%n",
+              transform.cropHeight(),
+              transform.cropWidth(),
+              transform.resize(),
+              transform.resampling().toString().toLowerCase(Locale.ROOT));
+          // Said above, in fewer words.
+          rest.keySet().removeAll(model.forSafetensors().keySet());
+        } else {
+          Recognition recognition = Recognition.of(source);
+          out.println(described(recognition.architecture(), recognition.scheme()));
         }
-        Recognition recognition = Recognition.of(source);
-        return described(recognition.architecture(), recognition.scheme());
       } catch (WeightsFormatException | WeightsMismatchException e) {
-        return "not a network that is known: " + e.getMessage().lines().findFirst().orElse("");
+        out.println(
+            "not a network that is known: " + e.getMessage().lines().findFirst().orElse(""));
       }
+      rest.forEach((key, value) -> out.println("metadata " + key + ": " + shortened(value)));
+    }
+
+    private static String shortened(List<String> names) {
+      String first = String.join(", ", names.subList(0, Math.min(SHOWN_LABELS, names.size())));
+      return names.size() <= SHOWN_LABELS ? first : first + ", … (" + names.size() + " in all)";
+    }
+
+    private static String shortened(String value) {
+      return value.length() <= SHOWN_CHARACTERS
+          ? value
+          : value.substring(0, SHOWN_CHARACTERS)
+              + String.format(Locale.ROOT, "… (%,d characters in all)", value.length());
     }
 
     private static String described(Architecture network, NamingScheme scheme) {

@@ -63,8 +63,14 @@ public record ModelMetadata(Architecture architecture, Labels labels, ImageTrans
         DefaultTransforms.withChannels(transform, architecture.inputChannels()));
   }
 
-  /** {@return the description of a network without labels or transform} */
-  static ModelMetadata ofDefaults(Architecture architecture) {
+  /**
+   * {@return the description of a network with the usual labels and transform} The labels are
+   * ImageNet's for 1000 classes, and numbers otherwise. The transform resizes and crops to the
+   * network's resolution.
+   *
+   * @param architecture the network
+   */
+  public static ModelMetadata ofDefaults(Architecture architecture) {
     return withDefaultLabels(architecture, DefaultTransforms.of(architecture));
   }
 

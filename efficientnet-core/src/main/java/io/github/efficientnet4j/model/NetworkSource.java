@@ -158,6 +158,16 @@ public abstract sealed class NetworkSource permits StoredNetwork, NetworkSource.
   public abstract NetworkSource withConventions(UnaryOperator<Architecture> conventions);
 
   /**
+   * Reads what the network is, and none of its parameters.
+   *
+   * @return architecture, labels and transform, as {@link #load()} would give them
+   * @throws WeightsFormatException if a file is damaged or of another kind
+   * @throws WeightsMismatchException if its tensors are not those of a known network
+   * @throws IOException if the network cannot be read or downloaded
+   */
+  public abstract ModelMetadata describe() throws IOException;
+
+  /**
    * Reads the network with all its parameters.
    *
    * @return the network
@@ -235,6 +245,11 @@ public abstract sealed class NetworkSource permits StoredNetwork, NetworkSource.
           new Network(
               new ModelMetadata(changed, network.labels(), network.transform()),
               network.parameters()));
+    }
+
+    @Override
+    public ModelMetadata describe() {
+      return network.description();
     }
 
     @Override

@@ -179,6 +179,13 @@ final class StoredNetwork extends NetworkSource {
   }
 
   @Override
+  public ModelMetadata describe() throws IOException {
+    try (TensorSource source = container.open()) {
+      return identification.of(source, conventions).model();
+    }
+  }
+
+  @Override
   public Network load() throws IOException {
     try (TensorSource source = container.open()) {
       Opened opened = identification.of(source, conventions);

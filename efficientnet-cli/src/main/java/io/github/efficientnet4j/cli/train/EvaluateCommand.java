@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class EvaluateCommand implements Callable<Integer> {
 
+  private static final int SHOWN_CLASSES = 10;
+
   @Spec private CommandSpec spec;
   @Mixin private NetworkOptions network;
   @Mixin private ComputeOptions compute;
@@ -50,6 +52,9 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "Images a batch (default: ${DEFAULT-VALUE}).")
   private int batch;
 
+  @Option(names = "--json", description = "Print JSON instead of a table.")
+  private boolean json;
+
   @Override
   public Integer call() throws IOException {
     Computation computation = compute.computation();
@@ -66,13 +71,22 @@ public final class EvaluateCommand implements Callable<Integer> {
               + " has "
               + images.classNames().size());
     }
+    if (images.size() == 0) {
+      throw new Failures.UsageException(
+          data
+              + " holds no image in a folder of one of the network's classes "
+              + model.labels().names().stream().limit(SHOWN_CLASSES).toList()
+              + (model.labels().size() > SHOWN_CLASSES ? " and more" : "")
+              + "; --data names a folder that has a folder of images for each class");
+    }
     BatchLoader loader =
         new BatchLoader(
             images,
             new EvaluationTransform(model.transform()),
             LoaderOptions.evaluation(Math.min(batch, Math.max(1, images.size()))));
     Evaluation evaluation = evaluation(computation, model, loader);
-    spec.commandLine().getOut().println(new EvaluationTable(evaluation, model.labels().names()));
+    EvaluationTable table = new EvaluationTable(evaluation, model.labels().names());
+    spec.commandLine().getOut().println(json ? table.json().toPrettyString() : table);
     UnreadableImages.report(List.of(loader), spec.commandLine().getErr());
     return 0;
   }

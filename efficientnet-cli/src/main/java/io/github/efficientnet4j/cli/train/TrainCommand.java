@@ -6,6 +6,7 @@ import io.github.efficientnet4j.cli.network.Computation;
 import io.github.efficientnet4j.cli.network.Networks;
 import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.image.Labels;
+import io.github.efficientnet4j.internal.io.AtomicFile;
 import io.github.efficientnet4j.internal.io.OutputFolder;
 import io.github.efficientnet4j.model.ModelMetadata;
 import io.github.efficientnet4j.model.Network;
@@ -15,7 +16,6 @@ import io.github.efficientnet4j.training.TrainingEngines;
 import io.github.efficientnet4j.training.TrainingFolder;
 import io.github.efficientnet4j.training.data.Dataset;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -132,18 +132,17 @@ public final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void requireSane() {
+  private void requireSane() throws IOException {
     long starts = Stream.of(weights, variant, architecture).filter(o -> o != null).count();
     if (starts != 1) {
       throw new Failures.UsageException(
           "name one network to start from: --weights for a trained one, --variant or --architecture"
               + " for random weights");
     }
-    Path parent = out.toAbsolutePath().getParent();
-    if (!out.toString().endsWith(".safetensors") || !Files.isDirectory(parent)) {
-      throw new Failures.UsageException(
-          "--out must be a .safetensors file in a folder that exists, but was " + out);
+    if (!out.toString().endsWith(".safetensors")) {
+      throw new Failures.UsageException("--out must be a .safetensors file, but was " + out);
     }
+    AtomicFile.requireWritable(out);
   }
 
   /** The checkpoint may be the work of days, and its owner may have meant to continue. */
@@ -183,12 +182,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   /** A network from its description, with random weights and the classes of the images. */
   static Network described(Path file, Dataset images, long seed) throws IOException {
-    ModelMetadata own;
-    try {
-      own = ModelMetadata.fromJson(Files.readString(file));
-    } catch (IllegalArgumentException e) {
-      throw new Failures.UsageException(file + ": " + e.getMessage());
-    }
+    ModelMetadata own = Networks.described(file);
     Labels labels = Labels.of(images.classNames());
     return Network.create(own.architecture().withClasses(labels.size()), seed)
         .withLabels(labels)
