@@ -64,7 +64,7 @@ public final class Main implements Runnable {
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
-      description = "Print the stack trace of an error.")
+      description = "Print the stack trace of an error, and all details.")
   private boolean debug;
 
   /** Asked only when {@code --version} is. */

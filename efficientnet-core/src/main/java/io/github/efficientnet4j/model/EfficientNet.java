@@ -85,7 +85,7 @@ public final class EfficientNet {
    * @return the network
    * @throws WeightsFormatException if the file is damaged or of another kind, or holds a network of
    *     another family
-   * @throws WeightsMismatchException if its tensors are not those of a known network; the message
+   * @throws WeightsMismatchException if its tensors are not those of a known network; the exception
    *     lists every difference
    * @throws IOException if the file cannot be read
    */

@@ -94,7 +94,7 @@ public final class ImageClassifier implements AutoCloseable {
    * @param weights a file that {@link Network#load(Path)} accepts, on any file system
    * @return a classifier, which the caller closes
    * @throws WeightsFormatException if the file is damaged or of another kind
-   * @throws WeightsMismatchException if its tensors are not those of a known network; the message
+   * @throws WeightsMismatchException if its tensors are not those of a known network; the exception
    *     lists every difference
    * @throws IOException if the file cannot be read
    */

@@ -222,8 +222,8 @@ public final class ImageClassifierBuilder {
    *     implementation are set, or if the requested kernels are not available in this JVM
    * @throws IllegalArgumentException if labels or transform do not fit the network
    * @throws WeightsFormatException if the weights are damaged or of another kind
-   * @throws WeightsMismatchException if their tensors are not those of a known network; the message
-   *     lists every difference
+   * @throws WeightsMismatchException if their tensors are not those of a known network; the
+   *     exception lists every difference
    * @throws IOException if the weights cannot be read or downloaded
    */
   public ImageClassifier build() throws IOException {

@@ -115,7 +115,7 @@ public final class Network {
    * @param file a {@code .safetensors} or {@code .pth} file, on any file system
    * @return the network
    * @throws WeightsFormatException if the file is damaged or of another kind
-   * @throws WeightsMismatchException if its tensors are not those of a known network; the message
+   * @throws WeightsMismatchException if its tensors are not those of a known network; the exception
    *     lists every difference
    * @throws IOException if the file cannot be read
    */
@@ -132,7 +132,7 @@ public final class Network {
    * @param conventions changes padding, BatchNorm or rates of the recognised architecture
    * @return the network
    * @throws WeightsFormatException if the file is damaged or of another kind
-   * @throws WeightsMismatchException if its tensors are not those of a known network; the message
+   * @throws WeightsMismatchException if its tensors are not those of a known network; the exception
    *     lists every difference
    * @throws IOException if the file cannot be read
    */

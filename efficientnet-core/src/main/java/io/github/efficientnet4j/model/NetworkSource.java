@@ -173,7 +173,7 @@ public abstract sealed class NetworkSource permits StoredNetwork, NetworkSource.
    * @return the network
    * @throws WeightsFormatException if a file is damaged or of another kind
    * @throws WeightsMismatchException if its tensors are not those of a known network or of the
-   *     given architecture; the message lists every difference
+   *     given architecture; the exception lists every difference
    * @throws IOException if the network cannot be read or downloaded
    */
   public abstract Network load() throws IOException;
@@ -185,7 +185,7 @@ public abstract sealed class NetworkSource permits StoredNetwork, NetworkSource.
    *     other sizes need a plan of their own
    * @throws WeightsFormatException if a file is damaged or of another kind
    * @throws WeightsMismatchException if its tensors are not those of a known network or of the
-   *     given architecture; the message lists every difference
+   *     given architecture; the exception lists every difference
    * @throws IOException if the network cannot be read or downloaded
    */
   public InferenceEngine compile() throws IOException {
@@ -200,7 +200,7 @@ public abstract sealed class NetworkSource permits StoredNetwork, NetworkSource.
    *     other sizes need a plan of their own
    * @throws WeightsFormatException if a file is damaged or of another kind
    * @throws WeightsMismatchException if its tensors are not those of a known network or of the
-   *     given architecture; the message lists every difference
+   *     given architecture; the exception lists every difference
    * @throws IOException if the network cannot be read or downloaded
    * @throws IllegalStateException if the requested kernels are not available in this JVM
    */

@@ -14,11 +14,17 @@ import java.util.Set;
  * supported ones.
  */
 enum FileKind {
+  /** PyTorch's container since version 1.6. */
   ZIP,
+  /** PyTorch's container before version 1.6: pickles, of which the first is a magic number. */
+  LEGACY_PYTORCH,
   SAFETENSORS;
 
   /** The number of first bytes that identify a format. */
   static final int ENOUGH = 16;
+
+  /** How protocols 2 to 5 begin PyTorch's magic number: LONG1, its length, its first bytes. */
+  private static final String PYTORCH_MAGIC = "\u008a\nl\u00fc\u009c";
 
   /**
    * The tag bytes that may follow the version in an ONNX file. ONNX is a Protocol Buffers message
@@ -43,6 +49,10 @@ enum FileKind {
     if (startsWith(start, 'P', 'K', 3, 4)) {
       return ZIP;
     }
+    if (startsWith(start, 0x80)
+        && new String(start, StandardCharsets.ISO_8859_1).contains(PYTORCH_MAGIC)) {
+      return LEGACY_PYTORCH;
+    }
     if (start.length > Long.BYTES && start[Long.BYTES] == '{') {
       return SAFETENSORS;
     }
@@ -53,10 +63,6 @@ enum FileKind {
     String text = new String(start, StandardCharsets.ISO_8859_1);
     if (start.length == 0) {
       return "is empty; the download or copy of it failed";
-    }
-    if (startsWith(start, 0x80, 2, 0x8a)) {
-      return "is a PyTorch file from before version 1.6, which is not read; load it with PyTorch and"
-          + " save it again with torch.save, or as safetensors";
     }
     if (startsWith(start, 0x80)) {
       return "is a bare Python pickle, which is not read; save a state_dict with torch.save, or as"

@@ -65,6 +65,16 @@ public enum NamingScheme {
             + source.tensors().keySet().stream().limit(5).toList());
   }
 
+  /** {@return whether a tensor name is that of a stem's kernel in any scheme} */
+  static boolean isStem(String name) {
+    for (NamingScheme scheme : values()) {
+      if (scheme.stemKernels.contains(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * {@return the possible tensor names of the stem's kernel, one for each family's naming} The
    * scheme is recognised by them.

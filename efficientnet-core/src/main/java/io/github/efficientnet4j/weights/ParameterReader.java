@@ -36,8 +36,8 @@ public final class ParameterReader {
    * @param graph the network
    * @param scheme the naming of parameters in the file
    * @return a reader of the network's parameters
-   * @throws WeightsMismatchException if a tensor is missing, surplus or of another shape; the
-   *     message lists all differences
+   * @throws WeightsMismatchException if a tensor is missing, surplus, of another shape or of
+   *     integers; the exception lists all differences
    */
   public static ParameterReader of(TensorSource source, Graph graph, NamingScheme scheme)
       throws WeightsMismatchException {
@@ -48,6 +48,7 @@ public final class ParameterReader {
           source.description(),
           graph.architecture().name(),
           differences,
+          Recognition.likely(source, scheme),
           "Load it with the architecture it was trained with, or with the weights of this one.");
     }
     return new ParameterReader(source, graph, names);
@@ -65,14 +66,22 @@ public final class ParameterReader {
       } else if (!found.shape().equals(parameter.shape())) {
         differences.add(
             "misshapen  " + name + " is " + found.shape() + ", expected " + parameter.shape());
+      } else if (!found.type().isFloatingPoint()) {
+        // Quantized weights without their scales would be read as if they were the weights.
+        differences.add("not floating-point numbers  " + name + " is of type " + found.type());
       }
     }
     for (TensorInfo tensor : source.tensors().values()) {
-      if (!expected.contains(tensor.name()) && !tensor.name().endsWith(".num_batches_tracked")) {
+      if (!expected.contains(tensor.name()) && !isBatchCounter(tensor.name())) {
         differences.add("surplus    " + tensor.name() + " " + tensor.shape());
       }
     }
     return differences;
+  }
+
+  /** {@return whether a name is that of a BatchNorm's counter, which inference does not need} */
+  static boolean isBatchCounter(String name) {
+    return name.endsWith(".num_batches_tracked");
   }
 
   /**

@@ -2,18 +2,28 @@ package io.github.efficientnet4j.weights;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** The only global names that a pickle of weights may use. */
+/** The global names that mean something to the reader of weights. All others are opaque. */
 final class PickleGlobals {
 
   static final String ORDERED_DICT = "collections.OrderedDict";
-  static final String REBUILD_TENSOR = "torch._utils._rebuild_tensor_v2";
-  static final String REBUILD_PARAMETER = "torch._utils._rebuild_parameter";
+  static final String DEFAULT_DICT = "collections.defaultdict";
   static final String SIZE = "torch.Size";
 
-  private static final Set<String> CALLABLE =
-      Set.of(ORDERED_DICT, REBUILD_TENSOR, REBUILD_PARAMETER, SIZE);
+  /** Of (storage, offset, size, stride, …). */
+  static final String REBUILD_TENSOR = "torch._utils._rebuild_tensor_v2";
+
+  /** PyTorch 0.3 and older: of (storage, offset, size, stride). */
+  static final String REBUILD_OLD_TENSOR = "torch._utils._rebuild_tensor";
+
+  /** Of (tensor, …). */
+  static final String REBUILD_PARAMETER = "torch._utils._rebuild_parameter";
+
+  /** A parameter with attributes: of (tensor, …). */
+  static final String REBUILD_PARAMETER_WITH_STATE = "torch._utils._rebuild_parameter_with_state";
+
+  /** A tensor with attributes: of (function, type, the function's arguments, state). */
+  static final String REBUILD_TENSOR_WITH_STATE = "torch._tensor._rebuild_from_type_v2";
 
   private static final Map<String, TensorType> STORAGES =
       Map.of(
@@ -28,25 +38,7 @@ final class PickleGlobals {
           "torch.ByteStorage", TensorType.U8,
           "torch.BoolStorage", TensorType.BOOL);
 
-  /** Element types. Optimizer states and configurations in checkpoints mention them. */
-  private static final Set<String> TYPES =
-      Set.of(
-          "torch.float32",
-          "torch.float16",
-          "torch.bfloat16",
-          "torch.float64",
-          "torch.int64",
-          "torch.int32",
-          "torch.int16",
-          "torch.int8",
-          "torch.uint8",
-          "torch.bool");
-
   private PickleGlobals() {}
-
-  static boolean allows(String name) {
-    return CALLABLE.contains(name) || STORAGES.containsKey(name) || TYPES.contains(name);
-  }
 
   static Optional<TensorType> storageType(String name) {
     return Optional.ofNullable(STORAGES.get(name));

@@ -2,6 +2,7 @@ package io.github.efficientnet4j.weights;
 
 import io.github.efficientnet4j.weights.Pickled.Global;
 import io.github.efficientnet4j.weights.Pickled.Mapping;
+import io.github.efficientnet4j.weights.Pickled.Opaque;
 import io.github.efficientnet4j.weights.Pickled.Scalar;
 import io.github.efficientnet4j.weights.Pickled.Sequence;
 import io.github.efficientnet4j.weights.Pickled.Storage;
@@ -18,10 +19,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Interprets the opcodes of a pickle (protocols 2 to 5) that torch.save writes, and builds {@link
- * Pickled} values. Values are shared and never expanded, so that memory grows linearly with the
- * length of the pickle. The number of opcodes is bounded, because one byte of a pickle can allocate
- * a hundred bytes of memory.
+ * Interprets the opcodes of pickles (protocols 2 to 5) that torch.save writes, and builds {@link
+ * Pickled} values. Where Python would create an object of another class or call another function,
+ * the reader puts an {@link Opaque} value and drops the arguments. Values are shared and never
+ * expanded, so that memory grows linearly with the length of the pickle. The number of opcodes is
+ * bounded, because one byte of a pickle can allocate a hundred bytes of memory.
  */
 final class PickleReader {
 
@@ -38,13 +40,21 @@ final class PickleReader {
 
   private static final int MAX_DIMENSIONS = 32;
 
+  /** The number of characters of a class's name that messages show. */
+  private static final int MAX_SHOWN = 200;
+
   private final ByteBuffer input;
+  private final Map<String, Storage> storages;
   private final List<Pickled> stack = new ArrayList<>();
   private final Map<Integer, Pickled> memo = new HashMap<>();
 
-  private PickleReader(byte[] pickle) {
-    input = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
+  private PickleReader(ByteBuffer input, Map<String, Storage> storages) {
+    this.input = input;
+    this.storages = storages;
   }
+
+  /** The value of a pickle, and the storages that it refers to by their keys. */
+  record Content(Pickled value, Map<String, Storage> storages) {}
 
   /**
    * Reads a pickle.
@@ -52,9 +62,22 @@ final class PickleReader {
    * @throws IllegalArgumentException if it is damaged, or uses something that weights do not need;
    *     the message names it
    */
-  static Pickled read(byte[] pickle) {
+  static Content read(byte[] pickle) {
+    return read(ByteBuffer.wrap(pickle));
+  }
+
+  /**
+   * Reads the pickle at the buffer's position, and leaves the position behind it.
+   *
+   * @param input a buffer with an array
+   * @throws IllegalArgumentException if the pickle is damaged, or uses something that weights do
+   *     not need; the message names it
+   */
+  static Content read(ByteBuffer input) {
+    Map<String, Storage> storages = new HashMap<>();
     try {
-      return new PickleReader(pickle).run();
+      Pickled value = new PickleReader(input.order(ByteOrder.LITTLE_ENDIAN), storages).run();
+      return new Content(value, storages);
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException("the pickle is cut short", e);
     }
@@ -80,6 +103,7 @@ final class PickleReader {
         case 'M' -> push(new Scalar((long) (input.getShort() & 0xffff)));
         case 'J' -> push(new Scalar((long) input.getInt()));
         case 0x8a -> push(new Scalar(bigInteger(input.get() & 0xff)));
+        case 0x8b -> push(skipped(input.getInt(), "an integer"));
         case 'G' -> push(new Scalar(Double.longBitsToDouble(Long.reverseBytes(input.getLong()))));
         case 'X' -> push(new Scalar(text(input.getInt())));
         case 0x8c -> push(new Scalar(text(input.get() & 0xff)));
@@ -88,6 +112,7 @@ final class PickleReader {
         case 'T' -> push(new Scalar(text(input.getInt())));
         case 'C' -> push(new Scalar(text(input.get() & 0xff)));
         case 'B' -> push(new Scalar(text(input.getInt())));
+        case 0x8e, 0x96 -> push(skipped(input.getLong(), "bytes"));
         case ')' -> push(new Sequence(List.of()));
         case 0x85 -> push(tuple(1));
         case 0x86 -> push(tuple(2));
@@ -99,10 +124,16 @@ final class PickleReader {
         case '}' -> push(new Mapping(new LinkedHashMap<>()));
         case 's' -> setItems(tuple(2).items());
         case 'u' -> setItems(popToMark());
-        case 'c' -> push(global(line(), line()));
+        case 0x8f -> push(new Opaque("a set"));
+        case 0x90 -> append(popToMark());
+        case 0x91 -> {
+          popToMark();
+          push(new Opaque("a frozenset"));
+        }
+        case 'c' -> push(new Global(line() + "." + line()));
         case 0x93 -> {
           String name = string(pop());
-          push(global(string(pop()), name));
+          push(new Global(string(pop()) + "." + name));
         }
         case 'q' -> memo.put(input.get() & 0xff, peek());
         case 'r' -> memo.put(input.getInt(), peek());
@@ -110,8 +141,13 @@ final class PickleReader {
         case 'h' -> push(recall(input.get() & 0xff));
         case 'j' -> push(recall(input.getInt()));
         case 'Q' -> push(storage(pop()));
-        case 'R' -> {
-          List<Pickled> arguments = items(pop());
+        case 'R', 0x81 -> {
+          Pickled arguments = pop();
+          push(call(pop(), arguments));
+        }
+        case 0x92 -> {
+          pop(); // The named arguments.
+          Pickled arguments = pop();
           push(call(pop(), arguments));
         }
         case 'b' -> build();
@@ -172,6 +208,9 @@ final class PickleReader {
   }
 
   private void append(List<Pickled> items) {
+    if (peek() instanceof Opaque) {
+      return;
+    }
     if (!(peek() instanceof Sequence list) || !(list.items() instanceof ArrayList)) {
       throw new IllegalArgumentException("the pickle appends to something that is no list");
     }
@@ -179,6 +218,9 @@ final class PickleReader {
   }
 
   private void setItems(List<Pickled> keysAndValues) {
+    if (peek() instanceof Opaque) {
+      return;
+    }
     if (!(peek() instanceof Mapping dict) || keysAndValues.size() % 2 != 0) {
       throw new IllegalArgumentException("the pickle sets items of something that is no dict");
     }
@@ -210,12 +252,23 @@ final class PickleReader {
   }
 
   private byte[] bytes(long length) {
-    if (length < 0 || length > input.remaining()) {
-      throw new IllegalArgumentException("the pickle announces a text longer than itself");
-    }
+    requireRemaining(length);
     byte[] bytes = new byte[(int) length];
     input.get(bytes);
     return bytes;
+  }
+
+  private Opaque skipped(long length, String what) {
+    requireRemaining(length);
+    input.position(input.position() + (int) length);
+    return new Opaque(what);
+  }
+
+  private void requireRemaining(long length) {
+    if (length < 0 || length > input.remaining()) {
+      throw new IllegalArgumentException(
+          "the pickle is damaged or cut short: it announces a text longer than itself");
+    }
   }
 
   private String text(long length) {
@@ -231,61 +284,90 @@ final class PickleReader {
     return new String(input.array(), start, length, StandardCharsets.UTF_8);
   }
 
-  private static Global global(String module, String name) {
-    String full = module + "." + name;
-    if (!PickleGlobals.allows(full)) {
-      String shown = full.length() <= 200 ? full : full.substring(0, 200) + "…";
-      throw new IllegalArgumentException(
-          "its pickle asks for "
-              + shown
-              + ", and nothing but tensors is built from a file; in Python, save the weights alone"
-              + " with torch.save(model.state_dict(), …), or as safetensors");
-    }
-    return new Global(full);
-  }
-
-  /** Handles {@code BINPERSID} of ('storage', torch.FloatStorage, key, device, elements). */
-  private static Storage storage(Pickled identifier) {
+  /**
+   * Handles {@code BINPERSID} of ('storage', torch.FloatStorage, key, device, elements). The format
+   * before PyTorch 1.6 adds a sixth part, which is None unless the storage is a view of another.
+   */
+  private Pickled storage(Pickled identifier) {
     List<Pickled> parts = items(identifier);
-    if (parts.size() == 5
-        && parts.get(0).equals(new Scalar("storage"))
-        && parts.get(1) instanceof Global type) {
-      TensorType elementType =
-          PickleGlobals.storageType(type.name())
-              .orElseThrow(
-                  () -> new IllegalArgumentException("a storage has the type " + type.name()));
-      return new Storage(elementType, string(parts.get(2)), integer(parts.get(4)));
+    if (parts.size() < 5
+        || !parts.get(0).equals(new Scalar("storage"))
+        || !(parts.get(1) instanceof Global type)) {
+      return new Opaque("an object outside the pickle");
     }
-    throw new IllegalArgumentException("the pickle refers to something outside that is no storage");
+    if (parts.size() > 5 && !parts.get(5).equals(Scalar.NONE)) {
+      throw new IllegalArgumentException(
+          "the pickle has a storage that is a view of another, as very old versions of PyTorch"
+              + " wrote them; load the file with PyTorch and save it again");
+    }
+    TensorType elementType = PickleGlobals.storageType(type.name()).orElse(null);
+    if (elementType == null) {
+      return new Opaque(type.name());
+    }
+    Storage storage = new Storage(elementType, string(parts.get(2)), integer(parts.get(4)));
+    Storage before = storages.putIfAbsent(storage.key(), storage);
+    if (before != null && !before.equals(storage)) {
+      throw new IllegalArgumentException(
+          String.format(
+              "storage %s is %d elements of %s for one tensor, but %d of %s for another",
+              storage.key(), before.elements(), before.type(), storage.elements(), storage.type()));
+    }
+    return storage;
   }
 
-  private static Pickled call(Pickled callee, List<Pickled> arguments) {
-    String name = callee instanceof Global global ? global.name() : "a value";
+  private static Pickled call(Pickled callee, Pickled tuple) {
+    if (callee instanceof Opaque opaque) {
+      return opaque;
+    }
+    if (!(callee instanceof Global global)) {
+      throw new IllegalArgumentException("the pickle calls a value, which is no function");
+    }
+    List<Pickled> arguments = items(tuple);
+    String name = global.name();
     switch (name) {
       case PickleGlobals.ORDERED_DICT:
         if (arguments.isEmpty()) {
           return new Mapping(new LinkedHashMap<>());
         }
         break;
+      case PickleGlobals.DEFAULT_DICT:
+        return new Mapping(new LinkedHashMap<>());
       case PickleGlobals.SIZE:
         if (arguments.size() == 1) {
           return arguments.get(0);
         }
         break;
-      case PickleGlobals.REBUILD_PARAMETER:
-        if (!arguments.isEmpty() && arguments.get(0) instanceof Tensor tensor) {
-          return tensor;
+      case PickleGlobals.REBUILD_PARAMETER, PickleGlobals.REBUILD_PARAMETER_WITH_STATE:
+        if (!arguments.isEmpty() && isTensor(arguments.get(0))) {
+          return arguments.get(0);
         }
         break;
-      case PickleGlobals.REBUILD_TENSOR:
+      case PickleGlobals.REBUILD_TENSOR, PickleGlobals.REBUILD_OLD_TENSOR:
         if (arguments.size() >= 4 && arguments.get(0) instanceof Storage storage) {
           return tensor(storage, arguments);
         }
+        if (!arguments.isEmpty() && arguments.get(0) instanceof Opaque opaque) {
+          return opaque;
+        }
+        break;
+      case PickleGlobals.REBUILD_TENSOR_WITH_STATE:
+        // A tuple may contain itself by way of a list, so that this must not go deeper.
+        if (arguments.size() >= 3 && !arguments.get(0).equals(global)) {
+          return call(arguments.get(0), arguments.get(2));
+        }
         break;
       default:
-        throw new IllegalArgumentException("the pickle calls " + name + ", which is no function");
+        return new Opaque(shown(name));
     }
     throw new IllegalArgumentException("the pickle calls " + name + " with wrong arguments");
+  }
+
+  private static boolean isTensor(Pickled value) {
+    return value instanceof Tensor || value instanceof Opaque;
+  }
+
+  private static String shown(String name) {
+    return name.length() <= MAX_SHOWN ? name : name.substring(0, MAX_SHOWN) + "…";
   }
 
   private static Tensor tensor(Storage storage, List<Pickled> arguments) {
@@ -312,13 +394,14 @@ final class PickleReader {
   }
 
   /**
-   * Handles BUILD. The state of an OrderedDict is its {@code _metadata}, the versions of modules,
-   * which is not needed here.
+   * Handles BUILD. The state of an OrderedDict is its {@code _metadata}, the versions of modules.
+   * No state is needed here.
    */
   private void build() {
     pop();
-    if (!(peek() instanceof Mapping)) {
-      throw new IllegalArgumentException("the pickle sets the state of something that is no dict");
+    Pickled object = peek();
+    if (!(object instanceof Mapping || object instanceof Opaque || object instanceof Tensor)) {
+      throw new IllegalArgumentException("the pickle sets the state of something that has none");
     }
   }
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A value in a pickle of weights. The reader builds no other values. In particular, it never looks
- * up a class by name.
+ * A value in a pickle. The reader builds no other values. In particular, it never looks up a class
+ * by name: an object of any class but those that weights need is {@link Opaque}.
  */
 sealed interface Pickled {
 
@@ -23,10 +23,18 @@ sealed interface Pickled {
    */
   record Mapping(Map<String, Pickled> entries) implements Pickled {}
 
-  /** A global name that {@link PickleGlobals} allows. */
+  /** A global name: a class or function, as {@code module.name}. Nothing is looked up by it. */
   record Global(String name) implements Pickled {}
 
-  /** A block of elements in a zip entry of its own. */
+  /**
+   * The place of an object that weights do not need, such as training arguments. Its content is
+   * dropped.
+   *
+   * @param what the name of the class or function that Python would have called
+   */
+  record Opaque(String what) implements Pickled {}
+
+  /** A block of elements that a container keeps under a key. */
   record Storage(TensorType type, String key, long elements) implements Pickled {}
 
   /** A view of a storage, with one stride per dimension. */

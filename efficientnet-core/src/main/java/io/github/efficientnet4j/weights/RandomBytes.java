@@ -1,9 +1,12 @@
 package io.github.efficientnet4j.weights;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Random access to bytes, from several threads at once. */
 interface RandomBytes extends Closeable {
@@ -16,6 +19,31 @@ interface RandomBytes extends Closeable {
    * @return the number of bytes read, or −1 at the end
    */
   int read(ByteBuffer target, long position) throws IOException;
+
+  /**
+   * Fills a buffer with the bytes at a position.
+   *
+   * @param file the file's name, for messages
+   * @throws EOFException if the content ends before the buffer is full
+   */
+  default void readFully(ByteBuffer target, long position, String file) throws IOException {
+    long at = position;
+    while (target.hasRemaining()) {
+      int read = read(target, at);
+      if (read < 0) {
+        throw new EOFException(file + " was cut short while it was read");
+      }
+      at += read;
+    }
+  }
+
+  /**
+   * {@return a temporary file's content} The file is deleted on closing, or immediately where the
+   * operating system allows it.
+   */
+  static RandomBytes ofTemporary(Path file) throws IOException {
+    return of(FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE));
+  }
 
   static RandomBytes of(FileChannel channel) {
     return new RandomBytes() {

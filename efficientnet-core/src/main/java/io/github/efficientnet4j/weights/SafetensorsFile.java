@@ -1,6 +1,5 @@
 package io.github.efficientnet4j.weights;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -39,17 +38,6 @@ final class SafetensorsFile implements TensorSource {
   }
 
   /**
-   * Opens a temporary file, which is deleted on closing, or immediately where the operating system
-   * allows it.
-   */
-  static SafetensorsFile openTemporary(Path file, String name) throws IOException {
-    return of(
-        name,
-        RandomBytes.of(
-            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE)));
-  }
-
-  /**
    * Reads the header.
    *
    * @param file the file's name, for messages
@@ -63,7 +51,7 @@ final class SafetensorsFile implements TensorSource {
             file + " is cut short: a safetensors file has more than " + size + " bytes");
       }
       ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      readFully(bytes, length, 0, file);
+      bytes.readFully(length, 0, file);
       long headerLength = length.getLong(0);
       if (headerLength < 2 || headerLength > MAX_HEADER_BYTES || headerLength > size - Long.BYTES) {
         throw new WeightsFormatException(
@@ -77,7 +65,7 @@ final class SafetensorsFile implements TensorSource {
                 + " are allowed)");
       }
       ByteBuffer json = ByteBuffer.allocate((int) headerLength);
-      readFully(bytes, json, Long.BYTES, file);
+      bytes.readFully(json, Long.BYTES, file);
       long dataStart = Long.BYTES + headerLength;
       SafetensorsHeader header = SafetensorsHeader.parse(file, json.array(), size - dataStart);
       return new SafetensorsFile(file, bytes, header, dataStart);
@@ -112,24 +100,12 @@ final class SafetensorsFile implements TensorSource {
     for (int done = 0; done < values.length; ) {
       int count = Math.min(chunk.capacity() / width, values.length - done);
       chunk.clear().limit(count * width);
-      readFully(bytes, chunk, position, file);
+      bytes.readFully(chunk, position, file);
       info.type().get(chunk, values, done, count);
       done += count;
       position += (long) count * width;
     }
     return values;
-  }
-
-  private static void readFully(RandomBytes bytes, ByteBuffer buffer, long position, String file)
-      throws IOException {
-    long at = position;
-    while (buffer.hasRemaining()) {
-      int read = bytes.read(buffer, at);
-      if (read < 0) {
-        throw new EOFException(file + " was cut short while it was read");
-      }
-      at += read;
-    }
   }
 
   @Override

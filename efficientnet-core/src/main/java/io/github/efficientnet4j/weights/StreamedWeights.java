@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Keeps a stream of weights until its tensors have been read. A short safetensors stream is kept in
- * memory, any other stream in a temporary file. PyTorch's zip container needs a file, because Java
- * has random access only to zip files, not to zip streams.
+ * Keeps a stream of weights until its tensors have been read. A short stream is kept in memory, a
+ * long one in a temporary file. PyTorch's zip container always needs a file, because Java has
+ * random access only to zip files, not to zip streams.
  *
- * @param maxInMemory the length of the longest safetensors stream that is kept in memory, in bytes
+ * @param maxInMemory the length of the longest stream that is kept in memory, in bytes
  * @param maxBytes the length of the longest stream, in bytes
  */
 record StreamedWeights(int maxInMemory, long maxBytes) {
@@ -37,14 +37,20 @@ record StreamedWeights(int maxInMemory, long maxBytes) {
     Objects.requireNonNull(name, "name");
     byte[] start = Objects.requireNonNull(stream, "stream").readNBytes(FileKind.ENOUGH);
     FileKind kind = FileKind.of(name, start);
-    if (kind == FileKind.SAFETENSORS) {
+    if (kind != FileKind.ZIP) {
       byte[] more = stream.readNBytes(maxInMemory - start.length + 1);
       start = joined(start, more);
       if (start.length <= maxInMemory) {
-        return SafetensorsFile.of(name, RandomBytes.of(start));
+        return of(kind, name, RandomBytes.of(start));
       }
     }
     return openTemporary(kind, name, start, stream);
+  }
+
+  private static TensorSource of(FileKind kind, String name, RandomBytes bytes) throws IOException {
+    return kind == FileKind.SAFETENSORS
+        ? SafetensorsFile.of(name, bytes)
+        : PyTorchFile.openLegacy(name, bytes);
   }
 
   private static byte[] joined(byte[] first, byte[] second) {
@@ -66,7 +72,7 @@ record StreamedWeights(int maxInMemory, long maxBytes) {
       copy(name, start, rest, file);
       return kind == FileKind.ZIP
           ? PyTorchFile.openTemporary(file, name)
-          : SafetensorsFile.openTemporary(file, name);
+          : of(kind, name, RandomBytes.ofTemporary(file));
     } catch (IOException | RuntimeException | Error e) {
       Files.deleteIfExists(file);
       throw e;

@@ -45,9 +45,19 @@ public interface TensorSource extends AutoCloseable {
 
   /**
    * Opens a file of weights. The format is recognised by the content, not by the file's name. It is
-   * safetensors, or PyTorch's zip container of a {@code state_dict}. A checkpoint may have several
-   * entries. The first of {@code state_dict_ema}, {@code state_dict} and {@code model} that it
-   * contains is read. If all names have the prefix {@code module.}, it is removed.
+   * safetensors, or a {@code state_dict} in either container of torch.save, the zip file or the
+   * older one.
+   *
+   * <p>A checkpoint of PyTorch may have several entries. Averaged weights are preferred if they are
+   * complete: {@code state_dict_ema}, {@code model_ema} or {@code ema}. Otherwise the weights are
+   * under {@code state_dict}, {@code model_state}, {@code model}, {@code model_state_dict} or
+   * {@code net}. Objects of other classes in the file are passed over, and nothing of them is run.
+   *
+   * <p>A prefix that all names share is removed. It consists of {@code module.}, {@code
+   * _orig_mod.}, {@code model.}, {@code net.}, {@code backbone.} and {@code encoder.}. If only some
+   * names have such a prefix, but the stem of a known network is among them, the others are left
+   * out. The choice of an entry and a removed prefix are logged at level {@code INFO} under the
+   * name of this interface.
    *
    * <p>A file on another file system than the default one, for example inside a zip file, is read
    * like a {@linkplain #open(String, InputStream) stream}.
@@ -67,10 +77,13 @@ public interface TensorSource extends AutoCloseable {
         return open(file.toUri().toString(), stream);
       }
     }
-    return switch (FileKind.of(file)) {
-      case ZIP -> PyTorchFile.open(file);
-      case SAFETENSORS -> SafetensorsFile.open(file);
-    };
+    TensorSource source =
+        switch (FileKind.of(file)) {
+          case ZIP -> PyTorchFile.open(file);
+          case LEGACY_PYTORCH -> PyTorchFile.openLegacy(file);
+          case SAFETENSORS -> SafetensorsFile.open(file);
+        };
+    return UnprefixedTensors.of(source);
   }
 
   /**
@@ -87,6 +100,6 @@ public interface TensorSource extends AutoCloseable {
    * @throws IOException if the stream cannot be read, or cannot be stored in a temporary file
    */
   static TensorSource open(String name, InputStream stream) throws IOException {
-    return StreamedWeights.STANDARD.open(name, stream);
+    return UnprefixedTensors.of(StreamedWeights.STANDARD.open(name, stream));
   }
 }

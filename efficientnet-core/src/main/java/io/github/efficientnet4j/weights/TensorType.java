@@ -37,6 +37,14 @@ public enum TensorType {
     return bytes;
   }
 
+  /** {@return whether elements are floating-point numbers, not integers or truth values} */
+  public boolean isFloatingPoint() {
+    return switch (this) {
+      case F32, F16, BF16, F64 -> true;
+      default -> false;
+    };
+  }
+
   /**
    * {@return the value of one little-endian element as float32} Doubles, and integers beyond 2^24,
    * are rounded to the nearest.

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class NamingSchemeTest {
 
@@ -134,6 +135,67 @@ class NamingSchemeTest {
         .hasMessageContaining(
             "misshapen  features.8.0.weight is [1, 2], expected [1280, 320, 1, 1]")
         .hasMessageContaining("surplus    extra [2]");
+  }
+
+  @Test
+  void aFileOfAnotherNetworkIsNamedInTenLines() {
+    Architecture b3 = Architecture.efficientNet(EfficientNetVariant.B3).withClasses(37);
+    for (NamingScheme scheme : NamingScheme.values()) {
+      Shapes shapes = Shapes.of(b3, scheme);
+      Graph b0 = Graph.of(Architecture.efficientNetB0());
+      var failure =
+          catchThrowableOfType(
+              WeightsMismatchException.class, () -> ParameterReader.of(shapes, b0, scheme));
+      assertThat(failure.differences()).hasSizeGreaterThan(100);
+      assertThat(failure)
+          .hasMessageStartingWith("test.pth does not fit efficientnet_b0: ")
+          .hasMessageContaining("\nThe file holds efficientnet_b3 with 37 classes.\n")
+          .hasMessageContaining("\n  misshapen  ")
+          .hasMessageContaining("\n  surplus    ");
+      assertThat(failure.getMessage().lines().count()).isLessThan(10);
+    }
+  }
+
+  @Test
+  void theNearestNetworkIsNamedWithItsShareOfTheTensors() {
+    Shapes shapes =
+        Shapes.of(Architecture.efficientNet(EfficientNetVariant.B2), NamingScheme.TORCHVISION);
+    shapes.tensors().remove("features.2.0.block.0.0.weight");
+    Graph b0 = Graph.of(Architecture.efficientNetB0());
+    assertThatThrownBy(() -> ParameterReader.of(shapes, b0, NamingScheme.TORCHVISION))
+        .hasMessageContaining("The network that comes closest is efficientnet_b2 with 1000 classes")
+        .hasMessageContaining("438 of the file's 438 tensors fit it");
+    assertThatThrownBy(() -> Recognition.of(shapes))
+        .hasMessageContaining("efficientnet_b2 with 1000 classes, the network that comes closest")
+        .hasMessageContaining(": 1 tensor differs")
+        .hasMessageContaining("missing    features.2.0.block.0.0.weight [96, 16, 1, 1]");
+  }
+
+  /** Its first kernel has the name and shape of an EfficientNet's stem, and little else does. */
+  @Test
+  void aNetworkOfAFamilyThatTheLibraryDoesNotKnowIsSaidToBeOne() {
+    Map<String, TensorInfo> tensors = new LinkedHashMap<>();
+    for (int layer = 0; layer < 40; layer++) {
+      String name = layer == 0 ? "features.0.0.weight" : "features." + layer + ".conv.weight";
+      tensors.put(name, new TensorInfo(name, TensorType.F32, List.of(32, 3, 3, 3)));
+    }
+    assertThatThrownBy(() -> Recognition.of(new Shapes(tensors)))
+        .isInstanceOf(WeightsMismatchException.class)
+        .hasMessageContaining(
+            "Only 1 of the file's 40 tensors fit it: the file probably holds a network that the"
+                + " library does not know.")
+        .satisfies(failure -> assertThat(failure.getMessage().lines().count()).isLessThan(10));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"I8", "U8", "I16", "I32", "I64", "BOOL"})
+  void integersAreNoWeights(TensorType type) {
+    Shapes shapes = Shapes.of(Architecture.efficientNetB0(), NamingScheme.TORCHVISION);
+    String kernel = "features.8.0.weight";
+    shapes.tensors().put(kernel, new TensorInfo(kernel, type, List.of(1280, 320, 1, 1)));
+    assertThatThrownBy(() -> Recognition.of(shapes))
+        .isInstanceOf(WeightsMismatchException.class)
+        .hasMessageContaining("not floating-point numbers  features.8.0.weight is of type " + type);
   }
 
   @Test

@@ -8,11 +8,15 @@ import io.github.efficientnet4j.SharedFiles;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.ParameterSpec;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that real PyTorch wrote; make_fixtures.py beside them says how. */
 class PyTorchFileTest {
@@ -117,12 +122,131 @@ class PyTorchFileTest {
     assertThat(read("checkpoint_ema.pth", "weight")).containsExactly(11, 12, 13, 14);
   }
 
+  /** The average as torch's AveragedModel keeps it: n_averaged, and names with module. */
+  @Test
+  void prefersTheAverageOfTorchvisionsScripts() throws IOException {
+    assertThat(read("model_ema.pth", "weight")).containsExactly(11, 12, 13, 14);
+    assertThat(read("model_ema.pth", "bias")).containsExactly(BIAS);
+    try (TensorSource source = TensorSource.open(fixture("averaged.pth"))) {
+      assertThat(source.tensors().keySet()).containsExactly("weight", "bias");
+      assertThat(source.read("weight")).containsExactly(11, 12, 13, 14);
+    }
+  }
+
+  /**
+   * Namespace, Counter, defaultdict, NumPy's scalars and arrays, sets, paths, devices, types,
+   * bytes, enumerations, objects with slots, quantized and sparse tensors, and more.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"training.pth", "training_protocol4.pth", "training_legacy.pth"})
+  void whatTrainingScriptsPutBesideTheWeightsIsPassedOver(String file) throws IOException {
+    try (TensorSource source = TensorSource.open(fixture(file))) {
+      assertThat(source.tensors().keySet()).containsExactly("weight", "bias");
+      assertThat(source.read("weight")).containsExactly(WEIGHT);
+      assertThat(source.read("bias")).containsExactly(BIAS);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"hostile_system.pth", "hostile_eval.pth"})
+  void aFunctionInAFileIsNotCalled(String file) throws IOException {
+    assertThat(read(file, "weight")).hasSize(12).startsWith(0, 1, 2);
+    assertThat(Path.of("hacked")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"types", "views"})
+  void theFormatBefore16HasTheSameTensors(String name) throws IOException {
+    try (TensorSource zip = TensorSource.open(fixture(name + ".pth"));
+        TensorSource legacy = TensorSource.open(fixture("legacy_" + name + ".pth"))) {
+      assertThat(legacy.tensors()).isEqualTo(zip.tensors());
+      for (String tensor : zip.tensors().keySet()) {
+        assertThat(legacy.read(tensor)).as(tensor).isEqualTo(zip.read(tensor));
+      }
+    }
+  }
+
+  @Test
+  void readsTheFormatBefore16() throws IOException {
+    assertThat(read("legacy.pth", "weight")).containsExactly(WEIGHT);
+    assertThat(read("legacy.pth", "bias")).containsExactly(BIAS);
+    assertThat(read("legacy_parameters.pth", "weight")).hasSize(6);
+    byte[] bytes = Files.readAllBytes(fixture("legacy.pth"));
+    try (TensorSource source = TensorSource.open("given", new ByteArrayInputStream(bytes));
+        TensorSource fromFile =
+            new StreamedWeights(100, 1 << 20).open("given", new ByteArrayInputStream(bytes))) {
+      assertThat(source.read("weight")).containsExactly(WEIGHT);
+      assertThat(fromFile.read("weight")).containsExactly(WEIGHT);
+    }
+  }
+
+  @Test
+  void readsBothFormatsOnAnotherFileSystem(@TempDir Path folder) throws IOException {
+    Path archive = folder.resolve("archive.zip");
+    try (FileSystem inside = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+      for (String name : List.of("checkpoint.pth", "legacy.pth")) {
+        Path entry = Files.copy(fixture(name), inside.getPath("/" + name));
+        try (TensorSource source = TensorSource.open(entry)) {
+          assertThat(source.read("weight")).as(name).containsExactly(WEIGHT);
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyTruncationOfTheFormatBefore16IsAnIoException(@TempDir Path folder) throws IOException {
+    byte[] whole = Files.readAllBytes(fixture("legacy_views.pth"));
+    Path cut = folder.resolve("cut.pth");
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(cut, Arrays.copyOf(whole, length));
+      assertThatThrownBy(() -> readAll(cut)).as("%d bytes", length).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void damageOfTheFormatBefore16IsReadOrAnIoException(@TempDir Path folder) throws IOException {
+    byte[] whole = Files.readAllBytes(fixture("legacy_views.pth"));
+    Path damaged = folder.resolve("damaged.pth");
+    Random random = new Random(11);
+    int refused = 0;
+    for (int round = 0; round < 2000; round++) {
+      Files.write(damaged, PickleReaderTest.damaged(whole, random));
+      try {
+        readAll(damaged);
+      } catch (IOException e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(1, 1999);
+  }
+
+  @Test
+  void aDamagedStorageIsRefusedAtEveryReading(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("damaged-end.pth");
+    byte[] bytes = Files.readAllBytes(fixture("views.pth"));
+    int last = indexOf(bytes, new byte[] {0, 0, 0x30, 0x41}); // 11, the storage's last value.
+    bytes[last] = 1;
+    Files.write(file, bytes);
+    try (TensorSource source = TensorSource.open(file)) {
+      for (int attempt = 0; attempt < 2; attempt++) {
+        assertThatThrownBy(() -> source.read("column"))
+            .isInstanceOf(WeightsFormatException.class)
+            .hasMessageContaining("checksum");
+      }
+    }
+  }
+
+  private static int indexOf(byte[] bytes, byte[] wanted) {
+    return new String(bytes, StandardCharsets.ISO_8859_1)
+        .indexOf(new String(wanted, StandardCharsets.ISO_8859_1));
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "hostile_system.pth, system",
-    "hostile_eval.pth, eval",
     "module.pth, torch.nn.modules.linear.Linear",
-    "legacy.pth, before version 1.6",
+    "two_types.pth, 'storage 0 is 4 elements of F32 for one tensor, but 4 of I32 for another'",
+    "duplicate_entries.pth, two entries with the name",
+    "zip64_entries.pth, announces 357913941 entries",
     "no_tensors.pth, without tensors",
     "outside_offset.pth, does not fit into its storage",
     "outside_stride.pth, does not fit into its storage",
@@ -157,7 +281,7 @@ class PyTorchFileTest {
     byte[] whole = Files.readAllBytes(fixture("checkpoint.pth"));
     Path cut = folder.resolve("cut.pth");
     for (int length = 0; length < whole.length; length++) {
-      Files.write(cut, java.util.Arrays.copyOf(whole, length));
+      Files.write(cut, Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> readAll(cut)).isInstanceOf(IOException.class);
     }
   }

@@ -2,8 +2,8 @@
 
 Usage: python3 make_fixtures.py DIR
 """
-import builtins, collections, os, pickle, sys, zipfile
-import torch
+import argparse, builtins, collections, datetime, enum, os, pathlib, pickle, random, sys, zipfile
+import numpy, torch
 
 out = sys.argv[1]
 save = lambda name, value, **kw: torch.save(value, os.path.join(out, name), **kw)
@@ -35,8 +35,43 @@ save('checkpoint_ema.pth', {'epoch': 3, 'state_dict': model.state_dict(), 'state
 save('checkpoint_model.pth', {'model': model.state_dict(), 'epoch': 1})
 save('protocol4.pth', {'a': base}, pickle_protocol=4)
 save('legacy.pth', model.state_dict(), _use_new_zipfile_serialization=False)
+save('legacy_types.pth', torch.load(os.path.join(out, 'types.pth')), _use_new_zipfile_serialization=False)
+save('legacy_views.pth', torch.load(os.path.join(out, 'views.pth')), _use_new_zipfile_serialization=False)
+save('legacy_parameters.pth', torch.nn.Linear(3, 2).state_dict(keep_vars=True), _use_new_zipfile_serialization=False)
 save('module.pth', model)
 save('no_tensors.pth', {'epoch': 3})
+
+# What training scripts put beside the weights: timm's train.py, torchvision's references, and worse.
+class Mode(enum.Enum): TRAIN = 1
+class Meter(dict): pass
+class Log(list): pass
+class Slotted:
+    __slots__ = 'a',
+    def __setstate__(self, state): raise AssertionError('nothing of a file is run')
+    def __getstate__(self): return {'a': 1}
+meter = Meter(loss=0.5); meter.total = 3
+parameter = torch.nn.Parameter(torch.ones(2)); parameter.no_decay = True
+training = {
+    'arch': 'tiny', 'epoch': 3, 'version': 2, 'args': argparse.Namespace(model='tiny', lr=0.1, opt_betas=(0.9, 0.999)),
+    'lr_scheduler': torch.optim.lr_scheduler.MultiStepLR(optimizer, [30, 60]).state_dict(),
+    'metric': numpy.float64(0.75), 'count': numpy.int64(3), 'history': numpy.arange(5), 'rng': numpy.random.RandomState(1).get_state(),
+    'python_rng': random.Random(1).getstate(), 'torch_rng': torch.get_rng_state(),
+    'losses': collections.defaultdict(list, train=[0.5]), 'counts': collections.Counter('aab'), 'seen': {1, 2}, 'frozen': frozenset('a'),
+    'queue': collections.deque([1], maxlen=2), 'output': pathlib.PurePosixPath('/out'), 'device': torch.device('cuda:0'),
+    'dtype': torch.float16, 'size': torch.Size([2, 3]), 'bytes': b'\x00\xff', 'none': b'', 'array': bytearray(b'ab'),
+    'long': 1 << 3000, 'complex': 1j, 'complex_tensor': torch.ones(2, dtype=torch.complex64), 'when': datetime.datetime(2020, 1, 1),
+    'mode': Mode.TRAIN, 'meter': meter, 'log': Log([1]), 'slotted': Slotted(), 'range': range(3), 'function': torch.nn.functional.relu,
+    'parameter': parameter, 'sparse': torch.eye(2).to_sparse(), 'quantized': torch.quantize_per_tensor(torch.ones(2), 1, 0, torch.qint8),
+    'optimizer': optimizer.state_dict(), 'state_dict': model.state_dict()}
+save('training.pth', training)
+save('training_protocol4.pth', training, pickle_protocol=4)
+save('training_legacy.pth', {k: v for k, v in training.items() if k not in ('complex_tensor', 'quantized')},
+     _use_new_zipfile_serialization=False)
+average = torch.optim.swa_utils.AveragedModel(model)
+average.update_parameters(model)
+with torch.no_grad(): average.module.weight += 10
+save('model_ema.pth', {'model': model.state_dict(), 'model_ema': average.state_dict(), 'args': argparse.Namespace(lr=0.1)})
+save('averaged.pth', average.state_dict())
 
 class Call:
     def __init__(self, function, *args): self.function, self.args = function, args
@@ -72,7 +107,21 @@ container('negative_offset.pth', tensor(4, -1, (2,), (1,)), [('0', four)])
 container('huge_shape.pth', tensor(4, 0, (1 << 30, 1 << 30), (0, 0)), [('0', four)])
 container('huge_storage.pth', tensor(1 << 40, 0, (4,), (1,)), [('0', four)])
 container('expanded.pth', tensor(4, 0, (1 << 30,), (0,)), [('0', four)])
+# One storage as floats and as integers.
+one = tensor(4, 0, (4,), (1,))
+both = one[:-1] + one[3:].replace(b'w', b'v', 1).replace(b'FloatStorage', b'IntStorage')
+container('two_types.pth', both, [('0', four)])
 container('missing_storage.pth', tensor(4, 0, (4,), (1,)))
 with zipfile.ZipFile(os.path.join(out, 'zip_bomb.pth'), 'w', zipfile.ZIP_DEFLATED) as z:
     z.writestr('archive/data.pkl', tensor(1 << 24, 0, (1 << 24,), (1,)))
     z.writestr('archive/data/0', bytes(1 << 26))
+# Two entries of one name: readers differ in which one they take.
+with zipfile.ZipFile(os.path.join(out, 'duplicate_entries.pth'), 'w', zipfile.ZIP_STORED) as z:
+    for name, data in (('data.pkl', one), ('data/0', four), ('data/0', b'\x01' * 16)): z.writestr('archive/' + name, data)
+# The zip64 end record announces 0x15555555 entries, for which the JDK 17 would allocate 4 GB.
+with open(os.path.join(out, 'types.pth'), 'rb') as f: whole = bytearray(f.read())
+end = whole.rindex(b'PK\x06\x06')
+whole[end + 24:end + 40] = (0x15555555).to_bytes(8, 'little') * 2
+last = whole.rindex(b'PK\x05\x06')
+whole[last + 8:last + 12] = b'\xff' * 4
+with open(os.path.join(out, 'zip64_entries.pth'), 'wb') as f: f.write(whole)

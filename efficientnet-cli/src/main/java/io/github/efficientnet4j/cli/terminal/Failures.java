@@ -1,9 +1,11 @@
 package io.github.efficientnet4j.cli.terminal;
 
+import io.github.efficientnet4j.weights.WeightsMismatchException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 
 /**
  * How a failure looks to the person at the terminal.
@@ -29,11 +31,22 @@ public final class Failures {
   }
 
   public static void print(Throwable failure, PrintWriter err, boolean debug) {
+    List<String> differences = differences(failure);
     if (debug) {
       failure.printStackTrace(err);
+      differences.forEach(err::println);
     } else {
       err.println("error: " + message(failure));
+      if (!differences.isEmpty()) {
+        err.println("With --debug, every difference is listed.");
+      }
     }
+  }
+
+  /** Every difference between a file of weights and the network, if that is what failed. */
+  private static List<String> differences(Throwable failure) {
+    Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+    return cause instanceof WeightsMismatchException mismatch ? mismatch.differences() : List.of();
   }
 
   /**

@@ -15,6 +15,9 @@ class ConsoleLogTest {
 
   private static final Logger ALL = Logger.getLogger("io.github.efficientnet4j");
 
+  private static final Logger WEIGHTS =
+      Logger.getLogger("io.github.efficientnet4j.weights.TensorSource");
+
   private final String before = System.getProperty(Terminal.PROPERTY);
 
   /** What is set is the whole JVM's. */
@@ -25,6 +28,7 @@ class ConsoleLogTest {
     }
     ALL.setUseParentHandlers(true);
     ALL.setLevel(null);
+    WEIGHTS.setLevel(null);
     if (before == null) {
       System.clearProperty(Terminal.PROPERTY);
     } else {
@@ -44,6 +48,16 @@ class ConsoleLogTest {
   @Test
   void warningsAreShortLines() {
     assertThat(logged(false)).isEqualTo("warning: an image is damaged" + System.lineSeparator());
+  }
+
+  @Test
+  void whatIsTakenOfAFileOfWeightsIsANote() {
+    StringWriter err = new StringWriter();
+    ConsoleLog.to(new PrintWriter(err, true));
+    WEIGHTS.info("m.pth: read the weights under 'model'");
+    WEIGHTS.fine("not for users");
+    assertThat(err)
+        .hasToString("note: m.pth: read the weights under 'model'" + System.lineSeparator());
   }
 
   @Test
