@@ -27,9 +27,13 @@ final class HostArrays {
     }
   }
 
-  /** The array itself, or a copy where it is a view or in another order. */
+  /**
+   * The array itself, or a copy where it is a view or its values lie in another order. A permuted
+   * array has the ordering 'c' and is no view, and yet other strides.
+   */
   static INDArray inRowOrder(INDArray images) {
-    return images.ordering() == 'c' && !images.isView() ? images : images.dup('c');
+    boolean inOrder = Arrays.equals(images.stride(), Nd4j.getStrides(images.shape(), 'c'));
+    return inOrder && !images.isView() ? images : images.dup('c');
   }
 
   /** Copies an array's values to the host, in row order whatever the array's own order. */
