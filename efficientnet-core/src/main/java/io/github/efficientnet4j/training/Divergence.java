@@ -7,6 +7,7 @@ import io.github.efficientnet4j.graph.Node;
 import io.github.efficientnet4j.graph.Operation;
 import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Parameters;
+import io.github.efficientnet4j.inference.EngineOptions;
 import io.github.efficientnet4j.inference.ImageBatch;
 import io.github.efficientnet4j.inference.InferenceEngine;
 import io.github.efficientnet4j.inference.PixelLayout;
@@ -36,13 +37,14 @@ final class Divergence {
       Architecture architecture,
       TrainingState state,
       Batch batch,
-      SampleTransform transform) {
+      SampleTransform transform,
+      EngineOptions options) {
     String place =
         notFinite(batch.images())
             .map(i -> "in the batch's images, value " + i)
             .or(() -> firstWeight(state.parameters()).map(name -> "in the weights of " + name))
             .or(() -> firstStatistic(architecture, state.parameters()))
-            .or(() -> firstMap(architecture, state.parameters(), batch, transform))
+            .or(() -> firstMap(architecture, state.parameters(), batch, transform, options))
             .orElse("in the logits, computed with the batch's statistics");
     return new TrainingDivergedException("the loss is " + loss + ". It began " + place + ADVICE);
   }
@@ -98,11 +100,15 @@ final class Divergence {
   }
 
   private static Optional<String> firstMap(
-      Architecture architecture, Parameters parameters, Batch batch, SampleTransform transform) {
+      Architecture architecture,
+      Parameters parameters,
+      Batch batch,
+      SampleTransform transform,
+      EngineOptions options) {
     ImageBatch images =
         ImageBatch.of(
             batch.images(), PixelLayout.NCHW, batch.size(), transform.height(), transform.width());
-    try (InferenceEngine engine = CompiledEngine.compile(architecture, parameters)) {
+    try (InferenceEngine engine = CompiledEngine.compile(architecture, parameters, options)) {
       return firstMap(engine, images);
     }
   }

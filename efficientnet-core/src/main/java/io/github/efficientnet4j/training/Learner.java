@@ -4,7 +4,9 @@ import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.gradient.TrainingEngine;
 import io.github.efficientnet4j.gradient.TrainingPass;
 import io.github.efficientnet4j.gradient.TrainingState;
+import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.graph.Parameters;
+import io.github.efficientnet4j.inference.EngineOptions;
 import io.github.efficientnet4j.training.augmentation.SampleTransform;
 import io.github.efficientnet4j.training.data.Batch;
 import io.github.efficientnet4j.training.metric.SoftmaxCrossEntropy;
@@ -29,10 +31,17 @@ final class Learner implements AutoCloseable {
   private final TrainingConfig config;
   private final TrainingState state;
   private final TrainingEngine engine;
+  private final EngineOptions evaluation;
   private final SoftmaxCrossEntropy criterion;
   private final Optimizer optimizer;
   private final GradientClipping clipping;
   private final Optional<ExponentialMovingAverage> average;
+
+  /** The images of the next update so far. */
+  private long pendingImages;
+
+  /** The images of the next update if all its batches are as large as the first. */
+  private long expectedImages;
 
   /** Starts from copies of the parameters. */
   Learner(
@@ -41,13 +50,20 @@ final class Learner implements AutoCloseable {
     this.config = config;
     this.state = TrainingState.of(copy(start), config.groups()::trained);
     this.criterion = new SoftmaxCrossEntropy(config.labelSmoothing());
-    this.optimizer = Optimizer.of(state, config.rule(), config.weightDecay(), config.groups());
+    this.optimizer = 
+        Optimizer.of(
+            state,
+            config.rule(),
+            config.weightDecay(),
+            config.weightDecayScope(),
+            config.groups());
     this.clipping = new GradientClipping(state);
     this.average =
         config.averageDecay() == 0
             ? Optional.empty()
             : Optional.of(
                 new ExponentialMovingAverage(state.parameters(), config.averageDecay(), true));
+    this.evaluation = engines.evaluation();
     this.engine = engines.create(architecture, state);
   }
 
@@ -58,7 +74,7 @@ final class Learner implements AutoCloseable {
   }
 
   /**
-   * Computes a batch's gradients, weights them for accumulation and adds them.
+   * Computes a batch's gradients, weights them by its images and adds them.
    *
    * @param number the batch's number in the whole training; it seeds the noise
    * @throws TrainingDivergedException if the loss is not finite
@@ -69,14 +85,18 @@ final class Learner implements AutoCloseable {
     float[] logits =
         engine.forward(batch.images(), batch.size(), transform.height(), transform.width(), pass);
     float[] gradient = new float[logits.length];
-    double weight = 1.0 / config.accumulation();
+    if (pendingImages == 0) {
+      expectedImages = (long) batch.size() * config.accumulation();
+    }
+    pendingImages += batch.size();
+    double weight = (double) batch.size() / expectedImages;
     double loss =
         batch
             .softLabels()
             .map(soft -> criterion.loss(logits, soft, batch.size(), weight, gradient))
             .orElseGet(() -> criterion.loss(logits, batch.labels(), weight, gradient));
     if (!Double.isFinite(loss)) {
-      throw Divergence.ofLoss(loss, architecture, state, batch, transform);
+      throw Divergence.ofLoss(loss, architecture, state, batch, transform, evaluation);
     }
     engine.backward(gradient);
     return new LearnedBatch(batch.size(), loss, correct(logits, batch.labels()));
@@ -101,6 +121,10 @@ final class Learner implements AutoCloseable {
    * @throws TrainingDivergedException if a gradient is not finite; the weights are then unchanged
    */
   void update(double learningRate) {
+    if (pendingImages != expectedImages) {
+      scaleGradients((float) ((double) expectedImages / pendingImages));
+    }
+    pendingImages = 0;
     double norm =
         config.largestGradientNorm() > 0
             ? clipping.clip(config.largestGradientNorm())
@@ -111,6 +135,25 @@ final class Learner implements AutoCloseable {
     optimizer.step(learningRate);
     average.ifPresent(ExponentialMovingAverage::update);
     state.zeroGradients();
+  }
+
+  private void scaleGradients(float factor) {
+    for (ParameterSpec spec : state.trained()) {
+      float[] gradient = state.gradient(spec.name());
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] *= factor;
+      }
+    }
+  }
+
+  /**
+   * Checks the weights, the running statistics and the averages.
+   *
+   * @throws TrainingDivergedException if one is not finite
+   */
+  void requireFinite() {
+    Divergence.requireFinite(state.parameters());
+    Divergence.requireFinite(averaged());
   }
 
   /**
@@ -124,10 +167,10 @@ final class Learner implements AutoCloseable {
   /**
    * {@return the state that a checkpoint saves} The arrays are live and not copies.
    *
-   * @throws TrainingDivergedException if a weight is not finite
+   * @throws TrainingDivergedException if a value is not finite
    */
   LearnedState learned() {
-    Divergence.requireFinite(state.parameters());
+    requireFinite();
     return new LearnedState(
         state.parameters(),
         optimizer.state(),

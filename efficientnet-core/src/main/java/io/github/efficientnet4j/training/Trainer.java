@@ -7,6 +7,7 @@ import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.training.data.Batch;
 import io.github.efficientnet4j.training.data.BatchLoader;
 import io.github.efficientnet4j.training.data.EpochBatches;
+import io.github.efficientnet4j.training.optimizer.LearningRateSchedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * Trains a network on labelled images.
@@ -167,7 +169,8 @@ public final class Trainer {
    * @throws TrainingDivergedException if a loss, gradient or weight is not finite
    * @throws IOException if a file cannot be written
    * @throws java.io.UncheckedIOException if no image could be read
-   * @throws java.util.concurrent.CancellationException if the thread is interrupted
+   * @throws CancellationException if the thread is interrupted. The training notices it at the next
+   *     batch. A file that is being written is finished first.
    */
   public TrainingResult train(TrainingData data) throws IOException {
     data.requireFit(start.architecture());
@@ -180,6 +183,7 @@ public final class Trainer {
       Run run = new Run(data, learner);
       Optional<EpochReport> last = Optional.empty();
       while (run.position.epoch() < config.epochs()) {
+        requireNotInterrupted();
         last = Optional.of(run.epoch());
       }
       Network model = run.model();
@@ -192,18 +196,27 @@ public final class Trainer {
     }
   }
 
+  private static void requireNotInterrupted() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("interrupted between two epochs");
+    }
+  }
+
   /** One run of the training. */
   private final class Run {
 
     private final TrainingData data;
     private final BatchLoader loader;
     private final Learner learner;
+    private final LearningRateSchedule schedule;
     private TrainingPosition position;
 
     Run(TrainingData data, Learner learner) {
       this.data = data;
       this.loader = data.training();
       this.learner = learner;
+      double epochsPerStep = Math.min(1, (double) config.accumulation() / loader.batches());
+      this.schedule = config.schedule().within(config.epochs(), epochsPerStep);
       this.position = checkpoint.map(Checkpoint::position).orElse(TrainingPosition.START);
     }
 
@@ -214,6 +227,7 @@ public final class Trainer {
           listener ->
               listener.epochStarted(epoch, config.epochs(), position.batch(), loader.batches()));
       learnEpoch(stopwatch);
+      learner.requireFinite();
       double imagesPerSecond = stopwatch.imagesPerSecond(position.images());
       Optional<Evaluation> evaluation = data.validation().map(this::evaluate);
       boolean best = evaluation.filter(e -> e.top1() > position.bestTop1()).isPresent();
@@ -240,10 +254,14 @@ public final class Trainer {
 
     private void learnEpoch(Stopwatch stopwatch) throws IOException {
       int pending = 0;
+      double rate = 0;
       try (EpochBatches batches = loader.epoch(position.epoch(), position.batch())) {
         while (batches.hasNext()) {
           Batch batch = batches.next();
-          double rate = config.schedule().at(epochs(batch.number()));
+          if (pending == 0) {
+            // The batches of a step have the rate of its first.
+            rate = schedule.at(position.epoch() + (double) batch.number() / loader.batches());
+          }
           long number = (long) position.epoch() * loader.batches() + batch.number();
           LearnedBatch learned = learner.learn(batch, loader.transform(), number);
           long step = position.step();
@@ -265,12 +283,6 @@ public final class Trainer {
       }
     }
 
-    /** {@return the training's progress in epochs, the argument of schedules} */
-    private double epochs(int batch) {
-      int firstOfStep = batch - batch % config.accumulation();
-      return position.epoch() + (double) firstOfStep / loader.batches();
-    }
-
     private void report(
         Batch batch, LearnedBatch learned, long step, double rate, Stopwatch stopwatch) {
       StepReport report =
@@ -290,7 +302,8 @@ public final class Trainer {
 
     private Evaluation evaluate(BatchLoader images) {
       try (InferenceEngine engine =
-          CompiledEngine.compile(start.architecture(), learner.averaged())) {
+          CompiledEngine.compile(
+              start.architecture(), learner.averaged(), engines.evaluation())) {
         return Evaluation.of(engine, images);
       } catch (ArithmeticException e) {
         throw new TrainingDivergedException(

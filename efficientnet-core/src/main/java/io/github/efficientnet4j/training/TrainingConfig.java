@@ -8,6 +8,7 @@ import io.github.efficientnet4j.training.optimizer.ParameterGroups;
 import io.github.efficientnet4j.training.optimizer.RmsProp;
 import io.github.efficientnet4j.training.optimizer.Sgd;
 import io.github.efficientnet4j.training.optimizer.UpdateRule;
+import io.github.efficientnet4j.training.optimizer.WeightDecayScope;
 import java.util.Objects;
 
 /**
@@ -18,15 +19,18 @@ import java.util.Objects;
  *
  * @param epochs passes over the data, at least 1
  * @param rule the optimiser: how gradients change weights
- * @param schedule the learning rate's schedule
- * @param weightDecay the weight decay λ of the kernels, at least 0
+ * @param schedule the learning rate's schedule; a warm-up takes at most half of the training, see
+ *     {@link LearningRateSchedule#within}
+ * @param weightDecay the weight decay λ, at least 0
+ * @param weightDecayScope the parameters that weight decay applies to
  * @param groups multipliers of the learning rate; a multiplier of 0 freezes parameters, and their
  *     gradients are not computed
  * @param labelSmoothing the fraction of the target that is spread over the classes, in [0, 1)
  * @param averageDecay the decay of the moving average of the weights, in [0, 1); 0 for no average
  * @param largestGradientNorm the norm to which larger gradients are clipped, at least 0; 0 for no
  *     clipping
- * @param accumulation the number of batches whose gradients are averaged for one step, at least 1
+ * @param accumulation the number of batches whose gradients are averaged for one step, at least 1;
+ *     images have equal weights. The last step of an epoch averages the batches that are left.
  * @param frozenBatchNorm whether BatchNorm keeps its running statistics and normalises with them
  * @param checkpointSteps the steps between two checkpoints within an epoch, at least 0; 0 for
  *     checkpoints only at the end of each epoch
@@ -37,6 +41,7 @@ public record TrainingConfig(
     UpdateRule rule,
     LearningRateSchedule schedule,
     double weightDecay,
+    WeightDecayScope weightDecayScope,
     ParameterGroups groups,
     double labelSmoothing,
     double averageDecay,
@@ -49,11 +54,13 @@ public record TrainingConfig(
   /**
    * Creates the configuration.
    *
-   * @throws IllegalArgumentException if a value is out of range
+   * @throws IllegalArgumentException if a value is out of range, or if the learning rate is 0
+   *     before the last epoch ends
    */
   public TrainingConfig {
     Objects.requireNonNull(rule, "rule");
     Objects.requireNonNull(schedule, "schedule");
+    Objects.requireNonNull(weightDecayScope, "weightDecayScope");
     Objects.requireNonNull(groups, "groups");
     new SoftmaxCrossEntropy(labelSmoothing);
     if (epochs < 1 || accumulation < 1 || checkpointSteps < 0) {
@@ -72,6 +79,12 @@ public record TrainingConfig(
     }
     requireNotNegative("weight decay", weightDecay);
     requireNotNegative("largest gradient norm", largestGradientNorm);
+    if (schedule.at(epochs - 0.5) == 0) {
+      throw new IllegalArgumentException(
+          "the schedule falls to a learning rate of 0 before the last of "
+              + epochs
+              + " epochs, which would learn nothing; make the schedule as long as the training");
+    }
   }
 
   private static void requireNotNegative(String name, double value) {
@@ -81,15 +94,19 @@ public record TrainingConfig(
   }
 
   /**
-   * {@return the paper's recipe}
+   * {@return the paper's recipe, as the code of its authors has it}
    *
    * <ul>
    *   <li>RMSProp with decay 0.9 and momentum 0.9
-   *   <li>weight decay 1e-5 and label smoothing 0.1
+   *   <li>weight decay 1e-5 on kernels and biases, and label smoothing 0.1
    *   <li>a learning rate of 0.016 for each 256 images of a step; after 5 epochs of warm-up it is
    *       multiplied by 0.97 every 2.4 epochs
    *   <li>a moving average of the weights with decay 0.9999
    * </ul>
+   *
+   * <p>Two parts of the recipe are not in a configuration. The network has {@link
+   * io.github.efficientnet4j.architecture.BatchNorm#TENSORFLOW}. Images are augmented by {@link
+   * io.github.efficientnet4j.training.augmentation.AutoAugment#efficientNet}.
    *
    * @param epochs passes over the data, at least 1; the paper uses 350
    * @param batchSize the images of a step, at least 1
@@ -100,6 +117,7 @@ public record TrainingConfig(
         RmsProp.efficientNet(),
         ExponentialDecay.efficientNet(batchSize),
         1e-5,
+        WeightDecayScope.ALL_BUT_BATCH_NORM,
         ParameterGroups.uniform(),
         0.1,
         0.9999,
@@ -123,6 +141,7 @@ public record TrainingConfig(
         new Sgd(0.9, true),
         new ConstantRate(0.01),
         1e-5,
+        WeightDecayScope.KERNELS,
         ParameterGroups.frozenBackbone(),
         0.1,
         0,

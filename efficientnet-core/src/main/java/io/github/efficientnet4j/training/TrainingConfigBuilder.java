@@ -3,6 +3,8 @@ package io.github.efficientnet4j.training;
 import io.github.efficientnet4j.training.optimizer.LearningRateSchedule;
 import io.github.efficientnet4j.training.optimizer.ParameterGroups;
 import io.github.efficientnet4j.training.optimizer.UpdateRule;
+import io.github.efficientnet4j.training.optimizer.WeightDecayScope;
+import java.util.Optional;
 
 /**
  * Changes values of a {@link TrainingConfig}. {@link #build} checks the values.
@@ -11,10 +13,12 @@ import io.github.efficientnet4j.training.optimizer.UpdateRule;
  */
 public final class TrainingConfigBuilder {
 
+  private final TrainingConfig start;
   private int epochs;
   private UpdateRule rule;
-  private LearningRateSchedule schedule;
+  private Optional<LearningRateSchedule> schedule = Optional.empty();
   private double weightDecay;
+  private WeightDecayScope weightDecayScope;
   private ParameterGroups groups;
   private double labelSmoothing;
   private double averageDecay;
@@ -25,10 +29,11 @@ public final class TrainingConfigBuilder {
   private long seed;
 
   TrainingConfigBuilder(TrainingConfig start) {
+    this.start = start;
     epochs = start.epochs();
     rule = start.rule();
-    schedule = start.schedule();
     weightDecay = start.weightDecay();
+    weightDecayScope = start.weightDecayScope();
     groups = start.groups();
     labelSmoothing = start.labelSmoothing();
     averageDecay = start.averageDecay();
@@ -40,7 +45,9 @@ public final class TrainingConfigBuilder {
   }
 
   /**
-   * Sets {@link TrainingConfig#epochs}.
+   * Sets {@link TrainingConfig#epochs}. Unless {@link #schedule} is set too, a learning rate that
+   * falls over the whole training falls over the new length, see {@link
+   * LearningRateSchedule#stretched}.
    *
    * @param value passes over the data, at least 1
    * @return this builder
@@ -68,18 +75,29 @@ public final class TrainingConfigBuilder {
    * @return this builder
    */
   public TrainingConfigBuilder schedule(LearningRateSchedule value) {
-    schedule = value;
+    schedule = Optional.of(value);
     return this;
   }
 
   /**
    * Sets {@link TrainingConfig#weightDecay}.
    *
-   * @param value the weight decay λ of the kernels, at least 0
+   * @param value the weight decay λ, at least 0
    * @return this builder
    */
   public TrainingConfigBuilder weightDecay(double value) {
     weightDecay = value;
+    return this;
+  }
+
+  /**
+   * Sets {@link TrainingConfig#weightDecayScope}.
+   *
+   * @param value the parameters that weight decay applies to
+   * @return this builder
+   */
+  public TrainingConfigBuilder weightDecayScope(WeightDecayScope value) {
+    weightDecayScope = value;
     return this;
   }
 
@@ -175,14 +193,16 @@ public final class TrainingConfigBuilder {
   /**
    * {@return an immutable configuration with these values}
    *
-   * @throws IllegalArgumentException if a value is out of range
+   * @throws IllegalArgumentException if a value is out of range, or if the learning rate is 0
+   *     before the last epoch ends
    */
   public TrainingConfig build() {
     return new TrainingConfig(
         epochs,
         rule,
-        schedule,
+        schedule.orElseGet(() -> start.schedule().stretched(start.epochs(), epochs)),
         weightDecay,
+        weightDecayScope,
         groups,
         labelSmoothing,
         averageDecay,

@@ -12,6 +12,7 @@ import io.github.efficientnet4j.training.optimizer.RmsProp;
 import io.github.efficientnet4j.training.optimizer.Sgd;
 import io.github.efficientnet4j.training.optimizer.UpdateRule;
 import io.github.efficientnet4j.training.optimizer.WarmUp;
+import io.github.efficientnet4j.training.optimizer.WeightDecayScope;
 
 /**
  * Converts a configuration to JSON and back.
@@ -29,6 +30,7 @@ final class TrainingConfigJson {
         .put("rule", write(config.rule()))
         .put("schedule", write(config.schedule()))
         .put("weight_decay", config.weightDecay())
+        .put("weight_decay_scope", write(config.weightDecayScope()))
         .put("groups", write(config.groups()))
         .put("label_smoothing", config.labelSmoothing())
         .put("average_decay", config.averageDecay())
@@ -59,6 +61,7 @@ final class TrainingConfigJson {
         "rule",
         "schedule",
         "weight_decay",
+        "weight_decay_scope",
         "groups",
         "label_smoothing",
         "average_decay",
@@ -72,6 +75,7 @@ final class TrainingConfigJson {
         rule(object.object("rule")),
         schedule(object.object("schedule")),
         object.number("weight_decay"),
+        weightDecayScope(object),
         groups(object.object("groups")),
         object.number("label_smoothing"),
         object.number("average_decay"),
@@ -80,6 +84,30 @@ final class TrainingConfigJson {
         object.requiredFlag("frozen_batch_norm"),
         object.integer("checkpoint_steps"),
         object.longInteger("seed"));
+  }
+
+  private static String write(WeightDecayScope scope) {
+    return switch (scope) {
+      case KERNELS -> "kernels";
+      case ALL_BUT_BATCH_NORM -> "all_but_batch_norm";
+    };
+  }
+
+  /** {@return the scope; files that do not name it are older than the choice} */
+  private static WeightDecayScope weightDecayScope(JsonObject object) {
+    if (!object.has("weight_decay_scope")) {
+      return WeightDecayScope.KERNELS;
+    }
+    String name = object.text("weight_decay_scope");
+    return switch (name) {
+      case "kernels" -> WeightDecayScope.KERNELS;
+      case "all_but_batch_norm" -> WeightDecayScope.ALL_BUT_BATCH_NORM;
+      default ->
+          throw new IllegalArgumentException(
+              "the scope of weight decay '"
+                  + name
+                  + "' is unknown; known are kernels, all_but_batch_norm");
+    };
   }
 
   private static JsonObject write(UpdateRule rule) {

@@ -4,8 +4,6 @@ import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.gradient.TrainingEngine;
 import io.github.efficientnet4j.gradient.TrainingState;
 import io.github.efficientnet4j.inference.EngineOptions;
-import io.github.efficientnet4j.internal.train.JavaTrainingEngine;
-import java.util.Objects;
 
 /**
  * Creates the engine of a training: {@link #java()}, or {@code Nd4jTrainingEngine::new}.
@@ -25,6 +23,14 @@ public interface TrainingEngines {
   TrainingEngine create(Architecture architecture, TrainingState state);
 
   /**
+   * {@return the options of the inference engine that evaluates the network after each epoch} The
+   * default is {@link EngineOptions#defaults}: all cores.
+   */
+  default EngineOptions evaluation() {
+    return EngineOptions.defaults();
+  }
+
+  /**
    * {@return a factory of Java engines that use all cores and the fastest kernels that this JVM
    * supports}
    */
@@ -37,10 +43,9 @@ public interface TrainingEngines {
    * and scalar loops otherwise. Creating an engine throws an {@link IllegalStateException} if the
    * options require vector kernels and the JVM does not support them.
    *
-   * @param options threads and kernels
+   * @param options threads and kernels, those of {@link #evaluation} too
    */
   static TrainingEngines java(EngineOptions options) {
-    Objects.requireNonNull(options, "options");
-    return (architecture, state) -> JavaTrainingEngine.of(architecture, state, options);
+    return new JavaTrainingEngines(options);
   }
 }

@@ -15,8 +15,10 @@ public enum Augmentation {
   SHIFT,
   /** Photos: a random crop, resized, and mirrored. */
   CROP,
-  /** As CROP, with AutoAugment's policy for ImageNet. */
+  /** As CROP, with torchvision's AutoAugment policy for ImageNet. */
   AUTOAUGMENT,
+  /** As CROP, with the AutoAugment policy of EfficientNet's authors. */
+  AUTOAUGMENT_V0,
   /** As CROP, with RandAugment. */
   RANDAUGMENT;
 
@@ -28,6 +30,7 @@ public enum Augmentation {
       case SHIFT -> TrainingTransform.smallImages(transform, MAX_SHIFT);
       case CROP -> TrainingTransform.photos(transform);
       case AUTOAUGMENT -> TrainingTransform.photos(transform).with(AutoAugment.imageNet());
+      case AUTOAUGMENT_V0 -> TrainingTransform.photos(transform).with(AutoAugment.efficientNet());
       case RANDAUGMENT -> TrainingTransform.photos(transform).with(RandAugment.standard());
     };
   }

@@ -12,6 +12,7 @@ import io.github.efficientnet4j.training.optimizer.RmsProp;
 import io.github.efficientnet4j.training.optimizer.Sgd;
 import io.github.efficientnet4j.training.optimizer.UpdateRule;
 import io.github.efficientnet4j.training.optimizer.WarmUp;
+import io.github.efficientnet4j.training.optimizer.WeightDecayScope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,15 +47,15 @@ public final class RecipeOptions {
       paramLabel = "RATE",
       converter = Numbers.Positive.class,
       description =
-          "The largest learning rate, after one epoch of warm-up; it falls to 0 along a cosine"
-              + " (default: by optimizer and batch).")
+          "The largest learning rate, after one epoch of warm-up (at most half of the training); it"
+              + " falls to 0 along a cosine (default: by optimizer and batch).")
   private Double learningRate;
 
   @Option(
       names = "--weight-decay",
       paramLabel = "RATE",
       converter = Numbers.NotNegative.class,
-      description = "Decay of the kernels (default: by optimizer).")
+      description = "Decay of the weights (default: by optimizer, of the kernels).")
   private Double weightDecay;
 
   @Option(
@@ -155,6 +156,7 @@ public final class RecipeOptions {
       builder.schedule(schedule(choice, batch, epochs == null ? start.epochs() : epochs));
       if (optimizer != null) {
         builder.rule(optimizer.rule).weightDecay(optimizer.weightDecay);
+        builder.weightDecayScope(WeightDecayScope.KERNELS);
       }
     }
     if (weightDecay != null) {
@@ -183,6 +185,7 @@ public final class RecipeOptions {
           TrainingConfig.efficientNet(passes, batch).toBuilder()
               .rule(choice.rule)
               .weightDecay(choice.weightDecay)
+              .weightDecayScope(WeightDecayScope.KERNELS)
               .schedule(schedule(choice, batch, passes))
               .averageDecay(0.999);
       freeze(builder, trained ? Frozen.BACKBONE : Frozen.NOTHING);

@@ -5,6 +5,7 @@ import io.github.efficientnet4j.cli.network.Computation;
 import io.github.efficientnet4j.cli.network.EngineChoice;
 import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.training.Trainer;
+import io.github.efficientnet4j.training.TrainingEngines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +49,9 @@ public final class ResumeCommand implements Callable<Integer> {
     Computation computation =
         new Computation(
             engine == null ? run.engine() : engine, threads == null ? run.threads() : threads);
-    Trainer trainer = Trainer.resume(folder, computation.trainingEngines());
-    new TrainingSession(run, folder, spec.commandLine())
+    TrainingEngines engines = computation.trainingEngines();
+    Trainer trainer = Trainer.resume(folder, engines);
+    new TrainingSession(run, folder, engines.evaluation(), spec.commandLine())
         .train(trainer, run.images(), trainer.network().transform());
     return 0;
   }

@@ -128,7 +128,8 @@ public final class TrainCommand implements Callable<Integer> {
     OutputFolder.create(runs);
     run.write(runs, config);
     Trainer trainer = Trainer.of(start, config, engines).into(runs);
-    new TrainingSession(run, runs, spec.commandLine()).train(trainer, images, start.transform());
+    new TrainingSession(run, runs, engines.evaluation(), spec.commandLine())
+        .train(trainer, images, start.transform());
     return 0;
   }
 

@@ -3,6 +3,7 @@ package io.github.efficientnet4j.cli.train;
 import io.github.efficientnet4j.cli.chart.TrainingChart;
 import io.github.efficientnet4j.cli.terminal.Terminal;
 import io.github.efficientnet4j.image.ImageTransform;
+import io.github.efficientnet4j.inference.EngineOptions;
 import io.github.efficientnet4j.inference.InferenceEngine;
 import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.training.EpochReport;
@@ -21,7 +22,8 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** A training at a terminal, from its first or a later epoch to the model's file. */
-record TrainingSession(TrainingRun run, Path folder, CommandLine terminal) {
+record TrainingSession(
+    TrainingRun run, Path folder, EngineOptions evaluation, CommandLine terminal) {
 
   void train(Trainer trainer, TrainingRun.Images images, ImageTransform transform)
       throws IOException {
@@ -58,7 +60,7 @@ record TrainingSession(TrainingRun run, Path folder, CommandLine terminal) {
   }
 
   private void print(Network model, BatchLoader images) {
-    try (InferenceEngine engine = model.compile()) {
+    try (InferenceEngine engine = model.compile(evaluation)) {
       terminal
           .getOut()
           .println(new EvaluationTable(Evaluation.of(engine, images), model.labels().names()));

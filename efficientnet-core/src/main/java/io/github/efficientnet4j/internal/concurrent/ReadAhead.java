@@ -113,11 +113,15 @@ public final class ReadAhead<T, R> implements AutoCloseable {
    * {@return the next item, prepared or failed} It waits until the item is ready.
    *
    * @throws java.util.NoSuchElementException if there is none
-   * @throws CancellationException if the thread is interrupted while it waits
+   * @throws CancellationException if the thread is interrupted, even if the item is ready
    */
   public Outcome<T, R> next() {
     Pending<T, R> first = pending.remove();
     try {
+      // A future that is done does not look at the interrupt flag.
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedException();
+      }
       return new Outcome<>(first.item(), first.prepared().get(), null);
     } catch (ExecutionException e) {
       return new Outcome<>(first.item(), null, e.getCause());

@@ -2,7 +2,7 @@ package io.github.efficientnet4j.internal.io;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -18,6 +18,9 @@ import java.util.UUID;
  * complete temporary file then replaces the target. Concurrent readers see the old file or the new
  * one.
  *
+ * <p>A file is finished even if the thread is interrupted. The thread's interrupt flag is then set
+ * afterwards.
+ *
  * <p>Stateless and thread-safe.
  */
 public final class AtomicFile {
@@ -27,7 +30,8 @@ public final class AtomicFile {
   public interface Content {
 
     /**
-     * Writes the whole content.
+     * Writes the whole content. It is called again, with another file, if the thread is interrupted
+     * meanwhile.
      *
      * @param channel an empty file, open for writing; closed by the caller
      * @throws IOException if it cannot be written
@@ -48,6 +52,23 @@ public final class AtomicFile {
   public static void write(Path file, Content content) throws IOException {
     requireWritable(file);
     Path target = file.toAbsolutePath();
+    boolean interrupted = false;
+    try {
+      boolean written = false;
+      while (!written) {
+        // An interrupt closes the channel. What was written so far would be lost.
+        interrupted |= Thread.interrupted();
+        written = attempt(file, target, content);
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** {@return whether the file was written; false if an interrupt closed it} */
+  private static boolean attempt(Path file, Path target, Content content) throws IOException {
     // Files.createTempFile would not do: its files, and so the result, are readable only by their
     // owner.
     Path temporary =
@@ -59,9 +80,9 @@ public final class AtomicFile {
         channel.force(true);
       }
       move(temporary, target);
-    } catch (ClosedChannelException e) {
-      // Of an interrupted thread: no fault of the file.
-      throw e;
+      return true;
+    } catch (ClosedByInterruptException e) {
+      return false;
     } catch (IOException e) {
       throw new IOException("cannot write " + file + ": " + reason(e), e);
     } finally {

@@ -29,7 +29,7 @@ public record AutoAugment(List<Pair> policy) implements PixelAugmentation {
 
   private static final int BINS = 10;
 
-  /** The ImageNet policy: Table 9 of the paper, as in torchvision 0.14. */
+  /** The ImageNet policy: Table 9 of AutoAugment's paper, as in torchvision 0.14. */
   private static final AutoAugment IMAGENET =
       new AutoAugment(
           List.of(
@@ -129,11 +129,24 @@ public record AutoAugment(List<Pair> policy) implements PixelAugmentation {
   }
 
   /**
-   * {@return the 25 pairs of the policy found on ImageNet} EfficientNet was trained with this
-   * policy.
+   * {@return the 25 pairs of the policy found on ImageNet, as torchvision has it}
+   *
+   * @see #efficientNet
    */
   public static AutoAugment imageNet() {
     return IMAGENET;
+  }
+
+  /**
+   * {@return the policy that EfficientNet's authors trained with: {@code v0} in {@code
+   * autoaugment.py} of their release}
+   *
+   * <p>It has other pairs than {@link #imageNet}, with {@code SolarizeAdd} among their operations.
+   * Magnitudes are steps of ten. What a geometric operation leaves empty is grey (128), not black.
+   * Translations are in pixels and do not depend on the image's size.
+   */
+  public static PixelAugmentation efficientNet() {
+    return AutoAugmentV0.INSTANCE;
   }
 
   @Override

@@ -28,6 +28,15 @@ final class LookupTables {
     return mapped(image, histogram -> table);
   }
 
+  /** Adds to the samples below 128, up to 255. */
+  static Pixels solarizeAdd(Pixels image, int addition) {
+    byte[] table = new byte[LEVELS];
+    for (int i = 0; i < LEVELS; i++) {
+      table[i] = (byte) (i < LEVELS / 2 ? Math.min(MAX_VALUE, i + addition) : i);
+    }
+    return mapped(image, histogram -> table);
+  }
+
   /** Keeps the upper bits of each sample. */
   static Pixels posterize(Pixels image, int bits) {
     byte[] table = new byte[LEVELS];

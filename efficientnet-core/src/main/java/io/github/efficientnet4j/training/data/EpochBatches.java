@@ -96,6 +96,10 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
    */
   @Override
   public boolean hasNext() {
+    if (!closed && Thread.currentThread().isInterrupted()) {
+      close();
+      throw new CancellationException("interrupted between two batches");
+    }
     while (next == null && !closed) {
       if (parts.hasNext()) {
         next = assembled();

@@ -20,7 +20,7 @@ public final class ClassificationMetrics {
    * Creates empty metrics.
    *
    * @param classes the number of classes, at least 1
-   * @throws IllegalArgumentException if there is no class, or if there are too many for a matrix
+   * @throws IllegalArgumentException if there is no class
    */
   public ClassificationMetrics(int classes) {
     confusion = new ConfusionMatrix(classes);

@@ -1,30 +1,80 @@
 package io.github.efficientnet4j.training.metric;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
  * A confusion matrix: how often images of each class were predicted as each class.
  *
+ * <p>Its memory grows with the pairs of label and prediction that occur, not with the square of the
+ * number of classes.
+ *
  * <p>Not thread-safe.
  */
 public final class ConfusionMatrix {
 
-  private final int classes;
-  private final long[] counts;
+  /** The counts of one label that are not 0. */
+  private static final class Row {
+
+    /** The predicted classes in ascending order; only the first {@code size} are used. */
+    private int[] predicted = new int[4];
+
+    private long[] counts = new long[4];
+    private int size;
+
+    private int find(int prediction) {
+      return Arrays.binarySearch(predicted, 0, size, prediction);
+    }
+
+    private void add(int prediction) {
+      int place = find(prediction);
+      if (place < 0) {
+        place = -place - 1;
+        insert(place, prediction);
+      }
+      counts[place]++;
+    }
+
+    private void insert(int place, int prediction) {
+      if (size == predicted.length) {
+        predicted = Arrays.copyOf(predicted, 2 * size);
+        counts = Arrays.copyOf(counts, 2 * size);
+      }
+      System.arraycopy(predicted, place, predicted, place + 1, size - place);
+      System.arraycopy(counts, place, counts, place + 1, size - place);
+      predicted[place] = prediction;
+      counts[place] = 0;
+      size++;
+    }
+
+    private long count(int prediction) {
+      int place = find(prediction);
+      return place < 0 ? 0 : counts[place];
+    }
+  }
+
+  /** The rows of the labels that occurred; null for others. */
+  private final Row[] rows;
+
+  private final long[] actualSums;
+  private final long[] predictedSums;
+  private long images;
+  private long right;
 
   /**
    * Creates an empty matrix.
    *
-   * @param classes the number of classes, 1 to 46340
-   * @throws IllegalArgumentException if there is no class, or if there are too many for a matrix
+   * @param classes the number of classes, at least 1
+   * @throws IllegalArgumentException if there is no class
    */
   public ConfusionMatrix(int classes) {
-    if (classes < 1 || (long) classes * classes > Integer.MAX_VALUE) {
+    if (classes < 1) {
       throw new IllegalArgumentException(
-          "a confusion matrix has between 1 and 46340 classes, but was asked for " + classes);
+          "a confusion matrix has at least 1 class, but was asked for " + classes);
     }
-    this.classes = classes;
-    this.counts = new long[classes * classes];
+    rows = new Row[classes];
+    actualSums = new long[classes];
+    predictedSums = new long[classes];
   }
 
   /**
@@ -35,18 +85,25 @@ public final class ConfusionMatrix {
    * @throws IndexOutOfBoundsException if one of them is not a class
    */
   public void add(int actual, int predicted) {
-    counts[index(actual, predicted)]++;
+    requireClass(actual);
+    requireClass(predicted);
+    if (rows[actual] == null) {
+      rows[actual] = new Row();
+    }
+    rows[actual].add(predicted);
+    actualSums[actual]++;
+    predictedSums[predicted]++;
+    images++;
+    right += actual == predicted ? 1 : 0;
   }
 
-  private int index(int actual, int predicted) {
-    Objects.checkIndex(actual, classes);
-    Objects.checkIndex(predicted, classes);
-    return actual * classes + predicted;
+  private void requireClass(int index) {
+    Objects.checkIndex(index, rows.length);
   }
 
   /** {@return the number of classes, at least 1} */
   public int classes() {
-    return classes;
+    return rows.length;
   }
 
   /**
@@ -57,7 +114,9 @@ public final class ConfusionMatrix {
    * @throws IndexOutOfBoundsException if one of them is not a class
    */
   public long count(int actual, int predicted) {
-    return counts[index(actual, predicted)];
+    requireClass(actual);
+    requireClass(predicted);
+    return rows[actual] == null ? 0 : rows[actual].count(predicted);
   }
 
   /**
@@ -67,20 +126,13 @@ public final class ConfusionMatrix {
    * @throws IndexOutOfBoundsException if it is not a class
    */
   public long images(int actual) {
-    long sum = 0;
-    for (int predicted = 0; predicted < classes; predicted++) {
-      sum += count(actual, predicted);
-    }
-    return sum;
+    requireClass(actual);
+    return actualSums[actual];
   }
 
   /** {@return the number of all images, the sum of the matrix} */
   public long images() {
-    long sum = 0;
-    for (long count : counts) {
-      sum += count;
-    }
-    return sum;
+    return images;
   }
 
   /**
@@ -88,11 +140,7 @@ public final class ConfusionMatrix {
    * there are no images}
    */
   public double accuracy() {
-    long right = 0;
-    for (int c = 0; c < classes; c++) {
-      right += count(c, c);
-    }
-    return (double) right / images();
+    return (double) right / images;
   }
 
   /**
@@ -114,10 +162,6 @@ public final class ConfusionMatrix {
    * @throws IndexOutOfBoundsException if it is not a class
    */
   public double precision(int predicted) {
-    long sum = 0;
-    for (int actual = 0; actual < classes; actual++) {
-      sum += count(actual, predicted);
-    }
-    return (double) count(predicted, predicted) / sum;
+    return (double) count(predicted, predicted) / predictedSums[predicted];
   }
 }

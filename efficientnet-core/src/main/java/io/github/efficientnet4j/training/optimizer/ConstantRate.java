@@ -22,4 +22,14 @@ public record ConstantRate(double rate) implements LearningRateSchedule {
   public double at(double epoch) {
     return rate;
   }
+
+  @Override
+  public LearningRateSchedule stretched(int from, int to) {
+    return this;
+  }
+
+  @Override
+  public LearningRateSchedule within(int trainingEpochs, double epochsPerStep) {
+    return this;
+  }
 }

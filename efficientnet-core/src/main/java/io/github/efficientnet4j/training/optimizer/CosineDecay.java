@@ -32,4 +32,14 @@ public record CosineDecay(double initial, double last, double epochs)
     double part = Math.min(1, epoch / epochs);
     return last + (initial - last) * (1 + StrictMath.cos(Math.PI * part)) / 2;
   }
+
+  @Override
+  public LearningRateSchedule stretched(int from, int to) {
+    return new CosineDecay(initial, last, epochs * to / from);
+  }
+
+  @Override
+  public LearningRateSchedule within(int trainingEpochs, double epochsPerStep) {
+    return this;
+  }
 }

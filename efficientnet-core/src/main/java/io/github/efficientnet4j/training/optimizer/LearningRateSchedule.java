@@ -19,6 +19,28 @@ public sealed interface LearningRateSchedule
   double at(double epoch);
 
   /**
+   * {@return this schedule for a training of another length}
+   *
+   * <p>A decay over the whole training is stretched in proportion. A warm-up and a decay by fixed
+   * periods stay as they are.
+   *
+   * @param from the epochs of the training that this schedule was made for, at least 1
+   * @param to the epochs of the other training, at least 1
+   */
+  LearningRateSchedule stretched(int from, int to);
+
+  /**
+   * {@return this schedule as a training of some length uses it}
+   *
+   * <p>A warm-up takes at most half of the training. A warm-up of a single step is left out: it
+   * would be a step at rate 0.
+   *
+   * @param trainingEpochs the length of the training in epochs, at least 1
+   * @param epochsPerStep the progress that one step makes, in epochs, above 0
+   */
+  LearningRateSchedule within(int trainingEpochs, double epochsPerStep);
+
+  /**
    * {@return this schedule with a linear warm-up}
    *
    * @param epochs the length of the warm-up in epochs, above 0

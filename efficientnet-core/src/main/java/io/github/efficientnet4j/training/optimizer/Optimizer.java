@@ -1,7 +1,6 @@
 package io.github.efficientnet4j.training.optimizer;
 
 import io.github.efficientnet4j.gradient.TrainingState;
-import io.github.efficientnet4j.graph.ParameterSpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.Objects;
  * Updates the trained values of a {@link TrainingState} with their gradients and an {@link
  * UpdateRule}.
  *
- * <p>Weight decay applies only to kernels, never to biases and BatchNorm.
+ * <p>Weight decay applies to kernels, and to biases if asked for, but never to BatchNorm.
  *
  * <p>A step does not modify the gradients. Call {@link TrainingState#zeroGradients} before the next
  * one. A step may use the threads of the common pool. The result has the same bits for any number
@@ -31,20 +30,26 @@ public final class Optimizer {
   private long steps;
 
   private Optimizer(
-      TrainingState state, UpdateRule rule, double weightDecay, ParameterGroups groups) {
+      TrainingState state,
+      UpdateRule rule,
+      double weightDecay,
+      WeightDecayScope scope,
+      ParameterGroups groups) {
     Ranges.requireNotNegative("weight decay", weightDecay);
     update = Update.of(Objects.requireNonNull(rule, "rule"));
     slots = update.slots();
     parameters =
         state.trained().stream()
-            .map(spec -> updated(state, spec, weightDecay, groups.multiplier(spec)))
+            .map(
+                spec ->
+                    UpdatedParameter.of(
+                        state,
+                        spec,
+                        slots,
+                        scope.covers(spec) ? (float) weightDecay : 0,
+                        groups.multiplier(spec)))
             .toList();
     ranges = new ParallelRanges(parameters.stream().map(p -> p.values().length).toList());
-  }
-
-  private UpdatedParameter updated(
-      TrainingState state, ParameterSpec spec, double weightDecay, double multiplier) {
-    return UpdatedParameter.of(state, spec, slots, weightDecay, multiplier);
   }
 
   /**
@@ -56,7 +61,7 @@ public final class Optimizer {
    * @throws IllegalArgumentException if the weight decay is negative or not finite
    */
   public static Optimizer of(TrainingState state, UpdateRule rule, double weightDecay) {
-    return of(state, rule, weightDecay, ParameterGroups.uniform());
+    return of(state, rule, weightDecay, WeightDecayScope.KERNELS, ParameterGroups.uniform());
   }
 
   /**
@@ -64,18 +69,24 @@ public final class Optimizer {
    *
    * @param state the state whose values are updated
    * @param rule the update rule
-   * @param weightDecay the weight decay λ of the kernels, at least 0; the recipe uses 1e-5
+   * @param weightDecay the weight decay λ, at least 0; the recipe uses 1e-5
+   * @param scope what the weight decay applies to
    * @param groups multipliers of the learning rate; a parameter with multiplier 0 does not change,
    *     but its gradient is still computed unless the state was created with {@link
    *     ParameterGroups#trained}
    * @throws IllegalArgumentException if the weight decay is negative or not finite
    */
   public static Optimizer of(
-      TrainingState state, UpdateRule rule, double weightDecay, ParameterGroups groups) {
+      TrainingState state,
+      UpdateRule rule,
+      double weightDecay,
+      WeightDecayScope scope,
+      ParameterGroups groups) {
     return new Optimizer(
         Objects.requireNonNull(state, "state"),
         rule,
         weightDecay,
+        Objects.requireNonNull(scope, "scope"),
         Objects.requireNonNull(groups, "groups"));
   }
 

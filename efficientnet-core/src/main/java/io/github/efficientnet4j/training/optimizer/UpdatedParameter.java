@@ -11,7 +11,7 @@ import java.util.List;
  * @param values the live weights
  * @param gradient the live gradient
  * @param slots the rule's buffers, in the rule's order
- * @param weightDecay the weight decay; zero if the parameter is not a kernel
+ * @param weightDecay the weight decay; zero if it does not apply to the parameter
  * @param rateMultiplier the multiplier of its group; zero if frozen
  */
 record UpdatedParameter(
@@ -26,7 +26,7 @@ record UpdatedParameter(
       TrainingState state,
       ParameterSpec spec,
       List<Update.Slot> slots,
-      double weightDecay,
+      float weightDecay,
       double rateMultiplier) {
     float[][] buffers = new float[slots.size()][spec.elements()];
     for (int i = 0; i < buffers.length; i++) {
@@ -37,7 +37,7 @@ record UpdatedParameter(
         state.values(spec.name()),
         state.gradient(spec.name()),
         buffers,
-        spec.role().kernel() ? (float) weightDecay : 0,
+        weightDecay,
         rateMultiplier);
   }
 }

@@ -6,7 +6,8 @@ import java.util.Objects;
  * A linear warm-up of the learning rate from 0 to a schedule's value, followed by that schedule.
  *
  * <p>The schedule's epochs count from the start of training, warm-up included (as in {@code
- * build_learning_rate} of the EfficientNet authors' release).
+ * build_learning_rate} of the EfficientNet authors' release). The first step has rate 0. A short
+ * training uses less of the warm-up, see {@link #within}.
  *
  * <p>Immutable and thread-safe.
  *
@@ -14,6 +15,9 @@ import java.util.Objects;
  * @param epochs the length of the warm-up in epochs, above 0
  */
 public record WarmUp(LearningRateSchedule schedule, double epochs) implements LearningRateSchedule {
+
+  /** The largest part of a training that a warm-up takes. */
+  private static final double MAX_PART = 0.5;
 
   /**
    * Creates the schedule.
@@ -28,5 +32,17 @@ public record WarmUp(LearningRateSchedule schedule, double epochs) implements Le
   @Override
   public double at(double epoch) {
     return epoch < epochs ? schedule.at(0) * epoch / epochs : schedule.at(epoch);
+  }
+
+  @Override
+  public LearningRateSchedule stretched(int from, int to) {
+    return new WarmUp(schedule.stretched(from, to), epochs);
+  }
+
+  @Override
+  public LearningRateSchedule within(int trainingEpochs, double epochsPerStep) {
+    LearningRateSchedule rest = schedule.within(trainingEpochs, epochsPerStep);
+    double length = Math.min(epochs, MAX_PART * trainingEpochs);
+    return length <= epochsPerStep ? rest : new WarmUp(rest, length);
   }
 }

@@ -140,7 +140,7 @@ class OptimizerTest {
     TrainingState expected = SmallState.large(MANY);
     Update update = Update.of(rule);
     UpdatedParameter kernel =
-        UpdatedParameter.of(expected, expected.trained().get(0), update.slots(), 1e-2, 1);
+        UpdatedParameter.of(expected, expected.trained().get(0), update.slots(), 1e-2f, 1);
     for (int step = 1; step <= 3; step++) {
       SmallState.setGradients(state, step);
       SmallState.setGradients(expected, step);
@@ -212,7 +212,7 @@ class OptimizerTest {
     state.gradient(SmallState.BIAS)[0] = 1;
     ParameterGroups groups =
         ParameterGroups.uniform().with("classifier", 0.5).with(SmallState.BIAS, 0);
-    Optimizer.of(state, new Sgd(0, false), 0, groups).step(0.5);
+    Optimizer.of(state, new Sgd(0, false), 0, WeightDecayScope.KERNELS, groups).step(0.5);
     assertThat(state.values(SmallState.KERNEL)[0]).isEqualTo(0.75f);
     assertThat(state.values(SmallState.BIAS)[0]).isEqualTo(1f);
   }
