@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -246,6 +247,35 @@ public abstract class TrainingEngineContract {
   @ValueSource(longs = {0, 1})
   void dropsTheBranchesOfResNets(long seed) {
     assertEqualsReference(of("drops", RESNET), TrainingPass.of(seed));
+  }
+
+  static Stream<Case> droppingNetworks() {
+    Set<String> kinds =
+        Set.of(
+            "without squeeze-and-excitation",
+            "a gate of the block's width",
+            "convolutions of 3x3",
+            "kernels of 7x7",
+            "MobileNetV2",
+            "ResNet with SiLU",
+            "a row of pixels",
+            "more channels");
+    return networks()
+        .filter(tested -> kinds.contains(tested.name()))
+        .map(
+            tested ->
+                new Case(
+                    tested.name(),
+                    tested.network().withDropPath(0.5).withDropout(0.3),
+                    tested.batch(),
+                    tested.height(),
+                    tested.width()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("droppingNetworks")
+  void dropsInOtherNetworks(Case tested) {
+    assertEqualsReference(tested, new TrainingPass(5, true, true));
   }
 
   /** Checks logits, gradients and statistics of a pass. */

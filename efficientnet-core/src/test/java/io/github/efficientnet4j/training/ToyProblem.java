@@ -14,6 +14,7 @@ import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.nd4j.Nd4jTrainingEngine;
 import io.github.efficientnet4j.training.augmentation.EvaluationTransform;
 import io.github.efficientnet4j.training.data.BatchLoader;
+import io.github.efficientnet4j.training.data.Dataset;
 import io.github.efficientnet4j.training.data.InMemoryDataset;
 import io.github.efficientnet4j.training.data.LoaderOptions;
 import io.github.efficientnet4j.training.optimizer.CosineDecay;
@@ -113,6 +114,15 @@ public final class ToyProblem {
   }
 
   static BatchLoader loader(long seed, int images, LoaderOptions options) {
+    return loader(dataset(seed, images), options);
+  }
+
+  static BatchLoader loader(Dataset dataset, LoaderOptions options) {
+    return new BatchLoader(
+        dataset, new EvaluationTransform(network().transform()), options.withThreads(1, 2));
+  }
+
+  static Dataset dataset(long seed, int images) {
     Random random = new Random(seed);
     int pixels = SIDE * SIDE;
     byte[] samples = new byte[images * pixels * CLASSES];
@@ -126,10 +136,8 @@ public final class ToyProblem {
         }
       }
     }
-    InMemoryDataset dataset =
-        InMemoryDataset.of(CLASSES, SIDE, SIDE, samples, labels, List.of("red", "green", "blue"));
-    return new BatchLoader(
-        dataset, new EvaluationTransform(network().transform()), options.withThreads(1, 2));
+    return InMemoryDataset.of(
+        CLASSES, SIDE, SIDE, samples, labels, List.of("red", "green", "blue"));
   }
 
   static Trainer trainer(TrainingConfig config) {

@@ -3,6 +3,7 @@ package io.github.efficientnet4j.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.efficientnet4j.graph.ParameterSpec;
 import io.github.efficientnet4j.training.optimizer.AdamW;
 import io.github.efficientnet4j.training.optimizer.ConstantRate;
 import io.github.efficientnet4j.training.optimizer.CosineDecay;
@@ -10,6 +11,7 @@ import io.github.efficientnet4j.training.optimizer.ExponentialDecay;
 import io.github.efficientnet4j.training.optimizer.ParameterGroups;
 import io.github.efficientnet4j.training.optimizer.RmsProp;
 import io.github.efficientnet4j.training.optimizer.Sgd;
+import io.github.efficientnet4j.training.optimizer.WeightDecayScope;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,5 +88,61 @@ class TrainingConfigTest {
     assertThatThrownBy(() -> TrainingConfig.fineTuning(1).toBuilder().averageDecay(1).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("average");
+  }
+
+  @Test
+  void theRecipeDecaysAllButBatchNormAsTheAuthorsCodeDoes() {
+    TrainingConfig recipe = TrainingConfig.efficientNet(350, 4096);
+    assertThat(recipe.weightDecayScope()).isEqualTo(WeightDecayScope.ALL_BUT_BATCH_NORM);
+    for (ParameterSpec spec : ToyProblem.network().parameters().specs().values()) {
+      boolean batchNorm =
+          switch (spec.role()) {
+            case BATCH_NORM_SCALE, BATCH_NORM_SHIFT, RUNNING_MEAN, RUNNING_VARIANCE -> true;
+            default -> false;
+          };
+      assertThat(recipe.weightDecayScope().covers(spec)).as(spec.name()).isEqualTo(!batchNorm);
+      assertThat(WeightDecayScope.KERNELS.covers(spec))
+          .as(spec.name())
+          .isEqualTo(spec.role().kernel());
+    }
+  }
+
+  @Test
+  void aFileWithoutAScopeOfWeightDecayIsOneOfKernels() {
+    TrainingConfig config = TrainingConfig.fineTuning(3);
+    String json = config.toJson();
+    assertThat(json).contains("\"weight_decay_scope\" : \"kernels\",");
+    String older = json.replace("\"weight_decay_scope\" : \"kernels\",", "");
+    assertThat(TrainingConfig.fromJson(older)).isEqualTo(config);
+    assertThatThrownBy(() -> TrainingConfig.fromJson(json.replace("\"kernels\"", "\"all\"")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'all' is unknown; known are kernels, all_but_batch_norm");
+  }
+
+  @Test
+  void anotherNumberOfEpochsStretchesTheScheduleUnlessOneIsGiven() {
+    TrainingConfig ten =
+        TrainingConfig.fineTuning(10).toBuilder()
+            .schedule(new CosineDecay(0.1, 0, 10).withWarmUp(1))
+            .build();
+    assertThat(ten.toBuilder().epochs(25).build().schedule())
+        .isEqualTo(new CosineDecay(0.1, 0, 25).withWarmUp(1));
+    assertThat(ten.toBuilder().epochs(4).seed(1).build().schedule())
+        .isEqualTo(new CosineDecay(0.1, 0, 4).withWarmUp(1));
+    CosineDecay given = new CosineDecay(0.2, 0, 40);
+    assertThat(ten.toBuilder().schedule(given).epochs(25).build().schedule()).isEqualTo(given);
+  }
+
+  @Test
+  void epochsAtARateOfZeroAreRefused() {
+    String ten =
+        TrainingConfig.fineTuning(10).toBuilder()
+            .schedule(new CosineDecay(0.1, 0, 10))
+            .build()
+            .toJson();
+    assertThatThrownBy(
+            () -> TrainingConfig.fromJson(ten.replace("\"epochs\" : 10,", "\"epochs\" : 11,")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a learning rate of 0 before the last of 11 epochs");
   }
 }

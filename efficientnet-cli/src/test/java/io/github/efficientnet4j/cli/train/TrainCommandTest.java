@@ -21,6 +21,7 @@ import io.github.efficientnet4j.training.data.BatchLoader;
 import io.github.efficientnet4j.training.data.ImageFolder;
 import io.github.efficientnet4j.training.data.LoaderOptions;
 import io.github.efficientnet4j.training.data.TrainingSplit;
+import io.github.efficientnet4j.training.optimizer.CosineDecay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -376,5 +377,33 @@ class TrainCommandTest {
     CommandRun run = fromScratch(photos, "none.safetensors", "--classes", "red,purple");
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains("purple", "[blue, green, red]");
+  }
+
+  @Test
+  void otherEpochsThanThoseOfARecipeStretchItsSchedule() throws IOException {
+    TrainingConfig recipe =
+        TrainingConfig.fineTuning(2).toBuilder().schedule(new CosineDecay(0.1, 0, 2)).build();
+    Path file = Files.writeString(folder.resolve("cosine.json"), recipe.toJson());
+    CommandRun run =
+        fromScratch(photos, "longer.safetensors", "--config", file.toString(), "--epochs", "3");
+    assertThat(run.code()).as(run.err()).isZero();
+    TrainingConfig used =
+        TrainingConfig.fromJson(Files.readString(folder.resolve("longer/config.json")));
+    assertThat(used.epochs()).isEqualTo(3);
+    assertThat(used.schedule()).isEqualTo(new CosineDecay(0.1, 0, 3));
+  }
+
+  @Test
+  void oneEpochOfOneBatchLearnsAtTheRateThatIsGiven() throws IOException {
+    List<byte[]> models = new ArrayList<>();
+    for (String rate : List.of("0.0001", "5")) {
+      String out = "rate-" + rate + ".safetensors";
+      CommandRun run =
+          fromScratch(
+              photos, out, "--epochs", "1", "--per-class", "2", "--learning-rate", rate);
+      assertThat(run.code()).as(run.err()).isZero();
+      models.add(Files.readAllBytes(folder.resolve(out)));
+    }
+    assertThat(models.get(0)).isNotEqualTo(models.get(1));
   }
 }

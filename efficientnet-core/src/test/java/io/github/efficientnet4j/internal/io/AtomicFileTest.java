@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,5 +59,28 @@ class AtomicFileTest {
     assertThatThrownBy(() -> AtomicFile.write(folder, channel -> {}))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(folder + ": it is a folder");
+  }
+
+  @Test
+  void aFileIsFinishedThoughItsThreadIsInterruptedBeforeOrMeanwhile() throws IOException {
+    Path file = Files.writeString(folder.resolve("a"), "old");
+    AtomicInteger attempts = new AtomicInteger();
+    Thread.currentThread().interrupt();
+    try {
+      AtomicFile.write(
+          file,
+          channel -> {
+            channel.write(bytes("first half, "));
+            if (attempts.incrementAndGet() == 1) {
+              Thread.currentThread().interrupt();
+            }
+            channel.write(bytes("second half"));
+          });
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(file).hasContent("first half, second half");
+    assertThat(attempts).hasValue(2);
+    assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
   }
 }

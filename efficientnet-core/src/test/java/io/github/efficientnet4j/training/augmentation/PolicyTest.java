@@ -131,4 +131,21 @@ class PolicyTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new AutoAugment.Trial(ImageOperation.INVERT, 1, 10));
   }
+
+  @Test
+  void theStandardRandAugmentIsTorchvisions() {
+    assertThat(RandAugment.standard()).isEqualTo(new RandAugment(2, 9, 31));
+    assertThat(RandAugment.of(1, 5)).isEqualTo(new RandAugment(1, 5, 31));
+  }
+
+  @Test
+  void randAugmentNeverInverts() {
+    // At step 0 no other operation comes near inversion.
+    RandAugment augmentation = RandAugment.of(1, 0);
+    byte[] inverted = ImageOperation.INVERT.apply(PHOTO, 0).samples();
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < 500; i++) {
+      assertThat(augmentation.apply(PHOTO, random).samples()).isNotEqualTo(inverted);
+    }
+  }
 }

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -167,5 +169,67 @@ class RandomCropsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new RandomCrop(1, 1, -1));
     assertThatIllegalArgumentException().isThrownBy(() -> RandomErasing.of(2));
     assertThatIllegalArgumentException().isThrownBy(() -> new RandomErasing(1, 0.5, 1, 0.3, 3.3));
+  }
+
+  @Test
+  void erasedAreasReachAThirdAndTheirRatiosAreLogUniform() {
+    RandomErasing erasing = RandomErasing.of(1);
+    SplittableRandom random = new SplittableRandom(1);
+    int side = 200;
+    double largest = 0;
+    double smallest = 1;
+    double sumOfLogRatios = 0;
+    int tall = 0;
+    int draws = 500;
+    for (int draw = 0; draw < draws; draw++) {
+      float[] target = new float[side * side];
+      Arrays.fill(target, 1);
+      erasing.apply(target, 0, 1, side, side, random);
+      int columns = 0;
+      int rows = 0;
+      for (int y = 0; y < side; y++) {
+        int zeros = 0;
+        for (int x = 0; x < side; x++) {
+          zeros += target[y * side + x] == 0 ? 1 : 0;
+        }
+        columns = Math.max(columns, zeros);
+        rows += zeros > 0 ? 1 : 0;
+      }
+      double ratio = (double) rows / columns;
+      assertThat(ratio).isBetween(0.28, 3.5);
+      largest = Math.max(largest, (double) rows * columns / (side * side));
+      smallest = Math.min(smallest, (double) rows * columns / (side * side));
+      sumOfLogRatios += Math.log(ratio);
+      tall += ratio > 1 ? 1 : 0;
+    }
+    assertThat(largest).isBetween(0.31, 0.34);
+    assertThat(smallest).isBetween(0.018, 0.03);
+    // Of a uniform ratio, the mean of the logarithm would be 0.42 and three quarters were tall.
+    assertThat(sumOfLogRatios / draws).isEqualTo(0, within(0.1));
+    assertThat((double) tall / draws).isEqualTo(0.5, within(0.07));
+  }
+
+  /** Draws the largest area until its calls are used up, then the smallest. */
+  private static RandomGenerator largeAreas(int calls) {
+    AtomicInteger left = new AtomicInteger(calls);
+    return new RandomGenerator() {
+      @Override
+      public long nextLong() {
+        return 0;
+      }
+
+      @Override
+      public double nextDouble() {
+        return left.getAndDecrement() > 0 ? 0.999 : 0;
+      }
+    };
+  }
+
+  @Test
+  void theTenthDrawOfACropIsStillTakenAndAnEleventhIsNot() {
+    RandomResizedCrop crop = RandomResizedCrop.imageNet(224, 224, Resampling.BILINEAR);
+    // Each draw takes an area and a ratio. Of 300 x 1200, no box of nearly all fits; one of 8 % does.
+    assertThat(crop.draw(300, 1200, largeAreas(2 * 9))).isEqualTo(new Box(0, 0, 196, 147));
+    assertThat(crop.draw(300, 1200, largeAreas(2 * 10))).isEqualTo(new Box(0, 400, 300, 400));
   }
 }

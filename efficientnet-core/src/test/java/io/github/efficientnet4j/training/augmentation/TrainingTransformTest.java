@@ -107,4 +107,22 @@ class TrainingTransformTest {
                 transform.apply(PHOTO, new SplittableRandom(1), new float[transform.elements()], 0))
         .withMessageContaining("left an image of 24x32, but samples are 16x20");
   }
+
+  @Test
+  void presetsFlipHalfOfTheImages() {
+    ImageTransform evaluation = evaluation(16, 20);
+    assertThat(TrainingTransform.photos(evaluation).steps())
+        .containsExactly(
+            RandomResizedCrop.imageNet(16, 20, Resampling.BILINEAR), new RandomHorizontalFlip(0.5));
+    assertThat(TrainingTransform.smallImages(evaluation, 4).steps())
+        .containsExactly(
+            new RandomShift(4), new RandomHorizontalFlip(0.5), new EvaluationCrop(evaluation));
+    RandomHorizontalFlip flip = new RandomHorizontalFlip(0.5);
+    SplittableRandom random = new SplittableRandom(1);
+    int flipped = 0;
+    for (int i = 0; i < 1000; i++) {
+      flipped += flip.apply(PHOTO, random) == PHOTO ? 0 : 1;
+    }
+    assertThat(flipped).isBetween(450, 550);
+  }
 }

@@ -433,4 +433,15 @@ class BatchLoaderTest {
     assertThatIllegalArgumentException().isThrownBy(() -> loader.epoch(0, 7));
     assertThat(Arrays.asList(loader.epoch(0, 6).hasNext())).containsExactly(false);
   }
+
+  @Test
+  void anInterruptIsNoticedThoughTheNextBatchIsReady() {
+    try (EpochBatches batches = loader(LoaderOptions.training(8, 1)).epoch(0)) {
+      assertThat(batches.hasNext()).isTrue();
+      Thread.currentThread().interrupt();
+      assertThatExceptionOfType(CancellationException.class).isThrownBy(batches::next);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(batches.hasNext()).isFalse();
+    }
+  }
 }

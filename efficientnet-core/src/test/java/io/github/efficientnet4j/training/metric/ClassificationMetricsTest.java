@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ClassificationMetricsTest {
@@ -64,5 +68,42 @@ class ClassificationMetricsTest {
         .withMessageContaining("2 classes, but rows of 3");
     assertThatIllegalArgumentException().isThrownBy(() -> metrics.add(new float[2], new int[] {2}));
     assertThatIllegalArgumentException().isThrownBy(() -> new ConfusionMatrix(0));
+  }
+
+  @Test
+  void aMatrixCountsEveryPairOfAnyOrder() {
+    int classes = 37;
+    ConfusionMatrix matrix = new ConfusionMatrix(classes);
+    long[][] expected = new long[classes][classes];
+    Random random = new Random(1);
+    for (int i = 0; i < 5000; i++) {
+      int actual = random.nextInt(classes - 1);
+      int predicted = random.nextInt(classes);
+      matrix.add(actual, predicted);
+      expected[actual][predicted]++;
+    }
+    for (int actual = 0; actual < classes; actual++) {
+      for (int predicted = 0; predicted < classes; predicted++) {
+        assertThat(matrix.count(actual, predicted)).isEqualTo(expected[actual][predicted]);
+      }
+      assertThat(matrix.images(actual)).isEqualTo(LongStream.of(expected[actual]).sum());
+    }
+    assertThat(matrix.images()).isEqualTo(5000);
+  }
+
+  @Test
+  void aMatrixOfTwentyThousandClassesTakesTheMemoryOfWhatOccurs() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long id = Thread.currentThread().getId();
+    int classes = 21_841;
+    long start = threads.getThreadAllocatedBytes(id);
+    ConfusionMatrix matrix = new ConfusionMatrix(classes);
+    for (int image = 0; image < 50_000; image++) {
+      matrix.add(image % classes, image * 7 % classes);
+    }
+    assertThat(threads.getThreadAllocatedBytes(id) - start).isLessThan(10_000_000);
+    assertThat(matrix.count(3, 21)).isEqualTo(3);
+    assertThat(matrix.count(3, 20)).isZero();
+    assertThat(matrix.images(3)).isEqualTo(3);
   }
 }

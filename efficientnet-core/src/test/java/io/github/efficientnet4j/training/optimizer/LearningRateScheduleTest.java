@@ -57,4 +57,35 @@ class LearningRateScheduleTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new ConstantRate(1).withWarmUp(0));
     assertThatIllegalArgumentException().isThrownBy(() -> ExponentialDecay.efficientNet(0));
   }
+
+  @Test
+  void aCosineOverAWholeTrainingIsStretchedWithIt() {
+    CosineDecay cosine = new CosineDecay(0.1, 0, 18);
+    assertThat(cosine.stretched(18, 20)).isEqualTo(new CosineDecay(0.1, 0, 20));
+    assertThat(cosine.stretched(9, 3)).isEqualTo(new CosineDecay(0.1, 0, 6));
+    assertThat(cosine.withWarmUp(2).stretched(18, 7))
+        .isEqualTo(new CosineDecay(0.1, 0, 7).withWarmUp(2));
+    LearningRateSchedule recipe = ExponentialDecay.efficientNet(4096);
+    assertThat(recipe.stretched(350, 20)).isEqualTo(recipe);
+    assertThat(new ConstantRate(1).stretched(2, 3)).isEqualTo(new ConstantRate(1));
+  }
+
+  @Test
+  void aWarmUpTakesAtMostHalfOfATraining() {
+    LearningRateSchedule recipe = ExponentialDecay.efficientNet(4096);
+    assertThat(recipe.within(350, 0.01)).isEqualTo(recipe);
+    assertThat(recipe.within(10, 0.01)).isEqualTo(recipe);
+    assertThat(recipe.within(6, 0.01))
+        .isEqualTo(new ExponentialDecay(0.256, 0.97, 2.4, true).withWarmUp(3));
+    assertThat(new ConstantRate(1).withWarmUp(1).within(1, 0.25))
+        .isEqualTo(new ConstantRate(1).withWarmUp(0.5));
+  }
+
+  @Test
+  void aWarmUpOfASingleStepIsLeftOut() {
+    LearningRateSchedule cosine = new CosineDecay(1, 0, 10);
+    assertThat(cosine.withWarmUp(1).within(10, 1)).isEqualTo(cosine);
+    assertThat(cosine.withWarmUp(1).within(10, 0.5)).isEqualTo(cosine.withWarmUp(1));
+    assertThat(cosine.withWarmUp(1).within(1, 0.5)).isEqualTo(cosine);
+  }
 }

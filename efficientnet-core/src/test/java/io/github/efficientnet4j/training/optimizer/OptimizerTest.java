@@ -252,4 +252,15 @@ class OptimizerTest {
         .isThrownBy(() -> Optimizer.of(state, AdamW.standard(), 0).step(Double.NaN))
         .withMessageContaining("learning rate");
   }
+
+  @Test
+  void weightDecayReachesBiasesOnlyIfAskedFor() {
+    for (WeightDecayScope scope : WeightDecayScope.values()) {
+      TrainingState state = SmallState.of(new float[] {1}, new float[] {1});
+      Optimizer.of(state, new Sgd(0, false), 0.5, scope, ParameterGroups.uniform()).step(0.5);
+      assertThat(state.values(SmallState.KERNEL)[0]).isEqualTo(0.75f);
+      assertThat(state.values(SmallState.BIAS)[0])
+          .isEqualTo(scope == WeightDecayScope.KERNELS ? 1f : 0.75f);
+    }
+  }
 }
