@@ -38,8 +38,6 @@ public final class Main {
     Locale.setDefault(Locale.ROOT);
     VectorApi.add();
     System.exit(
-        COMMANDS
-            .get(arguments[0])
-            .applyAsInt(Arrays.copyOfRange(arguments, 1, arguments.length)));
+        COMMANDS.get(arguments[0]).applyAsInt(Arrays.copyOfRange(arguments, 1, arguments.length)));
   }
 }

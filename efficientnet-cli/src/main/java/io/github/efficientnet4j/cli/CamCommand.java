@@ -65,10 +65,7 @@ final class CamCommand implements Callable<Integer> {
               + " list'), separated by commas.")
   private List<String> weights;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "IMAGE",
-      description = NamedImage.DESCRIPTION)
+  @Parameters(arity = "1..*", paramLabel = "IMAGE", description = NamedImage.DESCRIPTION)
   private List<Path> images;
 
   @Option(
@@ -144,7 +141,8 @@ final class CamCommand implements Callable<Integer> {
     }
     EngineOptions engine = engine();
     CamFigure empty = figure();
-    List<NamedImage> photos = NamedImage.of(images);
+    NamedImages listed = NamedImages.of(images);
+    List<NamedImage> photos = listed.images();
     boolean drawn = !json || out != null;
     CamTargets targets = drawn ? CamTargets.of(out, photos) : new CamTargets(false, List.of());
     List<ExplainingNetwork> networks = new ArrayList<>();
@@ -152,7 +150,8 @@ final class CamCommand implements Callable<Integer> {
       for (String name : weights) {
         networks.add(network(name, engine));
       }
-      return explain(photos, networks, empty, targets);
+      int code = explain(photos, networks, empty, targets);
+      return listed.reportPassedOver(spec.commandLine().getErr()) ? code : 1;
     } finally {
       networks.forEach(network -> network.explainer().close());
     }
@@ -179,7 +178,10 @@ final class CamCommand implements Callable<Integer> {
 
   /** One photo after the other: a picture of its own is there as soon as it is explained. */
   private int explain(
-      List<NamedImage> photos, List<ExplainingNetwork> networks, CamFigure empty, CamTargets targets)
+      List<NamedImage> photos,
+      List<ExplainingNetwork> networks,
+      CamFigure empty,
+      CamTargets targets)
       throws IOException {
     PrintWriter console = spec.commandLine().getOut();
     ArrayNode results = new ObjectMapper().createArrayNode();
@@ -275,7 +277,10 @@ final class CamCommand implements Callable<Integer> {
   }
 
   private static CamFigure withRows(
-      CamFigure figure, Photo photo, List<ExplainingNetwork> networks, List<List<Explanation>> explanations) {
+      CamFigure figure,
+      Photo photo,
+      List<ExplainingNetwork> networks,
+      List<List<Explanation>> explanations) {
     return networks.size() == 1
         ? withClassesSideBySide(figure, photo, networks.get(0), explanations.get(0))
         : withNetworksSideBySide(figure, photo, networks, explanations);
@@ -284,8 +289,7 @@ final class CamCommand implements Callable<Integer> {
   private static CamFigure withClassesSideBySide(
       CamFigure figure, Photo photo, ExplainingNetwork network, List<Explanation> explanations) {
     List<Panel> row = new ArrayList<>();
-    row.add(
-        Panel.photo(photo.name().shortName(), photo.image(), network.explainer().transform()));
+    row.add(Panel.photo(photo.name().shortName(), photo.image(), network.explainer().transform()));
     for (Explanation explanation : explanations) {
       row.add(
           Panel.ofClass(
@@ -295,7 +299,10 @@ final class CamCommand implements Callable<Integer> {
   }
 
   private static CamFigure withNetworksSideBySide(
-      CamFigure figure, Photo photo, List<ExplainingNetwork> networks, List<List<Explanation>> explanations) {
+      CamFigure figure,
+      Photo photo,
+      List<ExplainingNetwork> networks,
+      List<List<Explanation>> explanations) {
     CamFigure extended = figure;
     int ranks = explanations.stream().mapToInt(List::size).max().orElse(0);
     for (int rank = 0; rank < ranks; rank++) {
@@ -316,7 +323,8 @@ final class CamCommand implements Callable<Integer> {
     return extended;
   }
 
-  private static TextTable table(List<ExplainingNetwork> networks, List<List<Explanation>> explanations) {
+  private static TextTable table(
+      List<ExplainingNetwork> networks, List<List<Explanation>> explanations) {
     TextTable table = new TextTable(Set.of(0, 2), "  network", "index", "label", "probability");
     for (int i = 0; i < networks.size(); i++) {
       for (Explanation explanation : explanations.get(i)) {

@@ -34,8 +34,7 @@ record CamTargets(boolean together, List<Path> files) {
   static CamTargets of(Path out, List<NamedImage> photos) throws IOException {
     boolean one = photos.size() == 1;
     Path target = out != null ? out : Path.of(one ? "cam.png" : "cam");
-    boolean folder =
-        Files.isDirectory(target) || !target.getFileName().toString().contains(".");
+    boolean folder = Files.isDirectory(target) || !target.getFileName().toString().contains(".");
     CamTargets targets =
         folder ? each(target, photos) : new CamTargets(true, List.of(picture(target, photos)));
     for (Path file : targets.files()) {

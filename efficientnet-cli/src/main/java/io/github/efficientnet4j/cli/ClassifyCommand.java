@@ -1,6 +1,5 @@
 package io.github.efficientnet4j.cli;
 
-import io.github.efficientnet4j.cli.terminal.Numbers;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +7,7 @@ import io.github.efficientnet4j.cli.network.Computation;
 import io.github.efficientnet4j.cli.network.ComputeOptions;
 import io.github.efficientnet4j.cli.network.NetworkOptions;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.cli.terminal.StandardErrorBar;
 import io.github.efficientnet4j.cli.terminal.Terminal;
 import io.github.efficientnet4j.cli.terminal.TextTable;
@@ -46,10 +46,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Mixin private NetworkOptions network;
   @Mixin private ComputeOptions compute;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "IMAGE",
-      description = NamedImage.DESCRIPTION)
+  @Parameters(arity = "1..*", paramLabel = "IMAGE", description = NamedImage.DESCRIPTION)
   private List<Path> images;
 
   @Option(
@@ -70,7 +67,8 @@ final class ClassifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Classifiers classifiers = classifiers();
-    List<NamedImage> named = NamedImage.of(images);
+    NamedImages listed = NamedImages.of(images);
+    List<NamedImage> named = listed.images();
     ArrayNode results = new ObjectMapper().createArrayNode();
     AtomicInteger failed = new AtomicInteger();
     try (ImageClassifier classifier = classifiers.create();
@@ -97,7 +95,8 @@ final class ClassifyCommand implements Callable<Integer> {
           .getErr()
           .println(failed + " of " + named.size() + " images could not be classified");
     }
-    return failed.get() == 0 ? 0 : 1;
+    boolean complete = listed.reportPassedOver(spec.commandLine().getErr());
+    return complete && failed.get() == 0 ? 0 : 1;
   }
 
   private ImageResult standardInput(ImageClassifier classifier) {

@@ -64,7 +64,8 @@ final class EmbedCommand implements Callable<Integer> {
     boolean lines = jsonLines();
     Computation computation = compute.computation();
     computation.require();
-    List<NamedImage> named = NamedImage.of(images);
+    NamedImages listed = NamedImages.of(images);
+    List<NamedImage> named = listed.images();
     if (out != null) {
       AtomicFile.requireWritable(out);
     }
@@ -80,10 +81,13 @@ final class EmbedCommand implements Callable<Integer> {
               failed[0] = embed(classifier, named, lines, file);
               file.flush();
             });
-        spec.commandLine().getOut().println(out + ": " + (named.size() - failed[0]) + " embeddings");
+        spec.commandLine()
+            .getOut()
+            .println(out + ": " + (named.size() - failed[0]) + " embeddings");
       }
     }
-    return failed[0] == 0 ? 0 : 1;
+    boolean complete = listed.reportPassedOver(spec.commandLine().getErr());
+    return complete && failed[0] == 0 ? 0 : 1;
   }
 
   private boolean jsonLines() {
@@ -121,7 +125,8 @@ final class EmbedCommand implements Callable<Integer> {
           failed++;
         } else {
           String file = batch.get(i).file().toString();
-          writer.write(lines ? jsonLine(file, embeddings.get(i)) : csvLine(file, embeddings.get(i)));
+          writer.write(
+              lines ? jsonLine(file, embeddings.get(i)) : csvLine(file, embeddings.get(i)));
           writer.write('\n');
         }
       }

@@ -10,6 +10,7 @@ import io.github.efficientnet4j.cli.train.ResumeCommand;
 import io.github.efficientnet4j.cli.train.TrainCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -89,6 +90,12 @@ public final class Main implements Runnable {
     System.setProperty("java.awt.headless", "true");
     StandardOutput output = new StandardOutput();
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    UnreadableArgument.in(List.of(arguments))
+        .ifPresent(
+            unreadable -> {
+              err.println("error: " + unreadable.message());
+              System.exit(CommandLine.ExitCode.USAGE);
+            });
     ConsoleLog.to(err);
     System.exit(output.exitCode(run(output.writer(), err, arguments), err));
   }

@@ -2,9 +2,7 @@ package io.github.efficientnet4j.cli;
 
 import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.image.ImageSource;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * An image that a user named.
@@ -19,24 +17,8 @@ record NamedImage(Path file) {
 
   /** Of the parameter of commands that take images. */
   static final String DESCRIPTION =
-      "Image files, or folders of them (JPEG, PNG, GIF, BMP, WebP), or - for one image from"
+      "Image files, or folders of them (JPEG, PNG, GIF, BMP, TIFF, WebP), or - for one image from"
           + " standard input.";
-
-  /**
-   * The images that a user named, folders replaced by the images in them.
-   *
-   * @throws Failures.UsageException if standard input is not the only one, or a folder holds none
-   */
-  static List<NamedImage> of(List<Path> named) throws IOException {
-    if (named.contains(STANDARD_INPUT)) {
-      if (named.size() > 1) {
-        throw new Failures.UsageException(
-            "- reads one image from standard input; name no other images beside it");
-      }
-      return List.of(new NamedImage(STANDARD_INPUT));
-    }
-    return ImageFiles.of(named).paths().stream().map(NamedImage::new).toList();
-  }
 
   boolean isStandardInput() {
     return file.equals(STANDARD_INPUT);

@@ -1,10 +1,10 @@
 package io.github.efficientnet4j.cli;
 
-import io.github.efficientnet4j.cli.terminal.Numbers;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.graph.Cost;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.Summary;
@@ -38,11 +38,17 @@ final class ScaleCommand implements Callable<Integer> {
       description = "The compound coefficient, at least 0; fractions are allowed.")
   private double phi;
 
-  @Option(names = "--alpha", defaultValue = "1.2", converter = Numbers.Positive.class,
+  @Option(
+      names = "--alpha",
+      defaultValue = "1.2",
+      converter = Numbers.Positive.class,
       description = "Depth base (default: 1.2).")
   private double alpha;
 
-  @Option(names = "--beta", defaultValue = "1.1", converter = Numbers.Positive.class,
+  @Option(
+      names = "--beta",
+      defaultValue = "1.1",
+      converter = Numbers.Positive.class,
       description = "Width base (default: 1.1).")
   private double beta;
 
@@ -88,7 +94,8 @@ final class ScaleCommand implements Callable<Integer> {
             ? json(rule, coefficients, summary, actual)
             : text(rule, coefficients, summary, actual);
     if (out != null) {
-      String description = JsonObject.parse(ModelMetadata.ofDefaults(scaled).toJson()).toPrettyJson();
+      String description =
+          JsonObject.parse(ModelMetadata.ofDefaults(scaled).toJson()).toPrettyJson();
       AtomicFile.write(out, (description + "\n").getBytes(StandardCharsets.UTF_8));
     }
     spec.commandLine().getOut().println(text.stripTrailing());

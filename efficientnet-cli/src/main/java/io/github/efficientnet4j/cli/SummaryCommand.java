@@ -1,12 +1,12 @@
 package io.github.efficientnet4j.cli;
 
-import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.PaddingMode;
 import io.github.efficientnet4j.cli.network.InputSize;
 import io.github.efficientnet4j.cli.network.NamedNetwork;
 import io.github.efficientnet4j.cli.network.Networks;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.graph.Summary;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -37,11 +37,15 @@ final class SummaryCommand implements Callable<Integer> {
       description = "Input height and width in pixels (default: the network's own).")
   private InputSize input;
 
-  @Option(names = "--classes", converter = Numbers.AtLeastOne.class,
+  @Option(
+      names = "--classes",
+      converter = Numbers.AtLeastOne.class,
       description = "Outputs of the classifier (default: 1000).")
   private Integer classes;
 
-  @Option(names = "--channels", converter = Numbers.AtLeastOne.class,
+  @Option(
+      names = "--channels",
+      converter = Numbers.AtLeastOne.class,
       description = "Channels of the input image (default: 3).")
   private Integer channels;
 

@@ -167,8 +167,7 @@ final class WeightsCommand implements Runnable {
         if (saved.isPresent()) {
           ModelMetadata model = saved.get();
           out.println(
-              described(model.architecture(), NamingScheme.TORCHVISION)
-                  + ", with its description");
+              described(model.architecture(), NamingScheme.TORCHVISION) + ", with its description");
           out.println("labels: " + shortened(model.labels().names()));
           ImageTransform transform = model.transform();
           out.printf(

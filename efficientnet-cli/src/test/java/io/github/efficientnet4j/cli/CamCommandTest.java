@@ -207,8 +207,7 @@ class CamCommandTest {
 
   @Test
   void mapsArePrintedAsJson() throws IOException {
-    Run run =
-        run("cam", path("chelsea.png"), "--weights", path("net1.safetensors"), "--json");
+    Run run = run("cam", path("chelsea.png"), "--weights", path("net1.safetensors"), "--json");
     assertThat(run.code()).as(run.err()).isZero();
     var photo = new ObjectMapper().readTree(run.out()).get(0);
     assertThat(photo.get("file").asText()).isEqualTo(path("chelsea.png"));
@@ -227,8 +226,7 @@ class CamCommandTest {
       }
     }
     // The mean of the map is the logit; an untrained classifier has no bias.
-    assertThat(sum / 64)
-        .isCloseTo(best.get("logit").asDouble(), within(1e-4));
+    assertThat(sum / 64).isCloseTo(best.get("logit").asDouble(), within(1e-4));
   }
 
   @Test

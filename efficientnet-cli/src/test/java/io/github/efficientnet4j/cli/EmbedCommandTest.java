@@ -41,8 +41,7 @@ class EmbedCommandTest {
   private void assertExpected(double[] actual) {
     assertThat(actual).hasSameSizeAs(expected);
     for (int i = 0; i < expected.length; i++) {
-      assertThat(actual[i])
-          .isCloseTo(expected[i], within(1e-5));
+      assertThat(actual[i]).isCloseTo(expected[i], within(1e-5));
     }
   }
 

@@ -175,6 +175,19 @@ class MainTest {
             "classify", "--json", "--weights", path("efficientnet_b0.safetensors"), path("photos"));
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.json()).hasSize(1);
+    Files.writeString(photos.resolve("._CAT.PNG"), "AppleDouble");
+    Files.copy(photos.resolve("CAT.PNG"), photos.resolve("dog.jfif"));
+    Files.createSymbolicLink(photos.resolve("up"), Path.of(".."));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("photos"));
+    CommandRun linked =
+        CommandRun.of(
+            "classify", "--json", "--weights", path("efficientnet_b0.safetensors"), link + "");
+    assertThat(linked.json().findValuesAsText("file"))
+        .containsExactly(link.resolve("deeper/CAT.PNG") + "", link.resolve("deeper/dog.jfif") + "");
+    assertThat(linked.code()).isEqualTo(1);
+    assertThat(linked.err())
+        .contains("passed over: " + link.resolve("deeper/up") + ": a link to ")
+        .contains("which contains the link");
     Path empty = Files.createDirectories(folder.resolve("empty"));
     assertThat(
             CommandRun.of(
@@ -296,7 +309,8 @@ class MainTest {
         .startsWith(
             "error: Missing required option: '--weights=FILE|NAME'",
             "'efficientnet classify' has no option --wieghts; did you mean --weights?");
-    assertThat(CommandRun.of("clasify", "x").err()).contains("Did you mean: efficientnet classify?");
+    assertThat(CommandRun.of("clasify", "x").err())
+        .contains("Did you mean: efficientnet classify?");
   }
 
   @Test

@@ -27,7 +27,8 @@ class NamedNetworksTest {
 
   @Test
   void summaryTakesFilesAndNamesOfWeights() throws IOException {
-    assertThat(CommandRun.of("summary", "fashion-mnist", "--json").json().get("parameters").asLong())
+    assertThat(
+            CommandRun.of("summary", "fashion-mnist", "--json").json().get("parameters").asLong())
         .isEqualTo(CLOTHES);
     Path file = folder.resolve("clothes.safetensors");
     EfficientNet.fashionMnist().save(file);
@@ -44,14 +45,16 @@ class NamedNetworksTest {
     assertThat(none.code()).isEqualTo(2);
     assertThat(none.err()).contains("there is no file nothing", "mobilenet-v2", "fashion-mnist");
     assertThat(CommandRun.of("summary").err()).contains("name a network");
-    assertThat(CommandRun.of("summary", "b0", "--weights", "b1").err()).contains("name one network");
+    assertThat(CommandRun.of("summary", "b0", "--weights", "b1").err())
+        .contains("name one network");
   }
 
   @Test
   void inspectTakesNamesOfWeights() {
     CommandRun run = CommandRun.of("weights", "inspect", "fashion-mnist");
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(run.out()).contains("10 classes, 232,826 parameters", "labels: T-shirt/top, Trouser");
+    assertThat(run.out())
+        .contains("10 classes, 232,826 parameters", "labels: T-shirt/top, Trouser");
     assertThat(CommandRun.of("weights", "inspect", "b99").err()).contains("the short names are b0");
   }
 

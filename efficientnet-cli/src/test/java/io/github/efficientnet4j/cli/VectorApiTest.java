@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class VectorApiTest {
 
   /** What the jar's manifest says. */
-  static final String EXPORTS =
-      "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED";
+  static final String EXPORTS = "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED";
 
   @TempDir private static Path folder;
 

@@ -243,8 +243,8 @@ public final class CamFigure {
   }
 
   /**
-   * Draws the figure into a file: PNG or JPEG, by the ending of its name. The file is replaced atomically: concurrent readers see the
-   * old file or the new one.
+   * Draws the figure into a file: PNG or JPEG, by the ending of its name. The file is replaced
+   * atomically: concurrent readers see the old file or the new one.
    *
    * @param file the file, replaced if it exists; its ending is one of {@link PictureFormat}'s
    * @throws IllegalArgumentException if its name ends otherwise

@@ -12,7 +12,9 @@ import java.util.Locale;
 /** Lays out one panel: title, picture, caption, and a colour bar with the values at its ends. */
 final class PanelDrawing {
 
-  /** The width of a panel in pixels, and the height of the tallest picture, if none is asked for. */
+  /**
+   * The width of a panel in pixels, and the height of the tallest picture, if none is asked for.
+   */
   static final int USUAL_WIDTH = 320;
 
   /** The space between and around panels. */

@@ -50,13 +50,9 @@ final class Learner implements AutoCloseable {
     this.config = config;
     this.state = TrainingState.of(copy(start), config.groups()::trained);
     this.criterion = new SoftmaxCrossEntropy(config.labelSmoothing());
-    this.optimizer = 
+    this.optimizer =
         Optimizer.of(
-            state,
-            config.rule(),
-            config.weightDecay(),
-            config.weightDecayScope(),
-            config.groups());
+            state, config.rule(), config.weightDecay(), config.weightDecayScope(), config.groups());
     this.clipping = new GradientClipping(state);
     this.average =
         config.averageDecay() == 0

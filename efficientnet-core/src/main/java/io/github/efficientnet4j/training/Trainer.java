@@ -302,8 +302,7 @@ public final class Trainer {
 
     private Evaluation evaluate(BatchLoader images) {
       try (InferenceEngine engine =
-          CompiledEngine.compile(
-              start.architecture(), learner.averaged(), engines.evaluation())) {
+          CompiledEngine.compile(start.architecture(), learner.averaged(), engines.evaluation())) {
         return Evaluation.of(engine, images);
       } catch (ArithmeticException e) {
         throw new TrainingDivergedException(

@@ -42,8 +42,7 @@ class EvaluationTest {
   void everyImageCountsTheSameInTheLossWhateverTheSizeOfItsBatch() {
     // Images 0 to 4 are of the classes 0, 1, 2, 0, 1: a batch of four and one of one.
     Evaluation evaluation =
-        Evaluation.of(
-            new BatchSize(), 3, ToyProblem.loader(1, 5, LoaderOptions.evaluation(4)));
+        Evaluation.of(new BatchSize(), 3, ToyProblem.loader(1, 5, LoaderOptions.evaluation(4)));
     double large = Math.log(Math.exp(4) + 2);
     double small = Math.log(Math.exp(1) + 2);
     assertThat(evaluation.loss())

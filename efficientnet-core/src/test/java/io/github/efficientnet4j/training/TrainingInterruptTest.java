@@ -56,8 +56,7 @@ class TrainingInterruptTest {
   @Test
   void anInterruptBeforeACheckpointDoesNotLoseTheCheckpoint() throws Exception {
     TrainingConfig config = ToyProblem.config(2).toBuilder().checkpointSteps(3).build();
-    Trainer trainer =
-        trainer(config).into(folder).listening(interruptAfter(2, new ArrayList<>()));
+    Trainer trainer = trainer(config).into(folder).listening(interruptAfter(2, new ArrayList<>()));
     assertThatThrownBy(() -> trainer.train(ToyProblem.data()))
         .isInstanceOf(CancellationException.class);
     assertThat(Thread.interrupted()).isTrue();

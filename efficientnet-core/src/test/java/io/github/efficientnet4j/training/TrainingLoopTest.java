@@ -168,8 +168,7 @@ class TrainingLoopTest {
     TrainingData data = ToyProblem.data();
     TrainingResult averaged = Trainer.of(ToyProblem.network(), config, SCALAR).train(data);
     Network raw =
-        Trainer.of(
-                ToyProblem.network(), config.toBuilder().averageDecay(0).build(), SCALAR)
+        Trainer.of(ToyProblem.network(), config.toBuilder().averageDecay(0).build(), SCALAR)
             .train(data)
             .model();
     double reported = averaged.lastEpoch().orElseThrow().evaluation().orElseThrow().loss();
@@ -202,12 +201,8 @@ class TrainingLoopTest {
   @ValueSource(doubles = {0, 0.9})
   void weightsThatAreNotFiniteEndATrainingWithoutAFolder(double averageDecay) {
     TrainingConfig config =
-        plain(1).toBuilder()
-            .schedule(new ConstantRate(1e20))
-            .averageDecay(averageDecay)
-            .build();
-    Trainer trainer =
-        Trainer.of(ToyProblem.network(), config, RecordingEngine.ofGradient(1e30f));
+        plain(1).toBuilder().schedule(new ConstantRate(1e20)).averageDecay(averageDecay).build();
+    Trainer trainer = Trainer.of(ToyProblem.network(), config, RecordingEngine.ofGradient(1e30f));
     assertThatThrownBy(() -> trainer.train(images(8, 8)))
         .isInstanceOf(TrainingDivergedException.class)
         .hasMessageContaining("features.0.0.weight is not finite after an update");

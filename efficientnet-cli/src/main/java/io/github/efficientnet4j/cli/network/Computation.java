@@ -68,7 +68,8 @@ public record Computation(EngineChoice engine, int threads) {
   }
 
   /**
-   * How the Java engine computes. Adds the Vector API to this JVM, unless scalar kernels were chosen.
+   * How the Java engine computes. Adds the Vector API to this JVM, unless scalar kernels were
+   * chosen.
    *
    * @throws Failures.UsageException if the number of threads is out of range
    * @throws IllegalStateException if ND4J was chosen

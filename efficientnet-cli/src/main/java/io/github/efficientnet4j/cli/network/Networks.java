@@ -51,9 +51,9 @@ public final class Networks {
   }
 
   /**
-   * Finds what a user names to look at, which needs no weights: a network as {@link #of} takes it, a
-   * {@code .json} file of its architecture, or the name of a variant or another baseline. Nothing is
-   * downloaded.
+   * Finds what a user names to look at, which needs no weights: a network as {@link #of} takes it,
+   * a {@code .json} file of its architecture, or the name of a variant or another baseline. Nothing
+   * is downloaded.
    *
    * @param name what the user wrote
    * @param padding that a file's weights were trained with; null where the user does not say
@@ -81,7 +81,8 @@ public final class Networks {
           .withPadding(weights.padding())
           .withBatchNorm(weights.batchNorm());
     } catch (IllegalArgumentException e) {
-      throw new Failures.UsageException("there is no file "
+      throw new Failures.UsageException(
+          "there is no file "
               + name
               + ", and "
               + unknown

@@ -26,11 +26,17 @@ final class StudyCompoundCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private StudyOptions options;
 
-  @Option(names = "--alpha", defaultValue = "1.2", converter = Numbers.Positive.class,
+  @Option(
+      names = "--alpha",
+      defaultValue = "1.2",
+      converter = Numbers.Positive.class,
       description = "Depth base (default: 1.2).")
   private double alpha;
 
-  @Option(names = "--beta", defaultValue = "1.1", converter = Numbers.Positive.class,
+  @Option(
+      names = "--beta",
+      defaultValue = "1.1",
+      converter = Numbers.Positive.class,
       description = "Width base (default: 1.1).")
   private double beta;
 

@@ -1,11 +1,11 @@
 package io.github.efficientnet4j.cli.study;
 
-import io.github.efficientnet4j.cli.terminal.Numbers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.cli.network.Computation;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.cli.train.EvaluateOn;
 import io.github.efficientnet4j.cli.train.LabelledImages;
 import io.github.efficientnet4j.cli.train.RecipeOptions;

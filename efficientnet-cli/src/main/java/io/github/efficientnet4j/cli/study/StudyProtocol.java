@@ -240,11 +240,11 @@ record StudyProtocol(
     LabelledImages source = new LabelledImages(Path.of(data));
     Dataset whole = source.training();
     if (evaluateOn == EvaluateOn.TEST) {
-      if (!source.isIdx() && !source.hasValidation()) {
+      if (!source.hasTest()) {
         throw new Failures.UsageException(
             data
-                + " has no images to test on: a folder needs train and val for --evaluate-on test;"
-                + " take validation, which holds some back");
+                + " has no images to test on: a folder needs train and val, or train and"
+                + " test, for --evaluate-on test; take validation, which holds some back");
       }
       Dataset rest =
           validation == 0 ? whole : TrainingSplit.stratified(whole, validation, seed).training();

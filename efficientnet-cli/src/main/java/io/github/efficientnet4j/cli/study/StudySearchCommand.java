@@ -1,7 +1,7 @@
 package io.github.efficientnet4j.cli.study;
 
-import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.cli.terminal.TextTable;
 import io.github.efficientnet4j.internal.io.AtomicFile;
 import io.github.efficientnet4j.model.ModelMetadata;

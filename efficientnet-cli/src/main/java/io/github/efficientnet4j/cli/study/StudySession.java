@@ -206,6 +206,10 @@ final class StudySession {
             images.training().classNames().size(),
             images.validation().size(),
             options.out());
+    List<String> notCompared = images.classesWithoutValidation();
+    if (!notCompared.isEmpty()) {
+      terminal.getErr().println("no image to compare on: " + String.join(", ", notCompared));
+    }
     protocol.keepIn(options.out());
     log = StudyLog.open(options.out().resolve("trials.jsonl"));
     Study each = Study.of(log, runner(images)).inParallel(options.parallel());

@@ -1,7 +1,7 @@
 package io.github.efficientnet4j.cli.study;
 
-import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.study.Baseline;
 import io.github.efficientnet4j.study.Dimension;
 import io.github.efficientnet4j.study.SingleScaling;

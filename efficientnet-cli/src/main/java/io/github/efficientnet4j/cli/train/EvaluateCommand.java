@@ -1,10 +1,10 @@
 package io.github.efficientnet4j.cli.train;
 
-import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.cli.network.Computation;
 import io.github.efficientnet4j.cli.network.ComputeOptions;
 import io.github.efficientnet4j.cli.network.NetworkOptions;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.inference.InferenceEngine;
 import io.github.efficientnet4j.model.Inference;
 import io.github.efficientnet4j.model.Network;
@@ -40,8 +40,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "A folder with a folder of images per class, or with one of these as val; or a folder of"
-              + " IDX files, whose test images are taken.")
+          "A folder with a folder of images per class, or with such folders as test or val; or a"
+              + " folder of IDX files, whose test images are taken.")
   private Path data;
 
   @Option(

@@ -47,8 +47,7 @@ record EvaluationTable(Evaluation evaluation, List<String> classNames) {
 
   private TextTable classes() {
     ConfusionMatrix matrix = evaluation.confusion();
-    TextTable table =
-        new TextTable(Set.of(1), "  ", "class", "images", "accuracy", "precision");
+    TextTable table = new TextTable(Set.of(1), "  ", "class", "images", "accuracy", "precision");
     for (int c = 0; c < matrix.classes(); c++) {
       table.add(
           Integer.toString(c),
@@ -70,7 +69,8 @@ record EvaluationTable(Evaluation evaluation, List<String> classNames) {
     }
     int columns = Math.max(1, (TERMINAL - digits - 2) / (digits + 2));
     StringBuilder text =
-        new StringBuilder("Images of the class of each row that were taken for that of a column:\n");
+        new StringBuilder(
+            "Images of the class of each row that were taken for that of a column:\n");
     for (int first = 0; first < classes; first += columns) {
       int end = Math.min(classes, first + columns);
       List<String> header = new ArrayList<>(List.of(" ".repeat(digits)));
@@ -146,9 +146,7 @@ record EvaluationTable(Evaluation evaluation, List<String> classNames) {
 
   private static JsonNode number(double part) {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
-    return Double.isNaN(part)
-        ? nodes.nullNode()
-        : nodes.numberNode(part);
+    return Double.isNaN(part) ? nodes.nullNode() : nodes.numberNode(part);
   }
 
   private static String percent(double part) {

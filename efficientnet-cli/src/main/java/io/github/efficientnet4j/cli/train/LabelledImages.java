@@ -38,6 +38,11 @@ public record LabelledImages(Path root) {
     return !isIdx() && ImageFolder.hasParts(root);
   }
 
+  /** Whether images to test with lie apart from those to learn from. */
+  public boolean hasTest() throws IOException {
+    return isIdx() || ImageFolder.hasTest(root) || ImageFolder.hasParts(root);
+  }
+
   /** All images that are there to learn from: of a folder with parts, those of train. */
   public Dataset training() throws IOException {
     if (isIdx()) {
@@ -47,8 +52,17 @@ public record LabelledImages(Path root) {
   }
 
   /**
-   * The images to measure accuracy on: IDX files' test images, the validation part of a folder that
-   * has one, else all images of the folder.
+   * The images of a folder with parts to choose the best epoch by.
+   *
+   * @param classNames of the training images
+   */
+  Dataset validation(List<String> classNames) throws IOException {
+    return ImageFolder.validation(root, classNames);
+  }
+
+  /**
+   * The images to measure accuracy on: IDX files' test images; the test part, else the validation
+   * part, of a folder that has one; else all images of the folder.
    *
    * @param classNames of the model
    */
@@ -56,7 +70,7 @@ public record LabelledImages(Path root) {
     if (isIdx()) {
       return named(IdxDataset.read(root, Part.TEST, idxClassNames()), classNames);
     }
-    return ImageFolder.validation(root, classNames);
+    return ImageFolder.test(root, classNames);
   }
 
   /** A model of some of the classes is measured on these. */

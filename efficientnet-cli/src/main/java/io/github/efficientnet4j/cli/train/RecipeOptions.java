@@ -1,7 +1,7 @@
 package io.github.efficientnet4j.cli.train;
 
-import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.training.TrainingConfig;
 import io.github.efficientnet4j.training.TrainingConfigBuilder;
 import io.github.efficientnet4j.training.optimizer.AdamW;
@@ -35,7 +35,10 @@ public final class RecipeOptions {
               + " values.")
   private Path config;
 
-  @Option(names = "--epochs", paramLabel = "N", converter = Numbers.AtLeastOne.class,
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      converter = Numbers.AtLeastOne.class,
       description = "Passes over the data (default: 10).")
   private Integer epochs;
 

@@ -1,9 +1,9 @@
 package io.github.efficientnet4j.cli.train;
 
-import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.cli.network.Computation;
 import io.github.efficientnet4j.cli.network.EngineChoice;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.training.Trainer;
 import io.github.efficientnet4j.training.TrainingEngines;
 import java.io.IOException;

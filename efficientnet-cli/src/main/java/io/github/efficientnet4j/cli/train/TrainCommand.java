@@ -1,10 +1,10 @@
 package io.github.efficientnet4j.cli.train;
 
-import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.cli.network.Computation;
 import io.github.efficientnet4j.cli.network.Networks;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.image.Labels;
 import io.github.efficientnet4j.internal.io.AtomicFile;
 import io.github.efficientnet4j.internal.io.OutputFolder;

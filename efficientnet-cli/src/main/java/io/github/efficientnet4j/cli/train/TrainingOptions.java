@@ -1,9 +1,9 @@
 package io.github.efficientnet4j.cli.train;
 
-import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.cli.network.Computation;
 import io.github.efficientnet4j.cli.network.ComputeOptions;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.training.augmentation.MixUp;
 import java.io.IOException;
 import java.util.Optional;
@@ -18,8 +18,8 @@ public final class TrainingOptions {
 
   /** Of {@code --data}, which not every command must be given. */
   public static final String DATA =
-      "A folder with a folder of images per class, or with train and val that hold such; or a"
-          + " folder of IDX files (MNIST, Fashion-MNIST).";
+      "A folder with a folder of images per class, or with train and val or test that hold such;"
+          + " or a folder of IDX files (MNIST, Fashion-MNIST).";
 
   /** Images a batch, if nothing is said. */
   public static final int USUAL_BATCH = 32;

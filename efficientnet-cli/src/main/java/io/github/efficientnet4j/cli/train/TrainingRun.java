@@ -58,7 +58,15 @@ record TrainingRun(
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   /** The images of a run: to learn from and, where some are held back, to be evaluated on. */
-  record Images(Dataset training, Optional<Dataset> validation) {}
+  record Images(Dataset training, Optional<Dataset> validation) {
+
+    /** The classes that no evaluation can say anything about; none if there is no evaluation. */
+    List<String> notEvaluated() {
+      return validation
+          .map(held -> new TrainingSplit(training, held).classesWithoutValidation())
+          .orElse(List.of());
+    }
+  }
 
   /** The file in a training's folder that says what this says. */
   static Path file(Path folder) {
@@ -95,10 +103,10 @@ record TrainingRun(
 
   Images images() throws IOException {
     LabelledImages source = new LabelledImages(Path.of(data));
-    Dataset whole = narrowed(source.training());
+    Dataset all = source.training();
+    Dataset whole = narrowed(all);
     if (source.hasValidation() && validation > 0) {
-      return new Images(
-          few(whole), Optional.of(narrowed(source.test(source.training().classNames()))));
+      return new Images(few(whole), Optional.of(narrowed(source.validation(all.classNames()))));
     }
     if (validation == 0) {
       return new Images(few(whole), Optional.empty());
@@ -106,9 +114,8 @@ record TrainingRun(
     TrainingSplit split = TrainingSplit.stratified(whole, validation, seed);
     if (split.validation().size() == 0) {
       throw new Failures.UsageException(
-          "--validation "
-              + validation
-              + " of each class leaves no image to evaluate on; give a larger part, or 0 for none");
+          "each class has one image, which is needed to learn from, and so none is left to evaluate"
+              + " on; add images, or give --validation 0");
     }
     return new Images(few(split.training()), Optional.of(split.validation()));
   }

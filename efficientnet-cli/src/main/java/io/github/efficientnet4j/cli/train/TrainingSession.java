@@ -17,6 +17,7 @@ import io.github.efficientnet4j.training.data.BatchLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -36,6 +37,10 @@ record TrainingSession(
             images.training().classNames().size(),
             images.validation().map(held -> Integer.toString(held.size())).orElse("none"),
             folder);
+    List<String> notEvaluated = images.notEvaluated();
+    if (!notEvaluated.isEmpty()) {
+      terminal.getErr().println("no image to evaluate on: " + String.join(", ", notEvaluated));
+    }
     TrainingListener progress = Terminal.showsStandardError() ? new TrainingBar() : new Lines();
     TrainingData data = run.batches(images, transform);
     TrainingResult result = trainer.listening(progress).train(data);

@@ -272,14 +272,42 @@ class TrainCommandTest {
 
   @Test
   void tooFewImagesToHoldOneBackAreToldWithWhatToDo() throws IOException {
-    Path few = ColouredImages.folder(folder.resolve("few"), 2);
+    Path few = ColouredImages.folder(folder.resolve("few"), 1);
     CommandRun run = fromScratch(few, "few.safetensors");
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err().lines())
         .containsExactly(
-            "error: --validation 0.1 of each class leaves no image to evaluate on; give a larger"
-                + " part, or 0 for none");
+            "error: each class has one image, which is needed to learn from, and so none is left to"
+                + " evaluate on; add images, or give --validation 0");
     assertThat(folder.resolve("few.safetensors")).doesNotExist();
+  }
+
+  @Test
+  void classesWithoutAnImageToEvaluateOnAreNamed() throws IOException {
+    Path data = ColouredImages.folder(folder.resolve("rare"), 3);
+    Files.delete(data.resolve("blue/0.png"));
+    Files.delete(data.resolve("blue/1.png"));
+    CommandRun run = fromScratch(data, "rare.safetensors", "--epochs", "1");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err())
+        .contains("5 images of 3 classes to learn from, 2 to evaluate on")
+        .contains("no image to evaluate on: blue\n");
+  }
+
+  /** As many data sets come. */
+  @Test
+  void aFolderWithTrainAndTestIsTrainedOnTheOneAndEvaluatedOnTheOther() throws IOException {
+    Path data = folder.resolve("parts");
+    ColouredImages.folder(data.resolve("Train"), 6);
+    ColouredImages.folder(data.resolve("Test"), 2);
+    CommandRun trained = fromScratch(data, "parts.safetensors", "--epochs", "1");
+    assertThat(trained.code()).as(trained.err()).isZero();
+    assertThat(trained.err()).contains("15 images of 3 classes to learn from, 3 to evaluate on");
+    CommandRun evaluated =
+        CommandRun.of(
+            "evaluate", "--weights", path("parts.safetensors"), "--data", data.toString());
+    assertThat(evaluated.code()).as(evaluated.err()).isZero();
+    assertThat(evaluated.out()).startsWith("6 images: ");
   }
 
   /** As the README has it, but for the network. */
@@ -399,8 +427,7 @@ class TrainCommandTest {
     for (String rate : List.of("0.0001", "5")) {
       String out = "rate-" + rate + ".safetensors";
       CommandRun run =
-          fromScratch(
-              photos, out, "--epochs", "1", "--per-class", "2", "--learning-rate", rate);
+          fromScratch(photos, out, "--epochs", "1", "--per-class", "2", "--learning-rate", rate);
       assertThat(run.code()).as(run.err()).isZero();
       models.add(Files.readAllBytes(folder.resolve(out)));
     }

@@ -178,8 +178,7 @@ public final class JsonObject {
   public long longInteger(String field) {
     Number value = required(field, Number.class, "an integer");
     if (!(value instanceof Integer || value instanceof Long)) {
-      throw new IllegalArgumentException(
-          named(field) + " must be an integer, but is " + value);
+      throw new IllegalArgumentException(named(field) + " must be an integer, but is " + value);
     }
     return value.longValue();
   }
@@ -263,8 +262,7 @@ public final class JsonObject {
               + (line > 1 ? " in the object that begins in line " + line : ""));
     }
     if (!type.isInstance(value)) {
-      throw new IllegalArgumentException(
-          named(field) + " must be " + what + ", but is " + value);
+      throw new IllegalArgumentException(named(field) + " must be " + what + ", but is " + value);
     }
     return type.cast(value);
   }

@@ -71,7 +71,8 @@ final class AutoAugmentV0 implements PixelAugmentation {
      */
     POSTERIZE(
         false,
-        (image, level) -> LookupTables.posterize(image, Math.max(1, (int) (level * 4 / MAX_LEVEL)))),
+        (image, level) ->
+            LookupTables.posterize(image, Math.max(1, (int) (level * 4 / MAX_LEVEL)))),
     /** By up to 30 degrees. */
     ROTATE(true, (image, level) -> IndexedAffine.rotate(image, 30 * level / MAX_LEVEL)),
     /** By a slope of up to 0.3. */

@@ -65,4 +65,9 @@ public final class CachedDataset implements Dataset {
   public String describe(int index) {
     return source.describe(index);
   }
+
+  @Override
+  public String identity(int index) {
+    return source.identity(index);
+  }
 }

@@ -44,4 +44,17 @@ public interface Dataset {
    * @throws IndexOutOfBoundsException if there is no such sample
    */
   String describe(int index);
+
+  /**
+   * {@return a text that tells the sample from others and from a changed one, the same whenever the
+   * data set is opened, for example the file's relative path and size} A checkpoint keeps a
+   * fingerprint of these texts, and a training is resumed only if they are the same. By default, it
+   * is the {@linkplain #describe description}.
+   *
+   * @param index the sample, from 0 to size − 1
+   * @throws IndexOutOfBoundsException if there is no such sample
+   */
+  default String identity(int index) {
+    return describe(index);
+  }
 }

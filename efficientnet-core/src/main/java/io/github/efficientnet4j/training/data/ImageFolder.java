@@ -1,53 +1,66 @@
 package io.github.efficientnet4j.training.data;
 
 import io.github.efficientnet4j.image.ImageDecoder;
+import io.github.efficientnet4j.image.ImageListing;
+import io.github.efficientnet4j.image.ImageListing.ImageFile;
+import io.github.efficientnet4j.image.ImageListing.PassedOver;
 import io.github.efficientnet4j.image.Pixels;
+import io.github.efficientnet4j.training.data.SplitLayout.Part;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Photos in one folder per class: {@code root/class/photo.jpg}, at any depth below the class's
  * folder.
  *
  * <p>Classes and files are sorted by the code units of their names, independent of file system and
- * locale. Names that begin with a dot are skipped. So are files without an image extension.
+ * locale. {@link ImageListing} says which files are images, and how links are followed.
+ *
+ * <p>A folder may be divided into parts, each of which has a folder per class: {@code train} or
+ * {@code training}; {@code val}, {@code valid}, {@code validation} or {@code dev}; {@code test} or
+ * {@code testing}. Upper and lower case, digits and words such as in {@code Training_Set} and
+ * {@code val2017} make no difference.
  *
  * <p>Images are decoded on demand. Immutable and thread-safe.
  */
 public final class ImageFolder implements Dataset {
 
-  private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "png", "gif", "bmp", "webp");
-
-  private static final String TRAINING = "train";
-  private static final List<String> VALIDATION = List.of("val", "valid", "validation");
+  private static final System.Logger LOG = System.getLogger(ImageFolder.class.getName());
 
   /**
-   * The number of class names that a message lists. ImageNet has a thousand classes; ten identify
-   * them.
+   * The number of names that a message lists. ImageNet has a thousand classes; ten identify them.
    */
   private static final int MAX_LISTED = 10;
 
-  private record Photo(Path file, int label) {}
+  private record Photo(ImageFile file, String className, int label) {}
 
   private final List<String> classNames;
   private final List<Photo> photos;
+  private final List<PassedOver> passedOver;
   private final ImageDecoder decoder;
 
-  private ImageFolder(List<String> classNames, List<Photo> photos, ImageDecoder decoder) {
+  private ImageFolder(
+      List<String> classNames,
+      List<Photo> photos,
+      List<PassedOver> passedOver,
+      ImageDecoder decoder) {
     this.classNames = classNames;
     this.photos = photos;
+    this.passedOver = passedOver;
     this.decoder = decoder;
   }
 
@@ -56,26 +69,55 @@ public final class ImageFolder implements Dataset {
    *
    * @param root the folder
    * @return the folder's photos
-   * @throws IOException if it cannot be listed, has no subfolder, or has a subfolder without images
+   * @throws IOException if it cannot be listed, has fewer than two subfolders, is divided into
+   *     parts, or has a subfolder without images
    */
   public static ImageFolder of(Path root) throws IOException {
-    List<String> classNames = classes(root);
-    if (classNames.isEmpty()) {
+    SortedMap<String, Path> classes = classes(root);
+    SplitLayout layout = SplitLayout.of(root, classes);
+    if (layout.isSplit()) {
       throw new IOException(
-          root + " has no subfolder; there must be one for each class, holding its images");
+          root
+              + " is divided into the parts "
+              + List.copyOf(classes.keySet())
+              + ", which are no classes; name one of them, or take ImageFolder.split");
     }
-    ImageFolder folder = of(root, classNames);
+    return ofClasses(root, classes);
+  }
+
+  private static ImageFolder ofClasses(Path root, SortedMap<String, Path> classes)
+      throws IOException {
+    if (classes.size() < 2) {
+      throw new IOException(tooFewClasses(root, classes));
+    }
+    ImageFolder folder = listed(List.copyOf(classes.keySet()), classes);
     Set<Integer> seen = folder.photos.stream().map(Photo::label).collect(Collectors.toSet());
-    for (int c = 0; c < classNames.size(); c++) {
+    for (int c = 0; c < folder.classNames.size(); c++) {
       if (!seen.contains(c)) {
         throw new IOException(
-            root.resolve(classNames.get(c))
+            classes.get(folder.classNames.get(c))
                 + " has no images ("
-                + ENDINGS.stream().sorted().collect(Collectors.joining(", "))
+                + String.join(", ", ImageListing.endings())
                 + "); add some, or remove the folder if it is no class");
       }
     }
     return folder;
+  }
+
+  private static String tooFewClasses(Path root, SortedMap<String, Path> classes)
+      throws IOException {
+    if (classes.isEmpty()) {
+      return root + " has no subfolder; there must be one for each class, holding its images";
+    }
+    Path only = classes.get(classes.firstKey());
+    Set<String> inner = classes(only).keySet();
+    return root
+        + " has one subfolder, "
+        + classes.firstKey()
+        + ", and so one class; there must be a subfolder for each of at least two classes"
+        + (inner.isEmpty()
+            ? ""
+            : ". If the classes are " + shortened(inner) + ", name the folder " + only);
   }
 
   /**
@@ -88,85 +130,164 @@ public final class ImageFolder implements Dataset {
    * @throws IOException if it cannot be listed, or has a subfolder that is not one of the classes
    */
   public static ImageFolder of(Path root, List<String> classNames) throws IOException {
+    SortedMap<String, Path> classes = classes(root);
     List<String> unknown =
-        classes(root).stream().filter(name -> !classNames.contains(name)).toList();
+        classes.keySet().stream().filter(name -> !classNames.contains(name)).toList();
     if (!unknown.isEmpty()) {
       throw new IOException(
           root
               + " has the subfolders "
-              + listed(unknown)
+              + shortened(unknown)
               + ", which are none of the classes "
-              + listed(classNames));
+              + shortened(classNames));
     }
+    return listed(List.copyOf(classNames), classes);
+  }
+
+  private static ImageFolder listed(List<String> classNames, Map<String, Path> classes)
+      throws IOException {
     List<Photo> photos = new ArrayList<>();
+    List<PassedOver> passedOver = new ArrayList<>();
     for (int c = 0; c < classNames.size(); c++) {
-      Path folder = root.resolve(classNames.get(c));
-      if (Files.isDirectory(folder)) {
-        for (Path file : images(folder)) {
-          photos.add(new Photo(file, c));
+      Path folder = classes.get(classNames.get(c));
+      if (folder != null) {
+        ImageListing listing = ImageListing.of(folder);
+        for (ImageFile file : listing.files()) {
+          photos.add(new Photo(file, classNames.get(c), c));
         }
+        passedOver.addAll(listing.passedOver());
       }
     }
-    return new ImageFolder(List.copyOf(classNames), List.copyOf(photos), ImageDecoder.standard());
+    warn(passedOver);
+    return new ImageFolder(
+        classNames, List.copyOf(photos), List.copyOf(passedOver), ImageDecoder.standard());
+  }
+
+  private static void warn(List<PassedOver> passedOver) {
+    passedOver.stream().limit(MAX_LISTED).forEach(ImageFolder::warn);
+    if (passedOver.size() > MAX_LISTED) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "passed over: {0} folders and links in all",
+          passedOver.size());
+    }
+  }
+
+  private static void warn(PassedOver passedOver) {
+    LOG.log(System.Logger.Level.WARNING, "passed over: {0}", passedOver);
   }
 
   /**
    * {@return training and validation photos}
    *
-   * <p>They come from {@code root/train} and {@code root/val} (or {@code valid}, {@code
-   * validation}) if both exist. Otherwise, the photos of {@code root} are split at random.
+   * <p>They come from {@code root/train} and {@code root/val} if there are these or folders of
+   * similar names. Otherwise, the photos of {@code root/train}, or those of {@code root} if it is
+   * not divided into parts, are split at random. The photos of {@code root/test} are in neither;
+   * {@link #test} returns them.
    *
    * @param root the folder
    * @param validationPart the fraction of each class for validation if the photos are split, in (0,
    *     1)
    * @param seed the seed of the split
-   * @throws IOException if a folder cannot be listed or has no classes or images
+   * @throws IOException if a folder cannot be listed or has no classes or images, or if it looks as
+   *     if divided into parts but is not understood
    * @throws IllegalArgumentException if the fraction is out of range
    */
   public static TrainingSplit split(Path root, double validationPart, long seed)
       throws IOException {
-    if (hasParts(root)) {
-      ImageFolder learned = training(root);
-      return new TrainingSplit(learned, validation(root, learned.classNames()));
-    }
-    return TrainingSplit.stratified(of(root), validationPart, seed);
+    ImageFolder learned = training(root);
+    return hasParts(root)
+        ? new TrainingSplit(learned, validation(root, learned.classNames()))
+        : TrainingSplit.stratified(learned, validationPart, seed);
   }
 
   /**
    * {@return whether a folder has separate training and validation photos, in {@code train} and
-   * {@code val} (or {@code valid}, {@code validation})}
+   * {@code val} or folders of similar names}
    *
    * @param root the folder
+   * @throws IOException if it cannot be listed, or looks as if divided into parts but is not
+   *     understood
    */
-  public static boolean hasParts(Path root) {
-    return Files.isDirectory(root.resolve(TRAINING)) && validationPart(root).isPresent();
-  }
-
-  private static Optional<Path> validationPart(Path root) {
-    return VALIDATION.stream().map(root::resolve).filter(Files::isDirectory).findFirst();
+  public static boolean hasParts(Path root) throws IOException {
+    SplitLayout layout = layout(root);
+    return layout.folder(Part.TRAINING).isPresent() && layout.folder(Part.VALIDATION).isPresent();
   }
 
   /**
-   * {@return the training photos: those of {@code root/train} if the folder {@linkplain #hasParts
-   * has parts}, otherwise all}
+   * {@return whether a folder has separate test photos, in {@code test} or a folder of a similar
+   * name with a folder per class}
    *
    * @param root the folder
-   * @throws IOException if it cannot be listed or has no classes or images
+   * @throws IOException if it cannot be listed, or looks as if divided into parts but is not
+   *     understood
+   */
+  public static boolean hasTest(Path root) throws IOException {
+    return labelledTest(layout(root)).isPresent();
+  }
+
+  private static SplitLayout layout(Path root) throws IOException {
+    return SplitLayout.of(root, classes(root));
+  }
+
+  /** Of competitions, the test images have no labels, and lie in one folder. */
+  private static Optional<Path> labelledTest(SplitLayout layout) throws IOException {
+    Optional<Path> test = layout.folder(Part.TEST);
+    return test.isEmpty() || classes(test.get()).isEmpty() ? Optional.empty() : test;
+  }
+
+  /**
+   * {@return the training photos: those of {@code root/train} if the folder is divided into parts,
+   * otherwise all}
+   *
+   * @param root the folder
+   * @throws IOException if it cannot be listed, has no classes or images, or has parts but none to
+   *     train on
    */
   public static ImageFolder training(Path root) throws IOException {
-    return of(hasParts(root) ? root.resolve(TRAINING) : root);
+    SortedMap<String, Path> classes = classes(root);
+    SplitLayout layout = SplitLayout.of(root, classes);
+    if (!layout.isSplit()) {
+      return ofClasses(root, classes);
+    }
+    Path part =
+        layout
+            .folder(Part.TRAINING)
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        root
+                            + " is divided into the parts "
+                            + shortened(classes.keySet())
+                            + ", none of which is to train on; add a folder train, or name the"
+                            + " folder whose subfolders are the classes"));
+    return of(part);
   }
 
   /**
-   * {@return the validation photos: those of {@code root/val} if the folder {@linkplain #hasParts
-   * has parts}, otherwise all}
+   * {@return the validation photos: those of {@code root/val} if there is this or a folder of a
+   * similar name, otherwise all}
    *
    * @param root the folder
    * @param classNames the classes in the order of their labels
    * @throws IOException if it cannot be listed, or has a subfolder that is not one of the classes
    */
   public static ImageFolder validation(Path root, List<String> classNames) throws IOException {
-    return of(hasParts(root) ? validationPart(root).orElseThrow() : root, classNames);
+    return of(layout(root).folder(Part.VALIDATION).orElse(root), classNames);
+  }
+
+  /**
+   * {@return the test photos: those of {@code root/test} or else {@code root/val} if there are
+   * these or folders of similar names, otherwise all}
+   *
+   * @param root the folder
+   * @param classNames the classes in the order of their labels
+   * @throws IOException if it cannot be listed, or has a subfolder that is not one of the classes
+   */
+  public static ImageFolder test(Path root, List<String> classNames) throws IOException {
+    SplitLayout layout = layout(root);
+    Optional<Path> part = labelledTest(layout).or(() -> layout.folder(Part.VALIDATION));
+    return of(part.orElse(root), classNames);
   }
 
   /**
@@ -175,55 +296,66 @@ public final class ImageFolder implements Dataset {
    * @param other the decoder
    */
   public ImageFolder withDecoder(ImageDecoder other) {
-    return new ImageFolder(classNames, photos, other);
+    return new ImageFolder(classNames, photos, passedOver, other);
+  }
+
+  /**
+   * {@return the folders and links below the classes' folders that could not be listed, an
+   * immutable list} They have been logged as warnings.
+   */
+  public List<PassedOver> passedOver() {
+    return passedOver;
   }
 
   /** {@return the names as text, shortened if there are many} */
-  private static String listed(List<String> names) {
+  private static String shortened(Collection<String> names) {
     if (names.size() <= MAX_LISTED) {
       return names.toString();
     }
     return "["
-        + String.join(", ", names.subList(0, MAX_LISTED))
+        + names.stream().limit(MAX_LISTED).collect(Collectors.joining(", "))
         + ", … "
         + names.size()
         + " in all]";
   }
 
-  private static List<String> classes(Path root) throws IOException {
+  /** {@return the folders of the classes by name} A link that leads to no class is passed over. */
+  private static SortedMap<String, Path> classes(Path root) throws IOException {
     if (!Files.isDirectory(root)) {
       throw new NotDirectoryException(root + " is no folder of images");
     }
-    try (Stream<Path> entries = Files.list(root)) {
-      return entries
-          .filter(Files::isDirectory)
-          .map(entry -> entry.getFileName().toString())
-          .filter(name -> !name.startsWith("."))
-          .sorted()
-          .toList();
+    SortedMap<String, Path> classes = new TreeMap<>();
+    Map<Path, String> targets = new HashMap<>();
+    Path real = root.toRealPath();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(root, Files::isDirectory)) {
+      for (Path entry : entries) {
+        String name = ImageListing.name(entry);
+        Path target = entry.toRealPath();
+        if (ImageListing.isSkippedFolder(name)) {
+          continue;
+        }
+        if (real.startsWith(target)) {
+          warn(new PassedOver(entry, "a link to " + target + ", which contains the link"));
+          continue;
+        }
+        String same = targets.put(target, name);
+        if (same != null) {
+          throw new IOException(
+              root
+                  + " has the subfolders "
+                  + name
+                  + " and "
+                  + same
+                  + ", which are links to one folder, "
+                  + target
+                  + "; keep one");
+        }
+        classes.put(name, entry);
+      }
+    } catch (DirectoryIteratorException e) {
+      throw new IOException(root + " cannot be listed: " + e.getCause().getMessage(), e);
     }
-  }
-
-  private static List<Path> images(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-      return files
-          .filter(file -> isImage(folder.relativize(file)))
-          .filter(Files::isRegularFile)
-          .sorted(Comparator.comparing(file -> portable(folder.relativize(file))))
-          .toList();
-    } catch (UncheckedIOException e) {
-      throw new IOException(folder + " cannot be listed: " + e.getCause().getMessage(), e);
-    }
-  }
-
-  private static boolean isImage(Path relative) {
-    String name = portable(relative);
-    String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return ENDINGS.contains(ending) && !name.startsWith(".") && !name.contains("/.");
-  }
-
-  private static String portable(Path relative) {
-    return relative.toString().replace('\\', '/');
+    return classes;
   }
 
   @Override
@@ -243,11 +375,18 @@ public final class ImageFolder implements Dataset {
 
   @Override
   public Pixels image(int index) throws IOException {
-    return Pixels.of(decoder.decode(photos.get(index).file()));
+    return Pixels.of(decoder.decode(photos.get(index).file().path()));
   }
 
   @Override
   public String describe(int index) {
-    return photos.get(index).file().toString();
+    return photos.get(index).file().path().toString();
+  }
+
+  /** {@return path below the folder of the classes, and size in bytes} */
+  @Override
+  public String identity(int index) {
+    Photo photo = photos.get(index);
+    return photo.className() + "/" + photo.file().name() + " (" + photo.file().bytes() + " bytes)";
   }
 }

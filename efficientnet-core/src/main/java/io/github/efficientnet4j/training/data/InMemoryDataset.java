@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.zip.CRC32;
 
 /**
  * Images of one size in memory.
@@ -117,5 +118,15 @@ public final class InMemoryDataset implements Dataset {
   public String describe(int index) {
     Objects.checkIndex(index, labels.length);
     return "image " + index;
+  }
+
+  /** {@return the index, and a checksum of the image's pixels} */
+  @Override
+  public String identity(int index) {
+    Objects.checkIndex(index, labels.length);
+    int size = channels * height * width;
+    CRC32 checksum = new CRC32();
+    checksum.update(samples, index * size, size);
+    return "image " + index + " (checksum " + Long.toHexString(checksum.getValue()) + ")";
   }
 }

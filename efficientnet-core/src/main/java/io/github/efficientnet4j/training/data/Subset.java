@@ -148,4 +148,9 @@ public final class Subset implements Dataset {
   public String describe(int index) {
     return whole.describe(indices[index]);
   }
+
+  @Override
+  public String identity(int index) {
+    return whole.identity(indices[index]);
+  }
 }

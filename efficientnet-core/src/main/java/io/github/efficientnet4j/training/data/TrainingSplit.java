@@ -37,7 +37,8 @@ public record TrainingSplit(Dataset training, Dataset validation) {
    *
    * @param whole the data set
    * @param validationPart the fraction of each class for validation, in (0, 1), rounded to whole
-   *     samples; each class keeps at least one training sample
+   *     samples; a class of two or more samples has at least one in each part, and a single sample
+   *     is trained on
    * @param seed the seed; the same seed gives the same split
    * @return the split; both parts keep the order of the whole data set
    * @throws IllegalArgumentException if the fraction is out of range
@@ -51,11 +52,26 @@ public record TrainingSplit(Dataset training, Dataset validation) {
     List<int[]> validation = new ArrayList<>();
     for (int[] members : Subset.shuffledByClass(whole, seed)) {
       int rounded = (int) Math.round(validationPart * members.length);
-      int held = Math.max(0, Math.min(members.length - 1, rounded));
+      int held = Math.max(0, Math.min(members.length - 1, Math.max(1, rounded)));
       validation.add(IntStream.of(members).limit(held).toArray());
       training.add(IntStream.of(members).skip(held).toArray());
     }
     return new TrainingSplit(ordered(whole, training), ordered(whole, validation));
+  }
+
+  /**
+   * {@return the classes without a validation sample, in their order} An accuracy on the validation
+   * data says nothing about them.
+   */
+  public List<String> classesWithoutValidation() {
+    boolean[] validated = new boolean[validation.classNames().size()];
+    for (int index = 0; index < validation.size(); index++) {
+      validated[validation.label(index)] = true;
+    }
+    return IntStream.range(0, validated.length)
+        .filter(type -> !validated[type])
+        .mapToObj(validation.classNames()::get)
+        .toList();
   }
 
   private static Subset ordered(Dataset whole, List<int[]> parts) {

@@ -71,8 +71,7 @@ class AutoAugmentV0Test {
   @Test
   void posterizeKeepsTwoBitsAtLevelSixAndOneAtLevelTwo() {
     Pixels image = row(0, 63, 64, 127, 128, 200, 255);
-    assertThat(applied(Operation.POSTERIZE, 6, image))
-        .containsExactly(0, 0, 64, 64, 128, 192, 192);
+    assertThat(applied(Operation.POSTERIZE, 6, image)).containsExactly(0, 0, 64, 64, 128, 192, 192);
     assertThat(applied(Operation.POSTERIZE, 2, image)).containsExactly(0, 0, 0, 0, 128, 128, 128);
   }
 

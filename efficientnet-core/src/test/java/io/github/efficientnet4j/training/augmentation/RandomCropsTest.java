@@ -228,7 +228,8 @@ class RandomCropsTest {
   @Test
   void theTenthDrawOfACropIsStillTakenAndAnEleventhIsNot() {
     RandomResizedCrop crop = RandomResizedCrop.imageNet(224, 224, Resampling.BILINEAR);
-    // Each draw takes an area and a ratio. Of 300 x 1200, no box of nearly all fits; one of 8 % does.
+    // Each draw takes an area and a ratio. Of 300 x 1200, no box of nearly all fits; one of 8 %
+    // does.
     assertThat(crop.draw(300, 1200, largeAreas(2 * 9))).isEqualTo(new Box(0, 0, 196, 147));
     assertThat(crop.draw(300, 1200, largeAreas(2 * 10))).isEqualTo(new Box(0, 400, 300, 400));
   }

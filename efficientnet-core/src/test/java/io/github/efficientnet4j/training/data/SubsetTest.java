@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -77,6 +78,30 @@ class SubsetTest {
     TrainingSplit split = TrainingSplit.stratified(TestImages.numbered(2, 2), 0.9, 1);
     assertThat(split.training().size()).isEqualTo(2);
     assertThat(split.validation().size()).isZero();
+  }
+
+  @Test
+  void everyClassOfTwoOrMoreIsValidatedAndTheOthersAreNamed() {
+    int[] labels = new int[64];
+    Arrays.fill(labels, 0, 60, 0);
+    Arrays.fill(labels, 60, 63, 1);
+    labels[63] = 2;
+    InMemoryDataset whole =
+        InMemoryDataset.of(1, 1, 1, new byte[64], labels, List.of("many", "few", "single"));
+    TrainingSplit split = TrainingSplit.stratified(whole, 0.1, 1);
+    assertThat(IntStream.range(0, split.validation().size()).map(split.validation()::label))
+        .containsExactly(0, 0, 0, 0, 0, 0, 1);
+    assertThat(split.classesWithoutValidation()).containsExactly("single");
+    assertThat(TrainingSplit.stratified(whole, 0.99, 1).training().size()).isEqualTo(3);
+  }
+
+  @Test
+  void imagesInMemoryAreIdentifiedByTheirPixels() {
+    InMemoryDataset one = TestImages.numbered(4, 2);
+    assertThat(one.identity(1)).isEqualTo(TestImages.numbered(9, 3).identity(1));
+    InMemoryDataset other =
+        InMemoryDataset.of(1, 1, 2, new byte[8], new int[4], List.of("class0", "class1"));
+    assertThat(one.identity(1)).startsWith("image 1 ").isNotEqualTo(other.identity(1));
   }
 
   @Test
