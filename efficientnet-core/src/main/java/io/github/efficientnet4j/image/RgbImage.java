@@ -56,8 +56,9 @@ public final class RgbImage implements ImageSource {
   }
 
   /**
-   * Converts an image of any type. Alpha is dropped without blending. 16-bit samples keep their
-   * upper byte. Grey becomes three equal channels without a change of gamma.
+   * Converts an image of any type. Alpha is dropped without blending; samples that were multiplied
+   * by it are divided by it. 16-bit samples keep their upper byte. Grey becomes three equal
+   * channels without a change of gamma.
    *
    * @param image the image
    * @return the pixels
@@ -68,7 +69,7 @@ public final class RgbImage implements ImageSource {
     int height = image.getHeight();
     byte[] pixels = new byte[Math.multiplyExact(CHANNELS, Math.multiplyExact(width, height))];
     if (plainSamples(image.getColorModel())) {
-      fromSamples(image.getRaster(), image.getColorModel().getComponentSize(0), pixels);
+      fromSamples(image.getRaster(), image.getColorModel(), pixels);
     } else {
       fromColours(image, pixels);
     }
@@ -95,18 +96,33 @@ public final class RgbImage implements ImageSource {
         && model.getComponentSize(0) >= 8;
   }
 
-  private static void fromSamples(Raster raster, int bits, byte[] pixels) {
+  private static void fromSamples(Raster raster, ColorModel model, byte[] pixels) {
     int width = raster.getWidth();
     int bands = raster.getNumBands();
+    int excessBits = model.getComponentSize(0) - 8;
     boolean grey = bands < CHANNELS;
     int[] row = new int[width * bands];
     int at = 0;
     for (int y = 0; y < raster.getHeight(); y++) {
       raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+      if (model.isAlphaPremultiplied()) {
+        divideByAlpha(row, bands, (1 << model.getComponentSize(0)) - 1);
+      }
       for (int x = 0; x < width; x++) {
         for (int c = 0; c < CHANNELS; c++) {
-          pixels[at++] = (byte) (row[x * bands + (grey ? 0 : c)] >> bits - 8);
+          pixels[at++] = (byte) (row[x * bands + (grey ? 0 : c)] >> excessBits);
         }
+      }
+    }
+  }
+
+  /** Turns samples that were multiplied by alpha, the last band, into plain ones. */
+  private static void divideByAlpha(int[] row, int bands, int largest) {
+    for (int x = 0; x < row.length; x += bands) {
+      int alpha = row[x + bands - 1];
+      for (int c = 0; alpha > 0 && c < bands - 1; c++) {
+        long scaled = ((long) row[x + c] * largest + alpha / 2) / alpha;
+        row[x + c] = (int) Math.min(largest, scaled);
       }
     }
   }
