@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
  */
 public final class Labels {
 
+  /** Some Windows programs begin a text file with it. */
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
   private final List<String> names;
 
   private Labels(List<String> names) {
@@ -56,7 +59,8 @@ public final class Labels {
   }
 
   /**
-   * Reads a text file in UTF-8 with one name per line. Blank lines at the end are ignored.
+   * Reads a text file in UTF-8 with one name per line. Blank lines at the end are ignored, and so
+   * is a byte order mark.
    *
    * @param file the file
    * @return the labels
@@ -64,8 +68,9 @@ public final class Labels {
    */
   public static Labels read(Path file) throws IOException {
     try {
-      List<String> lines =
-          Files.readString(file).stripTrailing().lines().map(String::strip).toList();
+      String text = Files.readString(file);
+      String content = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+      List<String> lines = content.stripTrailing().lines().map(String::strip).toList();
       if (lines.isEmpty()) {
         throw new IOException(file + " is empty; it needs one label a line");
       }

@@ -63,6 +63,14 @@ class TopKTest {
   }
 
   @Test
+  void aByteOrderMarkIsNoPartOfTheFirstLabel(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("labels.txt"), "\ufeffcat\r\ncup\r\nsky\r\n");
+    assertThat(Labels.read(file).names()).containsExactly("cat", "cup", "sky");
+    assertThatThrownBy(() -> Labels.read(Files.writeString(file, "\ufeff\n")))
+        .hasMessageContaining("is empty");
+  }
+
+  @Test
   void labelsAreReadOneALine(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("labels.txt"), "Katze\r\nHünd\n\n");
     assertThat(Labels.read(file).names()).containsExactly("Katze", "Hünd");
