@@ -219,7 +219,8 @@ public final class ImageClassifier implements AutoCloseable {
    * @param k the number of predictions for each image, at least 1; a number above the number of
    *     classes means all
    * @return the most probable classes of each image, best first; the images are in their order
-   * @throws IOException if an image cannot be read or is no image; the message names it
+   * @throws ImageFormatException if an image is none, is damaged or too large; the message names it
+   * @throws IOException if an image cannot be read; the message names it
    * @throws IllegalStateException if this classifier is closed
    * @throws CancellationException if the thread is interrupted
    */
@@ -293,7 +294,8 @@ public final class ImageClassifier implements AutoCloseable {
    *
    * @param images images of any kinds and sizes, see {@link ImageSource}; several threads read them
    * @return for each image one probability per class, with sum 1; the images are in their order
-   * @throws IOException if an image cannot be read or is no image; the message names it
+   * @throws ImageFormatException if an image is none, is damaged or too large; the message names it
+   * @throws IOException if an image cannot be read; the message names it
    * @throws IllegalStateException if this classifier is closed
    * @throws CancellationException if the thread is interrupted
    */
@@ -372,7 +374,8 @@ public final class ImageClassifier implements AutoCloseable {
    * @param images images of any kinds and sizes, see {@link ImageSource}; several threads read them
    * @return for each image one float per channel of the network's head; the images are in their
    *     order
-   * @throws IOException if an image cannot be read or is no image; the message names it
+   * @throws ImageFormatException if an image is none, is damaged or too large; the message names it
+   * @throws IOException if an image cannot be read; the message names it
    * @throws IllegalStateException if this classifier is closed
    * @throws CancellationException if the thread is interrupted
    */
@@ -474,9 +477,11 @@ public final class ImageClassifier implements AutoCloseable {
     if (failure instanceof Error error) {
       throw error;
     }
-    return new IOException(
-        "image " + (index + 1) + " of " + count + " cannot be read: " + failure.getMessage(),
-        failure);
+    String message =
+        "image " + (index + 1) + " of " + count + " cannot be read: " + failure.getMessage();
+    return failure instanceof ImageFormatException
+        ? new ImageFormatException(message, failure)
+        : new IOException(message, failure);
   }
 
   private RgbImage decoded(byte[] image) throws ImageFormatException {

@@ -168,7 +168,7 @@ class ImageClassifierSourcesTest {
         List.of(RgbImage.of(picture), ImageSource.of(file), ImageSource.of(text));
     try (ImageClassifier classifier = ImageClassifier.of(NETWORK)) {
       assertThatThrownBy(() -> classifier.classify(images, 1))
-          .isInstanceOf(IOException.class)
+          .isInstanceOf(ImageFormatException.class)
           .hasMessageContaining("image 3 of 3")
           .hasMessageContaining("is no image")
           .hasCauseInstanceOf(ImageFormatException.class);
