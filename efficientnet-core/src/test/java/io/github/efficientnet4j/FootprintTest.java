@@ -40,7 +40,6 @@ class FootprintTest {
             "com.twelvemonkeys.common:common-lang",
             "com.twelvemonkeys.imageio:imageio-bmp",
             "com.twelvemonkeys.imageio:imageio-core",
-            "com.twelvemonkeys.imageio:imageio-jpeg",
             "com.twelvemonkeys.imageio:imageio-metadata",
             "com.twelvemonkeys.imageio:imageio-webp");
   }

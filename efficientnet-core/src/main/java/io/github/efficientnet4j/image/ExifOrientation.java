@@ -2,23 +2,41 @@ package io.github.efficientnet4j.image;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
- * Finds the orientation in a JPEG's APP1 segment. Data that does not follow EXIF 2.3 counts as
- * upright, so that a wrong tag does not make the image unreadable.
+ * Finds the orientation in EXIF data. Data that does not follow EXIF counts as upright, so that a
+ * wrong tag does not make the image unreadable.
  */
 final class ExifOrientation {
 
-  private static final int APP1 = 0xe1;
+  /** Precedes the data in a JPEG. Some programs write it in PNG and WebP, too. */
+  private static final byte[] SIGNATURE = {'E', 'x', 'i', 'f', 0, 0};
+
   private static final int ORIENTATION_TAG = 0x0112;
-  private static final int SHORT_TYPE = 3;
+  private static final int SHORT = 3;
+  private static final int LONG = 4;
+  private static final int SIGNED_SHORT = 8;
+  private static final int SIGNED_LONG = 9;
 
   private ExifOrientation() {}
 
-  static Orientation of(byte[] file) {
-    return JpegSegments.find(file, APP1, "Exif\0\0")
-        .map(ExifOrientation::inTiff)
-        .orElse(Orientation.UPRIGHT);
+  /** {@return whether a part of a file begins as EXIF data in a JPEG does} */
+  static boolean isSigned(byte[] file, int from, int to) {
+    return to - from >= SIGNATURE.length
+        && Arrays.equals(file, from, from + SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
+  }
+
+  /**
+   * {@return the orientation, or upright}
+   *
+   * @param file contains the EXIF data
+   * @param from index of their first byte
+   * @param to index after their last byte
+   */
+  static Orientation of(byte[] file, int from, int to) {
+    int start = isSigned(file, from, to) ? from + SIGNATURE.length : from;
+    return inTiff(ByteBuffer.wrap(file, start, to - start).slice());
   }
 
   private static Orientation inTiff(ByteBuffer tiff) {
@@ -36,11 +54,19 @@ final class ExifOrientation {
       if (entry > tiff.capacity() - 12) {
         break;
       }
-      if ((tiff.getShort(entry) & 0xffff) == ORIENTATION_TAG
-          && tiff.getShort(entry + 2) == SHORT_TYPE) {
-        return Orientation.ofExif(tiff.getShort(entry + 8) & 0xffff);
+      if ((tiff.getShort(entry) & 0xffff) == ORIENTATION_TAG) {
+        return Orientation.ofExif(integer(tiff, entry));
       }
     }
     return Orientation.UPRIGHT;
+  }
+
+  /** EXIF asks for a SHORT. Viewers accept the other types of integers. */
+  private static int integer(ByteBuffer tiff, int entry) {
+    return switch (tiff.getShort(entry + 2)) {
+      case SHORT, SIGNED_SHORT -> tiff.getShort(entry + 8);
+      case LONG, SIGNED_LONG -> tiff.getInt(entry + 8);
+      default -> 0;
+    };
   }
 }

@@ -17,10 +17,10 @@ import javax.imageio.stream.ImageInputStream;
 final class ImageReaders {
 
   /**
-   * The providers, those of the JDK first. The JDK's JPEG reader gives the samples as they are
-   * stored, like PIL. The plug-in's reader converts them by an embedded colour profile, which
-   * changes one of the test photos by up to 21 levels. Plug-ins read what the JDK refuses: CMYK,
-   * unusual JPEGs, WebP.
+   * The providers, those of the JDK first. They give the samples as they are stored, like PIL. A
+   * plug-in may convert them by an embedded colour profile: TwelveMonkeys' JPEG reader does, which
+   * changes one of the test photos by up to 21 levels. Plug-ins read what the JDK does not: WebP,
+   * icons, unusual BMPs.
    */
   private static final List<ImageReaderSpi> PROVIDERS = find();
 

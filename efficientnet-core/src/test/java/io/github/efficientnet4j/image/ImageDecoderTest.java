@@ -131,8 +131,8 @@ class ImageDecoderTest {
     for (int round = 0; round < 500; round++) {
       byte[] copy = good.clone();
       copy[12 + random.nextInt(26)] = (byte) random.nextInt(256);
-      assertThat(ExifOrientation.of(copy)).isNotNull();
-      assertThat(ExifOrientation.of(Arrays.copyOf(copy, random.nextInt(copy.length)))).isNotNull();
+      assertThat(ExifOrientation.of(copy, 12, copy.length)).isNotNull();
+      assertThat(ExifOrientation.of(copy, 12, 12 + random.nextInt(27))).isNotNull();
     }
   }
 

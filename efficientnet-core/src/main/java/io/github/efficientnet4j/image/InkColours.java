@@ -1,39 +1,24 @@
 package io.github.efficientnet4j.image;
 
 import java.awt.image.Raster;
-import java.util.List;
 
 /**
- * Converts CMYK JPEGs, which printing uses, to RGB without a colour profile, like PIL. The samples
- * are taken as inverted, because Adobe's programs write them so and other programs follow.
+ * Converts a JPEG's four inks, which printing uses, to RGB without a colour profile, like PIL. The
+ * samples are taken as inverted, because Adobe's programs write them so and other programs follow.
  */
-final class CmykJpeg {
+final class InkColours {
 
-  private static final int APP14 = 0xee;
-  private static final int TRANSFORM_OFFSET = 6;
-  private static final int YCCK = 2;
   private static final int BANDS = 4;
 
-  /** The markers of baseline, extended and progressive frames. Photos use no others. */
-  private static final List<Integer> FRAME_MARKERS = List.of(0xc0, 0xc1, 0xc2);
+  private InkColours() {}
 
-  private static final int COMPONENTS_OFFSET = 5;
-
-  private CmykJpeg() {}
-
-  static boolean is(byte[] file) {
-    return FRAME_MARKERS.stream()
-        .flatMap(marker -> JpegSegments.find(file, marker, "").stream())
-        .anyMatch(
-            frame -> frame.capacity() > COMPONENTS_OFFSET && frame.get(COMPONENTS_OFFSET) == BANDS);
-  }
-
-  static RgbImage convert(Raster raster, byte[] file) {
-    boolean ycck =
-        JpegSegments.find(file, APP14, "Adobe")
-            .filter(segment -> segment.capacity() > TRANSFORM_OFFSET)
-            .map(segment -> segment.get(TRANSFORM_OFFSET) == YCCK)
-            .orElse(false);
+  /**
+   * {@return the RGB image}
+   *
+   * @param raster inverted cyan, magenta, yellow and black, or YCbCr and inverted black
+   * @param ycck whether the first three are YCbCr
+   */
+  static RgbImage convert(Raster raster, boolean ycck) {
     int width = raster.getWidth();
     int height = raster.getHeight();
     byte[] pixels = new byte[Math.multiplyExact(3, Math.multiplyExact(width, height))];
