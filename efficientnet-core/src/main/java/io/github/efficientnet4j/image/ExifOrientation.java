@@ -3,6 +3,7 @@ package io.github.efficientnet4j.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Finds the orientation in EXIF data. Data that does not follow EXIF counts as upright, so that a
@@ -28,25 +29,25 @@ final class ExifOrientation {
   }
 
   /**
-   * {@return the orientation, or upright}
+   * {@return the orientation, or nothing if there is no such tag}
    *
    * @param file contains the EXIF data
    * @param from index of their first byte
    * @param to index after their last byte
    */
-  static Orientation of(byte[] file, int from, int to) {
+  static Optional<Orientation> of(byte[] file, int from, int to) {
     int start = isSigned(file, from, to) ? from + SIGNATURE.length : from;
     return inTiff(ByteBuffer.wrap(file, start, to - start).slice());
   }
 
-  private static Orientation inTiff(ByteBuffer tiff) {
+  private static Optional<Orientation> inTiff(ByteBuffer tiff) {
     if (tiff.capacity() < 8) {
-      return Orientation.UPRIGHT;
+      return Optional.empty();
     }
     tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     int directory = tiff.getInt(4);
     if (directory < 8 || directory > tiff.capacity() - 2) {
-      return Orientation.UPRIGHT;
+      return Optional.empty();
     }
     int entries = tiff.getShort(directory) & 0xffff;
     for (int i = 0; i < entries; i++) {
@@ -55,10 +56,10 @@ final class ExifOrientation {
         break;
       }
       if ((tiff.getShort(entry) & 0xffff) == ORIENTATION_TAG) {
-        return Orientation.ofExif(integer(tiff, entry));
+        return Optional.of(Orientation.ofExif(integer(tiff, entry)));
       }
     }
-    return Orientation.UPRIGHT;
+    return Optional.empty();
   }
 
   /** EXIF asks for a SHORT. Viewers accept the other types of integers. */

@@ -20,7 +20,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * file after {@code exif_transpose} and {@code convert("RGB")}:
  *
  * <ul>
- *   <li>Photos are turned upright by the EXIF orientation in JPEG, PNG and WebP.
+ *   <li>Photos are turned upright by the orientation in EXIF or XMP, in JPEG, PNG and WebP.
  *   <li>Of an animation the first frame is read, on its canvas.
  *   <li>Colour profiles are not applied, and alpha is dropped without blending.
  *   <li>Grey, palettes, 16 bits and the four inks of printing become RGB.

@@ -45,6 +45,8 @@ record JpegFile(Excerpt excerpt, Orientation orientation, Colours colours) imple
   private static final int APPLICATION_15 = 0xef;
   private static final int COMMENT = 0xfe;
 
+  private static final String XMP = "http://ns.adobe.com/xap/1.0/\0";
+
   private static final byte[] JFIF = {
     (byte) 0xff, (byte) APPLICATION_0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
   };
@@ -79,7 +81,7 @@ record JpegFile(Excerpt excerpt, Orientation orientation, Colours colours) imple
     private final byte[] file;
     private final Excerpt.Builder kept;
     private int at = 2;
-    private Orientation orientation;
+    private final OrientationTags orientation = new OrientationTags();
     private boolean jfif;
     private int adobeTransform = -1;
     private int[] components = {};
@@ -104,7 +106,7 @@ record JpegFile(Excerpt excerpt, Orientation orientation, Colours colours) imple
       Colours colours = colours();
       return new JpegFile(
           kept.between(start(colours), new byte[] {(byte) BYTE_OF_MARKER, (byte) END_OF_IMAGE}),
-          orientation == null ? Orientation.UPRIGHT : orientation,
+          orientation.orientation(),
           colours);
     }
 
@@ -185,18 +187,23 @@ record JpegFile(Excerpt excerpt, Orientation orientation, Colours colours) imple
     }
 
     private void application(int marker, int content, int end) {
-      if (marker == APPLICATION_0 && end - content >= 14 && startsWith(content, "JFIF\0")) {
+      if (marker == APPLICATION_0 && end - content >= 14 && startsWith(content, end, "JFIF\0")) {
         jfif = true;
       } else if (marker == APPLICATION_1 && ExifOrientation.isSigned(file, content, end)) {
-        orientation = orientation == null ? ExifOrientation.of(file, content, end) : orientation;
-      } else if (marker == APPLICATION_14 && end - content >= 12 && startsWith(content, "Adobe")) {
+        orientation.addExif(file, content, end);
+      } else if (marker == APPLICATION_1 && startsWith(content, end, XMP)) {
+        orientation.addXmp(file, content + XMP.length(), end);
+      } else if (marker == APPLICATION_14
+          && end - content >= 12
+          && startsWith(content, end, "Adobe")) {
         adobeTransform = file[content + 11] & 0xff;
       }
     }
 
-    private boolean startsWith(int content, String signature) {
+    private boolean startsWith(int content, int end, String signature) {
       byte[] wanted = signature.getBytes(StandardCharsets.ISO_8859_1);
-      return Arrays.equals(file, content, content + wanted.length, wanted, 0, wanted.length);
+      return end - content >= wanted.length
+          && Arrays.equals(file, content, content + wanted.length, wanted, 0, wanted.length);
     }
 
     private int number(int index) {

@@ -10,7 +10,7 @@ import javax.imageio.IIOException;
  * and inflate texts of any length.
  *
  * @param excerpt for the reader
- * @param orientation of the stored pixels, from the chunk eXIf
+ * @param orientation of the stored pixels, from EXIF or XMP
  */
 record PngFile(Excerpt excerpt, Orientation orientation) implements EncodedImage {
 
@@ -21,6 +21,9 @@ record PngFile(Excerpt excerpt, Orientation orientation) implements EncodedImage
   private static final int DATA = name("IDAT");
   private static final int END = name("IEND");
   private static final int EXIF = name("eXIf");
+  private static final int TEXT = name("tEXt");
+  private static final int PACKED_TEXT = name("zTXt");
+  private static final int INTERNATIONAL_TEXT = name("iTXt");
   private static final int COLOUR_TYPE_OFFSET = 9;
   private static final int COLOURS_OF_PALETTE = 3;
   private static final byte[] END_CHUNK = {
@@ -39,7 +42,7 @@ record PngFile(Excerpt excerpt, Orientation orientation) implements EncodedImage
     ByteBuffer chunks = ByteBuffer.wrap(file);
     Excerpt.Builder kept = new Excerpt.Builder(file);
     kept.add(0, SIGNATURE_BYTES);
-    Orientation orientation = Orientation.UPRIGHT;
+    OrientationTags orientation = new OrientationTags();
     boolean palette = false;
     boolean data = false;
     int lost = 0;
@@ -66,14 +69,18 @@ record PngFile(Excerpt excerpt, Orientation orientation) implements EncodedImage
         lost = (int) (end + 4 - next);
       }
       if (name == EXIF) {
-        orientation = ExifOrientation.of(file, content, (int) end);
+        orientation.addExif(file, content, (int) end);
+      } else if (name == TEXT || name == PACKED_TEXT) {
+        PngTexts.add(file, content, (int) end, name == PACKED_TEXT, orientation);
+      } else if (name == INTERNATIONAL_TEXT) {
+        PngTexts.addInternational(file, content, (int) end, orientation);
       }
       data |= name == DATA;
       at = next;
     }
     byte[] end = new byte[lost + END_CHUNK.length];
     System.arraycopy(END_CHUNK, 0, end, lost, END_CHUNK.length);
-    return new PngFile(kept.between(new byte[0], end), orientation);
+    return new PngFile(kept.between(new byte[0], end), orientation.orientation());
   }
 
   /** Compares the checksum of a short chunk. That of image data is left to zlib's, as in PIL. */

@@ -14,7 +14,7 @@ import javax.imageio.ImageReader;
  * without metadata. It would convert the colours by an embedded profile, which PIL does not.
  *
  * @param excerpt for the reader
- * @param orientation of the stored pixels, from the chunk EXIF
+ * @param orientation of the stored pixels, from EXIF or XMP
  * @param place of an animation's first frame
  */
 record WebPFile(Excerpt excerpt, Orientation orientation, Optional<FramePlace> place)
@@ -38,6 +38,7 @@ record WebPFile(Excerpt excerpt, Orientation orientation, Optional<FramePlace> p
   private static final int FLAGS = HEADER_BYTES + CHUNK_HEADER_BYTES;
 
   private static final int ANIMATION_FLAG = 0x02;
+  private static final int XMP_FLAG = 0x04;
   private static final int EXIF_FLAG = 0x08;
 
   /** XMP, EXIF, colour profile. */
@@ -81,7 +82,7 @@ record WebPFile(Excerpt excerpt, Orientation orientation, Optional<FramePlace> p
     private final byte[] file;
     private final ByteBuffer bytes;
     private final Excerpt.Builder kept;
-    private Orientation orientation = Orientation.UPRIGHT;
+    private final OrientationTags orientation = new OrientationTags();
     private byte[] extended = {};
     private boolean animated;
     private FramePlace place;
@@ -102,7 +103,9 @@ record WebPFile(Excerpt excerpt, Orientation orientation, Optional<FramePlace> p
       ByteBuffer header = littleEndian(new byte[HEADER_BYTES + extended.length]);
       header.putInt(RIFF).putInt(4 + extended.length + keptBytes).putInt(WEBP).put(extended);
       return new WebPFile(
-          kept.between(header.array(), new byte[0]), orientation, Optional.ofNullable(place));
+          kept.between(header.array(), new byte[0]),
+          orientation.orientation(),
+          Optional.ofNullable(place));
     }
 
     private void chunks(int from, int to) throws IIOException {
@@ -126,9 +129,14 @@ record WebPFile(Excerpt excerpt, Orientation orientation, Optional<FramePlace> p
         extended[CHUNK_HEADER_BYTES] &= (byte) ~METADATA_FLAGS;
         animated = (file[content] & ANIMATION_FLAG) != 0;
       } else if (name == EXIF) {
-        boolean announced = extended.length > 0 && (file[FLAGS] & EXIF_FLAG) != 0;
-        orientation = announced ? ExifOrientation.of(file, content, end) : orientation;
-      } else if (name != PROFILE && name != XMP) {
+        if (announced(EXIF_FLAG)) {
+          orientation.addExif(file, content, end);
+        }
+      } else if (name == XMP) {
+        if (announced(XMP_FLAG)) {
+          orientation.addXmp(file, content, end);
+        }
+      } else if (name != PROFILE) {
         if (name == FRAME && animated && end - content > FRAME_HEADER_BYTES) {
           frame(content, end);
         } else if (extended.length > 0 && !animated) {
@@ -137,6 +145,10 @@ record WebPFile(Excerpt excerpt, Orientation orientation, Optional<FramePlace> p
         kept.add(at, next);
         keptBytes += next - at;
       }
+    }
+
+    private boolean announced(int flag) {
+      return extended.length > 0 && (file[FLAGS] & flag) != 0;
     }
 
     private void frame(int content, int end) throws IIOException {

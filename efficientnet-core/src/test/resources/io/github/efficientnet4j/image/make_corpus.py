@@ -209,6 +209,26 @@ def orientations():
     files["exif_after_data.png"] = png([head] + others[:-1] + [(b"eXIf", exif)] + others[-1:])
     files["exif_not_announced.webp"] = riff([extended(0, SMALL.size)] + still + [(b"EXIF", exif)])
     files["exif_of_nonsense.png"] = png([head, (b"eXIf", b"nonsense")] + others)
+    raw = b"\nexif\n      %d\n" % (6 + len(exif)) + b"".join(
+        (b"Exif\0\0" + exif)[i:i + 20].hex().encode() + b"\n" for i in range(0, 6 + len(exif), 20))
+    key = b"Raw profile type exif\0"
+    files["exif_raw_profile.png"] = png([head, (b"tEXt", key + raw)] + others)
+    files["exif_raw_profile_packed.png"] = png([head, (b"zTXt", key + b"\0" + zlib.compress(raw))] + others)
+    files["exif_raw_profile_after_data.png"] = png([head] + others[:-1] + [(b"tEXt", key + raw)] + others[-1:])
+    files["exif_raw_profile_and_chunk.png"] = png([head, (b"tEXt", key + raw), (b"eXIf", tiff(3, 3, 0))] + others)
+    for name, packet in (("attribute", b"<x:xmpmeta tiff:Orientation=\"6\" a=\"\xc3\xa9\"/>"),
+                         ("element", b"<x:xmpmeta><tiff:Orientation>8</tiff:Orientation></x:xmpmeta>")):
+        text = b"XML:com.adobe.xmp\0"
+        for also, before in (("", []), ("_after_exif", [tiff(3, 3, 1)]), ("_after_exif_without", [tiff(1, 2, 1)])):
+            files[f"xmp_{name}{also}.png"] = png(
+                [head] + [(b"eXIf", e) for e in before] + [(b"iTXt", text + b"\0\0\0\0" + packet)] + others)
+            files[f"xmp_{name}{also}.jpg"] = joined(
+                [segment(0xE1, b"Exif\0\0" + e) for e in before]
+                + [segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + packet)] + jpeg_parts, jpeg_rest)
+            files[f"xmp_{name}{also}.webp"] = riff(
+                [extended(12, SMALL.size)] + still + [(b"EXIF", e) for e in before] + [(b"XMP ", packet)])
+        files[f"xmp_{name}_packed.png"] = png(
+            [head, (b"iTXt", text + b"\1\0en\0x\0" + zlib.compress(packet))] + others)
     files["exif_second.jpg"] = joined(
         [segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x/>"), segment(0xE1, b"Exif\0\0" + exif)] + jpeg_parts,
         jpeg_rest)
