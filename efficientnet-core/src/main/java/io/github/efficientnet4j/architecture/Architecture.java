@@ -5,10 +5,15 @@ import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import io.github.efficientnet4j.scaling.RepeatRounding;
 import io.github.efficientnet4j.scaling.ResolutionRounding;
 import io.github.efficientnet4j.scaling.ScalingCoefficients;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A whole network as data: stem, stages, head, and the conventions that all layers share.
@@ -21,7 +26,7 @@ import java.util.Objects;
  * @param resolution the nominal input height and width in pixels, at least 1; the network also
  *     accepts other sizes
  * @param stem the first convolution
- * @param stages the stages in order, at least one
+ * @param stages the stages in order, at least one; at most 10,000 blocks in all of them together
  * @param head what follows the last stage
  * @param batchNorm the constants of every BatchNorm
  * @param padding the padding of every convolution
@@ -43,6 +48,14 @@ public record Architecture(
     Activation activation,
     double dropPath,
     Family family) {
+
+  /**
+   * The maximum number of blocks in all stages together; EfficientNet-L2 has 88. An architecture
+   * may come from a file that somebody else made. A graph of so many blocks takes 70 MB.
+   */
+  private static final int MAX_BLOCKS = 10_000;
+
+  private static final MathContext FOUR_DIGITS = new MathContext(4);
 
   /** The number of ImageNet's classes. */
   private static final int IMAGENET_CLASSES = 1000;
@@ -75,6 +88,11 @@ public record Architecture(
     if (stages.isEmpty()) {
       throw new IllegalArgumentException(
           "an architecture needs at least one stage; add one with builder(…).stage(…)");
+    }
+    long blocks = stages.stream().mapToLong(Stage::repeats).sum();
+    if (blocks > MAX_BLOCKS) {
+      throw new IllegalArgumentException(
+          "an architecture has at most " + MAX_BLOCKS + " blocks, but this one has " + blocks);
     }
     if (!(dropPath >= 0 && dropPath < 1)) {
       throw new IllegalArgumentException("drop-path rate must be in [0, 1), but was " + dropPath);
@@ -208,7 +226,8 @@ public record Architecture(
 
   /**
    * {@return a copy with scaled width, depth and nominal resolution} Channels are rounded by the
-   * family's rule. A multiplier of exactly 1 leaves its dimension unchanged.
+   * family's rule. A multiplier of exactly 1 leaves its dimension unchanged. The copy's name tells
+   * the other multipliers, such as {@code efficientnet_b0 (width 1.1, depth 1.2)}.
    *
    * @param coefficients the multipliers
    */
@@ -218,7 +237,7 @@ public record Architecture(
 
   /**
    * {@return a copy with scaled width, depth and nominal resolution} Stem and head are scaled in
-   * width only, as in the released code.
+   * width only, as in the released code. The copy's name tells the multipliers other than 1.
    *
    * @param coefficients the multipliers; a multiplier of exactly 1 leaves its dimension unchanged
    * @param channelRounding how channels are rounded
@@ -259,7 +278,7 @@ public record Architecture(
             ? resolution
             : resolutionRounding.round(resolution, coefficients.resolution());
     return new Architecture(
-        name,
+        scaledName(coefficients),
         inputChannels,
         scaledResolution,
         stem.withChannels(scaled(stem.channels(), width, channelRounding)),
@@ -270,6 +289,29 @@ public record Architecture(
         activation,
         dropPath,
         family);
+  }
+
+  private String scaledName(ScalingCoefficients coefficients) {
+    String factors =
+        Stream.of(
+                factor("width", coefficients.width()),
+                factor("depth", coefficients.depth()),
+                factor("resolution", coefficients.resolution()))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining(", "));
+    return factors.isEmpty() ? name : name + " (" + factors + ")";
+  }
+
+  private static Optional<String> factor(String dimension, double multiplier) {
+    return multiplier == 1
+        ? Optional.empty()
+        : Optional.of(
+            dimension
+                + " "
+                + new BigDecimal(multiplier)
+                    .round(FOUR_DIGITS)
+                    .stripTrailingZeros()
+                    .toPlainString());
   }
 
   private Head scaledHead(double width, ChannelRounding rounding) {

@@ -16,8 +16,8 @@ public final class TopK {
    * @param k the number of classes, at least 1; a number above the number of classes means all
    * @param labels one label per logit
    * @throws IllegalArgumentException if {@code k} is below 1, or the number of labels differs
-   * @throws ArithmeticException if a logit is NaN or +infinity: the weights or the input are
-   *     damaged
+   * @throws ArithmeticException if a logit is NaN or +infinity, or all are −infinity: the weights
+   *     or the input are damaged
    */
   public static List<Prediction> of(float[] logits, int k, Labels labels) {
     if (k < 1) {
@@ -38,11 +38,11 @@ public final class TopK {
 
   /**
    * {@return the softmax of logits: one probability per class, in [0, 1], with sum 1 up to
-   * rounding}
+   * rounding} The probability of a class with the logit −infinity is 0.
    *
    * @param logits one value per class, at least one
-   * @throws ArithmeticException if a logit is NaN or +infinity: the weights or the input are
-   *     damaged
+   * @throws ArithmeticException if a logit is NaN or +infinity, or all are −infinity: the weights
+   *     or the input are damaged
    */
   public static double[] probabilities(float[] logits) {
     double largest = Double.NEGATIVE_INFINITY;
@@ -52,6 +52,10 @@ public final class TopK {
             "logit " + i + " is " + logits[i] + "; the weights or the input are damaged");
       }
       largest = Math.max(largest, logits[i]);
+    }
+    if (largest == Double.NEGATIVE_INFINITY) {
+      throw new ArithmeticException(
+          "every logit is -Infinity; the weights or the input are damaged");
     }
     double[] probabilities = new double[logits.length];
     double sum = 0;

@@ -220,7 +220,8 @@ public final class ImageClassifierBuilder {
    * @return the classifier, which the caller closes
    * @throws IllegalStateException if no network is set, if both an engine and another
    *     implementation are set, or if the requested kernels are not available in this JVM
-   * @throws IllegalArgumentException if labels or transform do not fit the network
+   * @throws IllegalArgumentException if labels, transform or conventions do not fit the network; a
+   *     stream of weights is then not used up, so that this method can be called again
    * @throws WeightsFormatException if the weights are damaged or of another kind
    * @throws WeightsMismatchException if their tensors are not those of a known network; the
    *     exception lists every difference
@@ -241,8 +242,7 @@ public final class ImageClassifierBuilder {
           "inference(…) computes the network in the engine's place, so that engine(…) and"
               + " threads(…) would have no effect; leave them out");
     }
-    Network loaded = network.load();
-    Network changed = new Network(changed(loaded.description()), loaded.parameters());
+    Network changed = network.load(this::changed);
     return new ImageClassifier(
         changed.description(),
         decoder,

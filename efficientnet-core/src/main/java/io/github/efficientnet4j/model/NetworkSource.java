@@ -153,7 +153,12 @@ public abstract sealed class NetworkSource permits StoredNetwork, NetworkSource.
    * Keras, or from timm's {@code tf_} models under another file name, need {@code
    * withConventions(Architecture::withTensorFlowConventions)}.
    *
-   * @param conventions changes the architecture, but not the shape of any tensor
+   * <p>A source in memory applies the change at once, any other when it is used. Then {@link
+   * IllegalArgumentException} is thrown if the change concerns a tensor, and {@link
+   * NullPointerException} if the function returns null. Both messages name the source. Exceptions
+   * of the function itself are passed on.
+   *
+   * @param conventions changes the architecture, but not the name or shape of any tensor
    */
   public abstract NetworkSource withConventions(UnaryOperator<Architecture> conventions);
 
@@ -176,7 +181,9 @@ public abstract sealed class NetworkSource permits StoredNetwork, NetworkSource.
    *     given architecture; the exception lists every difference
    * @throws IOException if the network cannot be read or downloaded
    */
-  public abstract Network load() throws IOException;
+  public Network load() throws IOException {
+    return load(UnaryOperator.identity());
+  }
 
   /**
    * Compiles the network with all cores and the fastest kernels.
@@ -209,6 +216,39 @@ public abstract sealed class NetworkSource permits StoredNetwork, NetworkSource.
   }
 
   /**
+   * Applies conventions to the architecture of a source.
+   *
+   * @param source the source's name, for messages
+   * @throws IllegalArgumentException if the conventions change a tensor
+   */
+  static Architecture changed(
+      Architecture known, UnaryOperator<Architecture> conventions, String source) {
+    Architecture changed =
+        Objects.requireNonNull(
+            conventions.apply(known),
+            () ->
+                "the conventions for "
+                    + source
+                    + " returned null; return the architecture that they receive, or a changed copy");
+    if (!changed.equals(known)
+        && !Graph.of(changed).parameters().equals(Graph.of(known).parameters())) {
+      throw new IllegalArgumentException(
+          "conventions may change padding, BatchNorm and rates, but those for "
+              + source
+              + " change the tensors of "
+              + known.name());
+    }
+    return changed;
+  }
+
+  /**
+   * Reads the network with another transform or other labels than its own.
+   *
+   * @param change receives the network's own description before any tensor is read
+   */
+  abstract Network load(UnaryOperator<ModelMetadata> change) throws IOException;
+
+  /**
    * Compiles the network with another transform or other labels than its own.
    *
    * @param options threads and kernels
@@ -232,14 +272,9 @@ public abstract sealed class NetworkSource permits StoredNetwork, NetworkSource.
 
     @Override
     public NetworkSource withConventions(UnaryOperator<Architecture> conventions) {
-      Architecture changed = conventions.apply(network.architecture());
+      Architecture changed = changed(network.architecture(), conventions, toString());
       if (changed.equals(network.architecture())) {
         return this;
-      }
-      if (!Graph.of(changed).isOf(network.parameters())) {
-        throw new IllegalArgumentException(
-            "conventions may change padding, BatchNorm and rates, but these change the tensors of "
-                + network.architecture().name());
       }
       return new InMemory(
           new Network(
@@ -253,8 +288,11 @@ public abstract sealed class NetworkSource permits StoredNetwork, NetworkSource.
     }
 
     @Override
-    public Network load() {
-      return network;
+    Network load(UnaryOperator<ModelMetadata> change) {
+      ModelMetadata changed = change.apply(network.description());
+      return changed.equals(network.description())
+          ? network
+          : new Network(changed, network.parameters());
     }
 
     @Override

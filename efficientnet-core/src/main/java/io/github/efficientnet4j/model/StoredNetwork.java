@@ -12,7 +12,6 @@ import io.github.efficientnet4j.weights.ParameterReader;
 import io.github.efficientnet4j.weights.Recognition;
 import io.github.efficientnet4j.weights.TensorSource;
 import io.github.efficientnet4j.weights.WeightsFormatException;
-import io.github.efficientnet4j.weights.WeightsMismatchException;
 import io.github.efficientnet4j.weights.published.DownloadProgress;
 import io.github.efficientnet4j.weights.published.PublishedWeights;
 import io.github.efficientnet4j.weights.published.WeightsCache;
@@ -23,7 +22,6 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /**
@@ -52,29 +50,109 @@ final class StoredNetwork extends NetworkSource {
 
   /** Opens the tensors. */
   private interface Container {
+
     TensorSource open() throws IOException;
+
+    /** Takes back a source of which no tensor was read. */
+    default void takeBack(TensorSource source) throws IOException {
+      source.close();
+    }
+  }
+
+  /**
+   * A stream, which can be read once. What was read of it is kept while no tensor was used: labels
+   * or conventions that do not fit the network do not use up the stream.
+   */
+  private static final class Stream implements Container {
+
+    private static final String NAME = "the stream of weights";
+
+    private InputStream stream;
+    private TensorSource unused;
+
+    Stream(InputStream stream) {
+      this.stream = Objects.requireNonNull(stream, "stream");
+    }
+
+    @Override
+    public synchronized TensorSource open() throws IOException {
+      if (unused != null) {
+        TensorSource source = unused;
+        unused = null;
+        return source;
+      }
+      if (stream == null) {
+        throw new IllegalStateException(
+            NAME + " was read already; give a new stream, or a file or resource instead");
+      }
+      InputStream once = stream;
+      stream = null;
+      return TensorSource.open(NAME, once);
+    }
+
+    @Override
+    public synchronized void takeBack(TensorSource source) {
+      unused = source;
+    }
   }
 
   /** Recognises the content of an open file. */
   private interface Identification {
-    Opened of(TensorSource source, UnaryOperator<Architecture> conventions) throws IOException;
+    Identified of(TensorSource source) throws IOException;
   }
 
-  /** An open file with its description. Its parameters have not been read. */
-  private record Opened(TensorSource source, NamingScheme scheme, ModelMetadata model) {
+  /**
+   * What a file holds.
+   *
+   * @param described whether the file itself describes its network
+   * @param paddingUnknown whether the padding is a guess
+   */
+  private record Identified(
+      NamingScheme scheme, ModelMetadata model, boolean described, boolean paddingUnknown) {
 
-    Opened(
-        TensorSource source,
-        NamingScheme scheme,
-        Architecture architecture,
-        ImageTransform transform) {
-      this(source, scheme, ModelMetadata.withDefaultLabels(architecture, transform));
+    static Identified described(ModelMetadata model) {
+      return new Identified(NamingScheme.TORCHVISION, model, true, false);
     }
 
-    ParameterReader reader() throws WeightsMismatchException {
-      return ParameterReader.of(source, Graph.of(model.architecture()), scheme);
+    static Identified undescribed(
+        NamingScheme scheme, Architecture architecture, ImageTransform transform) {
+      return new Identified(
+          scheme, ModelMetadata.withDefaultLabels(architecture, transform), false, false);
+    }
+
+    Identified withPaddingUnknown() {
+      return new Identified(scheme, model, described, true);
+    }
+
+    ParameterReader reader(TensorSource source) throws IOException {
+      Graph graph;
+      try {
+        graph = Graph.of(model.architecture());
+      } catch (IllegalArgumentException e) {
+        throw blamed(e, source.description());
+      }
+      return ParameterReader.of(source, graph, scheme);
+    }
+
+    /**
+     * {@return the file's fault, if the network that cannot be built is described by the file}
+     *
+     * @throws IllegalArgumentException the given exception otherwise
+     */
+    WeightsFormatException blamed(IllegalArgumentException failure, String file) {
+      if (!described) {
+        throw failure;
+      }
+      return new WeightsFormatException(
+          file
+              + " describes a network that cannot be built: "
+              + failure.getMessage()
+              + ". Load it with another transform, or save the model again");
     }
   }
+
+  /** A network of which only the values of the parameters have not been read. */
+  private record Prepared(Identified identified, ModelMetadata model, ParameterReader reader) {}
 
   /** {@return a source whose conventions come from the file's metadata or name} */
   static StoredNetwork file(Path file) {
@@ -89,27 +167,12 @@ final class StoredNetwork extends NetworkSource {
 
   /** {@return a source whose conventions come from the stream's metadata} */
   static StoredNetwork stream(InputStream stream) {
-    Objects.requireNonNull(stream, "stream");
-    String name = "the stream of weights";
-    AtomicBoolean used = new AtomicBoolean();
-    return recognised(
-        name,
-        Path.of(""),
-        () -> {
-          if (used.getAndSet(true)) {
-            throw new IllegalStateException(
-                name + " was read already; give a new stream, or a file or resource instead");
-          }
-          return TensorSource.open(name, stream);
-        });
+    return recognised(Stream.NAME, Path.of(""), new Stream(stream));
   }
 
   private static StoredNetwork recognised(String name, Path file, Container container) {
     return new StoredNetwork(
-        name,
-        container,
-        (source, conventions) -> recognised(file, source, conventions),
-        UnaryOperator.identity());
+        name, container, source -> recognised(file, source), UnaryOperator.identity());
   }
 
   /** {@return a source with weights of a given architecture} */
@@ -119,12 +182,9 @@ final class StoredNetwork extends NetworkSource {
     return new StoredNetwork(
         file.toString(),
         () -> TensorSource.open(file),
-        (source, conventions) ->
-            new Opened(
-                source,
-                NamingScheme.of(source),
-                conventions.apply(architecture),
-                DefaultTransforms.of(architecture)),
+        source ->
+            Identified.undescribed(
+                NamingScheme.of(source), architecture, DefaultTransforms.of(architecture)),
         UnaryOperator.identity());
   }
 
@@ -137,12 +197,11 @@ final class StoredNetwork extends NetworkSource {
     return new StoredNetwork(
         "the published weights " + weights.name(),
         () -> TensorSource.open(cache.get(weights, progress)),
-        (source, conventions) -> {
+        source -> {
           Recognition recognition = Recognition.of(source);
-          return new Opened(
-              source,
+          return Identified.undescribed(
               recognition.scheme(),
-              conventions.apply(ofPublished(weights, recognition.architecture())),
+              ofPublished(weights, recognition.architecture()),
               weights.transform());
         },
         UnaryOperator.identity());
@@ -155,7 +214,7 @@ final class StoredNetwork extends NetworkSource {
         name,
         container,
         identification,
-        architecture -> further.apply(conventions.apply(architecture)));
+        architecture -> changed(changed(architecture, conventions, name), further, name));
   }
 
   /** {@return the same source, which rejects networks of other families} */
@@ -163,9 +222,9 @@ final class StoredNetwork extends NetworkSource {
     return new StoredNetwork(
         name,
         container,
-        (source, changes) -> {
-          Opened opened = identification.of(source, changes);
-          Architecture architecture = opened.model().architecture();
+        source -> {
+          Identified identified = identification.of(source);
+          Architecture architecture = identified.model().architecture();
           if (architecture.family() != Family.EFFICIENTNET) {
             throw new WeightsFormatException(
                 source.description()
@@ -173,23 +232,25 @@ final class StoredNetwork extends NetworkSource {
                     + architecture.name()
                     + ", which is no EfficientNet; load it with Network.load");
           }
-          return opened;
+          return identified;
         },
         conventions);
   }
 
   @Override
   public ModelMetadata describe() throws IOException {
-    try (TensorSource source = container.open()) {
-      return identification.of(source, conventions).model();
-    }
+    TensorSource source = container.open();
+    ModelMetadata model = prepared(source, UnaryOperator.identity()).model();
+    container.takeBack(source);
+    return model;
   }
 
   @Override
-  public Network load() throws IOException {
-    try (TensorSource source = container.open()) {
-      Opened opened = identification.of(source, conventions);
-      return new Network(opened.model(), opened.reader().readAll());
+  Network load(UnaryOperator<ModelMetadata> change) throws IOException {
+    TensorSource source = container.open();
+    Prepared prepared = prepared(source, change);
+    try (source) {
+      return new Network(prepared.model(), prepared.reader().readAll());
     }
   }
 
@@ -199,57 +260,86 @@ final class StoredNetwork extends NetworkSource {
   @Override
   Compiled compile(EngineOptions options, UnaryOperator<ModelMetadata> change) throws IOException {
     Objects.requireNonNull(options, "options");
-    try (TensorSource source = container.open()) {
-      Opened opened = identification.of(source, conventions);
-      ParameterReader reader = opened.reader();
-      ModelMetadata model = change.apply(opened.model());
-      InferenceEngine engine =
-          CompiledEngine.compile(
-              model.architecture(),
-              parameter -> {
-                try {
-                  return reader.read(parameter);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              },
-              options,
-              model.transform().cropHeight(),
-              model.transform().cropWidth());
-      return new Compiled(model, engine);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    TensorSource source = container.open();
+    Prepared prepared = prepared(source, change);
+    try (source) {
+      return new Compiled(prepared.model(), engine(prepared, options, source.description()));
     }
   }
 
-  private static Opened recognised(
-      Path file, TensorSource source, UnaryOperator<Architecture> conventions) throws IOException {
+  /**
+   * Does everything that may fail because of labels, a transform or conventions, and reads no
+   * tensor. Closes the source or returns it to the container on a failure.
+   */
+  private Prepared prepared(TensorSource source, UnaryOperator<ModelMetadata> change)
+      throws IOException {
+    try {
+      Identified identified = identification.of(source);
+      ParameterReader reader = identified.reader(source);
+      ModelMetadata known = identified.model();
+      Architecture architecture = changed(known.architecture(), conventions, name);
+      if (identified.paddingUnknown() && architecture.equals(known.architecture())) {
+        warnOfTwoConventions(source);
+      }
+      ModelMetadata model =
+          change.apply(new ModelMetadata(architecture, known.labels(), known.transform()));
+      return new Prepared(identified, model, reader);
+    } catch (IOException e) {
+      source.close();
+      throw e;
+    } catch (RuntimeException e) {
+      container.takeBack(source);
+      throw e;
+    }
+  }
+
+  private static InferenceEngine engine(Prepared prepared, EngineOptions options, String file)
+      throws IOException {
+    ModelMetadata model = prepared.model();
+    ImageTransform transform = model.transform();
+    try {
+      return CompiledEngine.compile(
+          model.architecture(),
+          parameter -> {
+            try {
+              return prepared.reader().read(parameter);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          },
+          options,
+          transform.cropHeight(),
+          transform.cropWidth());
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (IllegalArgumentException e) {
+      Identified identified = prepared.identified();
+      if (transform.equals(identified.model().transform())) {
+        throw identified.blamed(e, file);
+      }
+      throw e;
+    }
+  }
+
+  private static Identified recognised(Path file, TensorSource source) throws IOException {
     Optional<ModelMetadata> saved = ModelMetadata.read(source.metadata(), source.description());
     if (saved.isPresent()) {
-      ModelMetadata model = saved.get();
-      return new Opened(
-          source,
-          NamingScheme.TORCHVISION,
-          new ModelMetadata(
-              conventions.apply(model.architecture()), model.labels(), model.transform()));
+      return Identified.described(saved.get());
     }
     Recognition recognition = Recognition.of(source);
     Optional<PublishedWeights> published = PublishedWeights.recognise(file);
-    Architecture known =
-        published
-            .map(weights -> ofPublished(weights, recognition.architecture()))
-            .orElse(recognition.architecture());
-    Architecture architecture = conventions.apply(known);
-    if (published.isEmpty()
-        && recognition.scheme() == NamingScheme.TIMM
-        && architecture.equals(known)) {
-      warnOfTwoConventions(source);
+    if (published.isPresent()) {
+      return Identified.undescribed(
+          recognition.scheme(),
+          ofPublished(published.get(), recognition.architecture()),
+          published.get().transform());
     }
-    ImageTransform transform =
-        published
-            .map(PublishedWeights::transform)
-            .orElseGet(() -> DefaultTransforms.of(recognition.architecture()));
-    return new Opened(source, recognition.scheme(), architecture, transform);
+    Identified identified =
+        Identified.undescribed(
+            recognition.scheme(),
+            recognition.architecture(),
+            DefaultTransforms.of(recognition.architecture()));
+    return recognition.scheme() == NamingScheme.TIMM ? identified.withPaddingUnknown() : identified;
   }
 
   /**

@@ -43,7 +43,13 @@ public final class Study {
   /** A training, and the trials whose result it gives. */
   record Training(List<Trial> trials, long seed, long multiplyAdds) {}
 
-  private record Key(Architecture network, long seed) {}
+  /** What a result depends on. Two multipliers may round to networks that differ only in name. */
+  private record Key(Architecture network, long seed) {
+
+    Key {
+      network = network.withName("network");
+    }
+  }
 
   private Study(
       StudyLog log,

@@ -152,6 +152,11 @@ final class LegacyContainer implements StorageContainer {
   }
 
   @Override
+  public boolean packed(Storage storage) {
+    return false;
+  }
+
+  @Override
   public Reader open(Storage storage) {
     return new PositionReader(begins.get(storage.key()));
   }

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,12 @@ import java.util.zip.ZipFile;
 final class PyTorchFile implements TensorSource {
 
   private static final int CHUNK = 1 << 20;
+
+  /**
+   * The maximum number of bytes that are unpacked to read every tensor once. A B0 whose tensors all
+   * share one storage takes 7.5 GB.
+   */
+  private static final long MAX_UNPACKED_BYTES = 8L << 30;
 
   private final String file;
   private final StorageContainer container;
@@ -85,10 +92,28 @@ final class PyTorchFile implements TensorSource {
       for (Map.Entry<String, Tensor> tensor : contents.entrySet()) {
         requireInside(container, tensor.getKey(), tensor.getValue());
       }
+      requireLittleUnpacking(container, contents.values());
       return new PyTorchFile(file, container, contents);
     } catch (RuntimeException e) {
       container.close();
       throw e;
+    }
+  }
+
+  /** Every tensor of a packed storage costs the unpacking of the storage up to the tensor's end. */
+  private static void requireLittleUnpacking(
+      StorageContainer container, Collection<Tensor> tensors) {
+    long unpacked = 0;
+    for (Tensor tensor : tensors) {
+      if (container.packed(tensor.storage())) {
+        unpacked += container.bytes(tensor.storage());
+      }
+      if (unpacked > MAX_UNPACKED_BYTES) {
+        throw new IllegalArgumentException(
+            "its tensors share compressed storages, so that more than "
+                + (MAX_UNPACKED_BYTES >> 30)
+                + " GiB would be unpacked; save it again with torch.save, which does not compress");
+      }
     }
   }
 

@@ -17,6 +17,9 @@ interface StorageContainer extends Closeable {
    */
   long bytes(Storage storage);
 
+  /** {@return whether a tensor can be read only by unpacking what precedes it in the storage} */
+  boolean packed(Storage storage);
+
   /** {@return a reader at the storage's first byte, which the caller closes} */
   Reader open(Storage storage) throws IOException;
 

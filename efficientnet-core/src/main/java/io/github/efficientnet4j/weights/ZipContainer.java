@@ -158,6 +158,11 @@ final class ZipContainer implements StorageContainer {
     return entry.getSize();
   }
 
+  @Override
+  public boolean packed(Storage storage) {
+    return entry(storage).getMethod() != ZipEntry.STORED;
+  }
+
   private ZipEntry entry(Storage storage) {
     ZipEntry entry = zip.getEntry(root + "data/" + storage.key());
     if (entry == null) {

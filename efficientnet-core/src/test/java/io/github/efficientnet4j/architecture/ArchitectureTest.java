@@ -91,6 +91,29 @@ class ArchitectureTest {
   }
 
   @Test
+  void theNameOfAScaledNetworkTellsTheMultipliers() {
+    Architecture b0 = Architecture.efficientNetB0();
+    assertThat(b0.scaledBy(CompoundScaling.EFFICIENTNET.at(1.5)).name())
+        .isEqualTo("efficientnet_b0 (width 1.154, depth 1.315, resolution 1.233)");
+    assertThat(b0.scaledBy(new ScalingCoefficients(2, 1, 1)).name())
+        .isEqualTo("efficientnet_b0 (width 2)");
+    assertThat(Architecture.efficientNet(EfficientNetVariant.B1).name())
+        .isEqualTo("efficientnet_b1");
+  }
+
+  @Test
+  void moreBlocksThanAGraphCanHoldAreRefused() {
+    ArchitectureBuilder builder =
+        Architecture.builder("deep")
+            .stage(MBConv.of(3, 1), 8, 9_999, 1)
+            .stage(MBConv.of(3, 1), 8, 1, 1);
+    assertThat(builder.build().blocks()).isEqualTo(10_000);
+    assertThatThrownBy(() -> builder.stage(MBConv.of(3, 1), 8, 1, 1).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("an architecture has at most 10000 blocks, but this one has 10001");
+  }
+
+  @Test
   void aStageThatCannotBeScaledIsNamed() {
     assertThatThrownBy(
             () -> Architecture.efficientNetB0().scaledBy(new ScalingCoefficients(1e4, 1, 1)))

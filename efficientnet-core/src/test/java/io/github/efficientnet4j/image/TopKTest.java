@@ -45,6 +45,23 @@ class TopKTest {
   }
 
   @Test
+  void aClassWithTheLogitMinusInfinityHasNoProbability() {
+    float none = Float.NEGATIVE_INFINITY;
+    assertThat(TopK.probabilities(new float[] {none, 0, none})).containsExactly(0, 1, 0);
+    List<Prediction> top = TopK.of(new float[] {none, 0, 0}, 3, ABC);
+    assertThat(top).extracting(Prediction::index).containsExactly(1, 2, 0);
+    assertThat(top).extracting(Prediction::probability).containsExactly(0.5, 0.5, 0.0);
+  }
+
+  @Test
+  void allLogitsMinusInfinityAreAnErrorAndNoAnswer() {
+    float none = Float.NEGATIVE_INFINITY;
+    assertThatThrownBy(() -> TopK.of(new float[] {none, none, none}, 1, ABC))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessageContaining("every logit is -Infinity");
+  }
+
+  @Test
   void whatIsNotANumberIsAnErrorAndNoAnswer() {
     assertThatThrownBy(() -> TopK.of(new float[] {0, Float.NaN, 1}, 1, ABC))
         .isInstanceOf(ArithmeticException.class)

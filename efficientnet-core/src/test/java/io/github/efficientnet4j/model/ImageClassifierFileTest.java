@@ -23,6 +23,7 @@ import io.github.efficientnet4j.weights.NamingScheme;
 import io.github.efficientnet4j.weights.SafetensorsWriter;
 import io.github.efficientnet4j.weights.TensorData;
 import io.github.efficientnet4j.weights.TensorType;
+import io.github.efficientnet4j.weights.WeightsFormatException;
 import io.github.efficientnet4j.weights.WeightsMismatchException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -160,6 +161,70 @@ class ImageClassifierFileTest {
     assertThatThrownBy(() -> ImageClassifier.open(partial))
         .isInstanceOf(WeightsMismatchException.class)
         .hasMessageContaining("features.0.0.weight is [1, 3, 3, 3], expected [8, 3, 3, 3]");
+  }
+
+  private Path described(String json) throws IOException {
+    Path file = folder.resolve("described.safetensors");
+    Map<String, TensorData> tensors = new LinkedHashMap<>();
+    NETWORK
+        .parameters()
+        .specs()
+        .forEach(
+            (name, spec) ->
+                tensors.put(
+                    name, new TensorData(spec.shape(), () -> NETWORK.parameters().values(name))));
+    SafetensorsWriter.write(file, tensors, Map.of("efficientnet4j", json), TensorType.F32);
+    return file;
+  }
+
+  /** Its transform makes images of 16384x16384 pixels, the most that a transform allows. */
+  @Test
+  void aTransformThatNoEngineCanTakeIsTheFilesFault() throws Exception {
+    Path file =
+        Path.of(
+            ImageClassifierFileTest.class
+                .getResource("/io/github/efficientnet4j/weights/transform_16384.safetensors")
+                .toURI());
+    assertThatThrownBy(() -> ImageClassifier.open(file))
+        .isInstanceOf(WeightsFormatException.class)
+        .hasMessageContaining("transform_16384.safetensors describes a network that cannot be")
+        .hasMessageContaining("8 GiB");
+    ImageTransform smaller = ImageTransform.imageNet(40, 32, Resampling.BILINEAR);
+    try (ImageClassifier classifier =
+        ImageClassifier.builder().weights(file).transform(smaller).build()) {
+      assertThat(classifier.transform()).isEqualTo(smaller);
+    }
+  }
+
+  @Test
+  void aNetworkThatCannotBeLoweredIsTheFilesFault() throws IOException {
+    Path file =
+        described(
+            NETWORK
+                .description()
+                .toJson()
+                .replace("\"channels\":12", "\"channels\":1048576")
+                .replace("\"expansion\":4", "\"expansion\":4000"));
+    assertThatThrownBy(() -> Network.load(file))
+        .isInstanceOf(WeightsFormatException.class)
+        .hasMessageContaining("described.safetensors");
+  }
+
+  @Test
+  void anArchitectureOfTooManyBlocksIsRefusedBeforeItIsBuilt() throws IOException {
+    String stage = "{\"block\":\"mbconv\",\"kernel\":3,\"expansion\":1.0,\"channels\":8,";
+    String json =
+        NETWORK
+            .description()
+            .toJson()
+            .replace(
+                "\"stages\":[",
+                "\"stages\":[" + (stage + "\"repeats\":10000,\"stride\":1},").repeat(50));
+    Path file = described(json);
+    assertThatThrownBy(() -> ImageClassifier.open(file))
+        .isInstanceOf(WeightsFormatException.class)
+        .hasMessageContaining("described.safetensors")
+        .hasMessageContaining("at most 10000 blocks, but this one has 500003");
   }
 
   @Test

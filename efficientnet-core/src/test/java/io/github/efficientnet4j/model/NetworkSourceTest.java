@@ -16,6 +16,7 @@ import java.io.FileNotFoundException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.FileSystem;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -226,5 +228,88 @@ class NetworkSourceTest {
             .load();
     assertThat(changed.architecture())
         .isEqualTo(NETWORK.architecture().withDropout(0.3).withTensorFlowConventions());
+  }
+
+  private static List<NetworkSource> sources() throws IOException {
+    return List.of(
+        NetworkSource.of(file),
+        NetworkSource.of(file, NETWORK.architecture()),
+        NetworkSource.of(new ByteArrayInputStream(Files.readAllBytes(file))));
+  }
+
+  @Test
+  void conventionsThatChangeTensorsAreRefusedWithTheSourcesName() throws IOException {
+    for (NetworkSource source : sources()) {
+      for (UnaryOperator<Architecture> wrong :
+          List.<UnaryOperator<Architecture>>of(
+              known -> known.withClasses(5), known -> known.withInputChannels(1))) {
+        assertThatThrownBy(source.withConventions(wrong)::load)
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("those for " + source + " change the tensors of tiny");
+        assertThatThrownBy(() -> source.withConventions(wrong).compile(SCALAR))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("those for " + source + " change the tensors of tiny");
+      }
+    }
+    assertThatThrownBy(
+            () -> NetworkSource.of(NETWORK).withConventions(known -> known.withClasses(5)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("change the tensors of tiny");
+  }
+
+  @Test
+  void conventionsThatReturnNullAreNamed() throws IOException {
+    for (NetworkSource source : sources()) {
+      assertThatThrownBy(source.withConventions(known -> null)::load)
+          .isInstanceOf(NullPointerException.class)
+          .hasMessageContaining("the conventions for " + source + " returned null");
+      assertThatThrownBy(
+              source.withConventions(known -> null).withConventions(known -> known)::compile)
+          .isInstanceOf(NullPointerException.class)
+          .hasMessageContaining("returned null");
+    }
+    assertThatThrownBy(() -> NetworkSource.of(NETWORK).withConventions(known -> null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessageContaining("returned null");
+  }
+
+  @Test
+  void anExceptionOfTheConventionsIsPassedOn() throws IOException {
+    UncheckedIOException own = new UncheckedIOException(new IOException("no settings"));
+    for (NetworkSource source : sources()) {
+      NetworkSource failing =
+          source.withConventions(
+              known -> {
+                throw own;
+              });
+      assertThatThrownBy(failing::load).isSameAs(own);
+      assertThatThrownBy(() -> failing.compile(SCALAR)).isSameAs(own);
+    }
+  }
+
+  @Test
+  void whatDoesNotFitDoesNotUseUpAStream() throws IOException {
+    Path golden = SharedFiles.require("golden/efficientnet_b0.pth");
+    for (Path weights : List.of(file, golden)) {
+      try (InputStream stream = Files.newInputStream(weights)) {
+        ImageClassifierBuilder builder =
+            ImageClassifier.builder().weights(stream).labels(Labels.of(List.of("one", "two")));
+        assertThatThrownBy(builder::build)
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("2 labels");
+        builder.conventions(known -> known.withClasses(7));
+        assertThatThrownBy(builder::build)
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("change the tensors");
+        builder.conventions(UnaryOperator.identity());
+        builder.labels(Network.load(weights).labels());
+        try (ImageClassifier classifier = builder.build()) {
+          assertThat(classifier.labels()).isEqualTo(Network.load(weights).labels());
+        }
+        assertThatThrownBy(builder::build)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("was read already");
+      }
+    }
   }
 }

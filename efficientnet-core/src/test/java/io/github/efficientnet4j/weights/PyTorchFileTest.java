@@ -9,6 +9,7 @@ import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.graph.ParameterSpec;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -332,6 +333,43 @@ class PyTorchFileTest {
       assertThat(source.read("tail")).containsExactly(8, 9, 10, 11);
       assertThat(source.read("column")).containsExactly(1, 5, 9);
     }
+  }
+
+  /** 400 tensors of one storage of 24 MB that takes 240 kB: 9.6 GB to unpack. */
+  @Test
+  void refusesTensorsThatUnpackOneStorageAgainAndAgain(@TempDir Path folder) throws IOException {
+    byte[] tensor =
+        "ctorch._utils\n_rebuild_tensor_v2\n(h\u0000K\u0000(K\u0001t(K\u0001tt"
+            .getBytes(StandardCharsets.ISO_8859_1);
+    ByteArrayOutputStream pickle = new ByteArrayOutputStream();
+    pickle.writeBytes(
+        "\u0080\u0002(X\u0007\u0000\u0000\u0000storagectorch\nFloatStorage\n"
+            .getBytes(StandardCharsets.ISO_8859_1));
+    pickle.writeBytes(
+        "X\u0001\u0000\u0000\u00000X\u0003\u0000\u0000\u0000cpuJ\u0080\u008d\u005b\u0000tQq\u00000}"
+            .getBytes(StandardCharsets.ISO_8859_1));
+    for (int i = 100; i < 500; i++) {
+      pickle.writeBytes(("X\u0003\u0000\u0000\u0000" + i).getBytes(StandardCharsets.ISO_8859_1));
+      pickle.writeBytes(tensor);
+      pickle.writeBytes("Rs".getBytes(StandardCharsets.ISO_8859_1));
+    }
+    pickle.write('.');
+    byte[] storage = new byte[24_000_000];
+    Random random = new Random(1);
+    for (int i = 0; i < storage.length; i += 200) {
+      storage[i] = (byte) random.nextInt();
+    }
+    Path file = folder.resolve("shared.pth");
+    Map<String, byte[]> entries = Map.of("data.pkl", pickle.toByteArray(), "data/0", storage);
+    repack(fixture("missing_storage.pth"), file, ZipEntry.STORED, entries);
+    try (TensorSource source = TensorSource.open(file)) {
+      assertThat(source.tensors()).hasSize(400);
+    }
+    repack(fixture("missing_storage.pth"), file, ZipEntry.DEFLATED, entries);
+    assertThatThrownBy(() -> TensorSource.open(file))
+        .isInstanceOf(WeightsFormatException.class)
+        .hasMessageContaining("shared.pth")
+        .hasMessageContaining("share compressed storages");
   }
 
   @Test

@@ -124,6 +124,14 @@ class PublishedWeightsTest {
         .hasMessageContaining("tf_efficientnet_b7.aa_in1k");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"b8", "b", "c0"})
+  void aShortNameIsAnsweredWithTheShortNames(String name) {
+    assertThatThrownBy(() -> PublishedWeights.byName(name))
+        .hasMessageContaining("'" + name + "'")
+        .hasMessageContaining("the short names are b0, b1, b2, b3, b4, b5, b6, b7");
+  }
+
   @Test
   void aVariantWithoutWeightsIsRefused() {
     assertThatThrownBy(() -> PublishedWeights.defaultFor("b8"))
