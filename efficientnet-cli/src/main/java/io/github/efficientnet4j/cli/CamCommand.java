@@ -141,8 +141,8 @@ final class CamCommand implements Callable<Integer> {
     }
     EngineOptions engine = engine();
     CamFigure empty = figure();
-    NamedImages listed = NamedImages.of(images);
-    List<NamedImage> photos = listed.images();
+    NamedImages all = NamedImages.of(images, spec.commandLine().getErr());
+    List<NamedImage> photos = all.images();
     boolean drawn = !json || out != null;
     CamTargets targets = drawn ? CamTargets.of(out, photos) : new CamTargets(false, List.of());
     List<ExplainingNetwork> networks = new ArrayList<>();
@@ -151,7 +151,7 @@ final class CamCommand implements Callable<Integer> {
         networks.add(network(name, engine));
       }
       int code = explain(photos, networks, empty, targets);
-      return listed.reportPassedOver(spec.commandLine().getErr()) ? code : 1;
+      return all.complete() ? code : 1;
     } finally {
       networks.forEach(network -> network.explainer().close());
     }

@@ -67,8 +67,8 @@ final class ClassifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Classifiers classifiers = classifiers();
-    NamedImages listed = NamedImages.of(images);
-    List<NamedImage> named = listed.images();
+    NamedImages all = NamedImages.of(images, spec.commandLine().getErr());
+    List<NamedImage> named = all.images();
     ArrayNode results = new ObjectMapper().createArrayNode();
     AtomicInteger failed = new AtomicInteger();
     try (ImageClassifier classifier = classifiers.create();
@@ -95,8 +95,7 @@ final class ClassifyCommand implements Callable<Integer> {
           .getErr()
           .println(failed + " of " + named.size() + " images could not be classified");
     }
-    boolean complete = listed.reportPassedOver(spec.commandLine().getErr());
-    return complete && failed.get() == 0 ? 0 : 1;
+    return all.complete() && failed.get() == 0 ? 0 : 1;
   }
 
   private ImageResult standardInput(ImageClassifier classifier) {

@@ -64,8 +64,8 @@ final class EmbedCommand implements Callable<Integer> {
     boolean lines = jsonLines();
     Computation computation = compute.computation();
     computation.require();
-    NamedImages listed = NamedImages.of(images);
-    List<NamedImage> named = listed.images();
+    NamedImages all = NamedImages.of(images, spec.commandLine().getErr());
+    List<NamedImage> named = all.images();
     if (out != null) {
       AtomicFile.requireWritable(out);
     }
@@ -86,8 +86,7 @@ final class EmbedCommand implements Callable<Integer> {
             .println(out + ": " + (named.size() - failed[0]) + " embeddings");
       }
     }
-    boolean complete = listed.reportPassedOver(spec.commandLine().getErr());
-    return complete && failed[0] == 0 ? 0 : 1;
+    return all.complete() && failed[0] == 0 ? 0 : 1;
   }
 
   private boolean jsonLines() {

@@ -14,52 +14,53 @@ import java.util.List;
 /**
  * The images that a user named, folders replaced by the images in them, sorted by name.
  *
- * @param images the images
- * @param passedOver the folders and links in named folders that could not be listed
+ * @param images at least one
+ * @param complete whether all folders could be read
  */
-record NamedImages(List<NamedImage> images, List<PassedOver> passedOver) {
+record NamedImages(List<NamedImage> images, boolean complete) {
 
   /**
-   * Lists the images.
+   * Lists folders, and tells what was passed over in them.
    *
    * @throws Failures.UsageException if standard input is not the only one, or a folder holds none
    */
-  static NamedImages of(List<Path> named) throws IOException {
-    if (named.contains(NamedImage.STANDARD_INPUT) && named.size() > 1) {
-      throw new Failures.UsageException(
-          "- reads one image from standard input; name no other images beside it");
+  static NamedImages of(List<Path> named, PrintWriter err) throws IOException {
+    if (named.contains(NamedImage.STANDARD_INPUT)) {
+      if (named.size() > 1) {
+        throw new Failures.UsageException(
+            "- reads one image from standard input; name no other images beside it");
+      }
+      return new NamedImages(List.of(new NamedImage(NamedImage.STANDARD_INPUT)), true);
     }
-    List<NamedImage> images = new ArrayList<>();
+    List<Path> files = new ArrayList<>();
     List<PassedOver> passedOver = new ArrayList<>();
     for (Path path : named) {
-      if (!path.equals(NamedImage.STANDARD_INPUT) && Files.isDirectory(path)) {
+      if (Files.isDirectory(path)) {
         ImageListing listing = ImageListing.of(path);
         if (listing.files().isEmpty()) {
-          throw new Failures.UsageException(
-              "the folder "
-                  + path
-                  + " holds no image ("
-                  + String.join(", ", ImageListing.endings())
-                  + ")"
-                  + (listing.passedOver().isEmpty()
-                      ? ""
-                      : "; passed over: " + listing.passedOver().get(0)));
+          throw new Failures.UsageException(noImage(path, listing.passedOver()));
         }
-        listing.files().stream().map(ImageFile::path).map(NamedImage::new).forEach(images::add);
+        listing.files().stream().map(ImageFile::path).forEach(files::add);
         passedOver.addAll(listing.passedOver());
       } else {
-        images.add(new NamedImage(path));
+        files.add(path);
       }
     }
-    return new NamedImages(List.copyOf(images), List.copyOf(passedOver));
-  }
-
-  /** Names what was passed over, and counts it; returns whether there was nothing. */
-  boolean reportPassedOver(PrintWriter err) {
     passedOver.forEach(each -> err.println("passed over: " + each));
     if (passedOver.size() > 1) {
       err.println(passedOver.size() + " folders and links were passed over");
     }
-    return passedOver.isEmpty();
+    return new NamedImages(
+        files.stream().map(NamedImage::new).toList(),
+        passedOver.stream().noneMatch(PassedOver::missed));
+  }
+
+  private static String noImage(Path folder, List<PassedOver> passedOver) {
+    return "the folder "
+        + folder
+        + " holds no image ("
+        + String.join(", ", ImageListing.endings())
+        + ")"
+        + (passedOver.isEmpty() ? "" : "; passed over: " + passedOver.get(0));
   }
 }

@@ -184,10 +184,17 @@ class MainTest {
             "classify", "--json", "--weights", path("efficientnet_b0.safetensors"), link + "");
     assertThat(linked.json().findValuesAsText("file"))
         .containsExactly(link.resolve("deeper/CAT.PNG") + "", link.resolve("deeper/dog.jfif") + "");
-    assertThat(linked.code()).isEqualTo(1);
+    assertThat(linked.code()).as(linked.err()).isZero();
     assertThat(linked.err())
         .contains("passed over: " + link.resolve("deeper/up") + ": a link to ")
         .contains("which contains the link");
+    Files.createSymbolicLink(photos.resolve("lost"), Path.of("gone"));
+    CommandRun incomplete =
+        CommandRun.of("classify", "--weights", path("efficientnet_b0.safetensors"), link + "");
+    assertThat(incomplete.code()).isEqualTo(1);
+    assertThat(incomplete.err())
+        .contains("deeper/lost: a link to something that does not exist")
+        .contains("2 folders and links were passed over");
     Path empty = Files.createDirectories(folder.resolve("empty"));
     assertThat(
             CommandRun.of(

@@ -33,7 +33,7 @@ import java.util.Set;
  * <p>Immutable and thread-safe.
  *
  * @param files the images, sorted by the code units of their {@linkplain ImageFile#name names}
- * @param passedOver what should have been listed but could not be
+ * @param passedOver what was not listed, and why
  */
 public record ImageListing(List<ImageFile> files, List<PassedOver> passedOver) {
 
@@ -58,14 +58,16 @@ public record ImageListing(List<ImageFile> files, List<PassedOver> passedOver) {
   public record ImageFile(Path path, String name, long bytes) {}
 
   /**
-   * A folder or link that could not be listed.
+   * A folder or link that was not listed.
    *
    * <p>Immutable and thread-safe.
    *
    * @param path the folder or link
-   * @param reason why it could not be listed
+   * @param reason why it was not listed
+   * @param missed whether images may be missing therefore: not for a link to a folder whose images
+   *     are listed anyhow
    */
-  public record PassedOver(Path path, String reason) {
+  public record PassedOver(Path path, String reason, boolean missed) {
 
     /** {@return path and reason, for a message} */
     @Override
@@ -231,9 +233,9 @@ public record ImageListing(List<ImageFile> files, List<PassedOver> passedOver) {
       try {
         Path target = link.path().toRealPath();
         if (realRoot.startsWith(target)) {
-          passOver(link.path(), "a link to " + target + ", which contains the link");
+          passOver(link.path(), "a link to " + target + ", which contains the link", false);
         } else if (!enter(link, attributes(link.path()))) {
-          passOver(link.path(), "a link to " + target + ", whose images are listed already");
+          passOver(link.path(), "a link to " + target + ", whose images are listed already", false);
         }
       } catch (IOException e) {
         passOver(link.path(), e);
@@ -255,11 +257,11 @@ public record ImageListing(List<ImageFile> files, List<PassedOver> passedOver) {
 
     private void passOver(Path path, IOException e) {
       boolean dangling = e instanceof NoSuchFileException && Files.isSymbolicLink(path);
-      passOver(path, dangling ? "a link to something that does not exist" : reason(e));
+      passOver(path, dangling ? "a link to something that does not exist" : reason(e), true);
     }
 
-    private void passOver(Path path, String reason) {
-      passedOver.add(new PassedOver(path, reason));
+    private void passOver(Path path, String reason, boolean missed) {
+      passedOver.add(new PassedOver(path, reason, missed));
     }
 
     private static BasicFileAttributes attributes(Path path) throws IOException {

@@ -125,6 +125,7 @@ class ImageListingTest {
     ImageListing listing = ImageListing.of(root);
     assertThat(names(listing)).containsExactly("photos/a.jpg");
     assertThat(listing.passedOver())
+        .noneMatch(PassedOver::missed)
         .extracting(PassedOver::path)
         .containsExactly(root.resolve("all"), root.resolve("more/photos"));
     assertThat(listing.passedOver().get(0).toString())
@@ -157,7 +158,7 @@ class ImageListingTest {
     ImageListing listing = ImageListing.of(root);
     assertThat(names(listing)).containsExactly("a.jpg");
     assertThat(listing.passedOver())
-        .containsExactly(new PassedOver(link, "a link to something that does not exist"));
+        .containsExactly(new PassedOver(link, "a link to something that does not exist", true));
   }
 
   @Test
@@ -169,7 +170,7 @@ class ImageListingTest {
     ImageListing listing = ImageListing.of(root, folder -> open(folder, closed));
     assertThat(names(listing)).containsExactly("a/1.jpg", "c/3.jpg");
     assertThat(listing.passedOver())
-        .containsExactly(new PassedOver(closed, "no permission to read it"));
+        .containsExactly(new PassedOver(closed, "no permission to read it", true));
   }
 
   @Test

@@ -300,8 +300,8 @@ public final class ImageFolder implements Dataset {
   }
 
   /**
-   * {@return the folders and links below the classes' folders that could not be listed, an
-   * immutable list} They have been logged as warnings.
+   * {@return the folders and links below the classes' folders that were not listed, an immutable
+   * list} They have been logged as warnings.
    */
   public List<PassedOver> passedOver() {
     return passedOver;
@@ -335,7 +335,7 @@ public final class ImageFolder implements Dataset {
           continue;
         }
         if (real.startsWith(target)) {
-          warn(new PassedOver(entry, "a link to " + target + ", which contains the link"));
+          warn(new PassedOver(entry, "a link to " + target + ", which contains the link", false));
           continue;
         }
         String same = targets.put(target, name);
