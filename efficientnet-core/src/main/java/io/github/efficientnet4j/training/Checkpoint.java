@@ -12,10 +12,12 @@ import io.github.efficientnet4j.weights.TensorType;
 import io.github.efficientnet4j.weights.WeightsFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that a training needs to continue with the same bits, in one safetensors file.
@@ -26,6 +28,7 @@ import java.util.Map;
  * @param model architecture, labels and transform
  * @param config the training's configuration
  * @param data {@link TrainingData#description}
+ * @param identity the classes and samples; empty in checkpoints of versions that did not keep them
  * @param position the next step
  * @param learned the arrays
  */
@@ -33,12 +36,16 @@ record Checkpoint(
     ModelMetadata model,
     TrainingConfig config,
     String data,
+    Optional<DataIdentity> identity,
     TrainingPosition position,
     LearnedState learned) {
+
+  private static final System.Logger LOG = System.getLogger(Checkpoint.class.getName());
 
   private static final String WEIGHTS = "weights.";
   private static final String AVERAGE = "average.";
   private static final String OPTIMIZER = "optimizer.";
+  private static final String IDENTITY = "training_data_identity";
 
   /** Writes the file, and replaces an earlier one atomically. */
   void write(Path file) throws IOException {
@@ -53,6 +60,7 @@ record Checkpoint(
     Map<String, String> texts = new HashMap<>(model.forSafetensors());
     texts.put("training_config", config.toJson());
     texts.put("training_data", data);
+    identity.ifPresent(known -> texts.put(IDENTITY, known.toJson()));
     texts.put("training_position", position.toJson());
     texts.put("optimizer_steps", Long.toString(learned.optimizerSteps()));
     texts.put("average_updates", Long.toString(learned.averageUpdates()));
@@ -84,7 +92,13 @@ record Checkpoint(
               Long.parseLong(text(source, file, "optimizer_steps")),
               arrays(source, AVERAGE),
               Long.parseLong(text(source, file, "average_updates")));
-      return new Checkpoint(model, config, text(source, file, "training_data"), position, learned);
+      return new Checkpoint(
+          model,
+          config,
+          text(source, file, "training_data"),
+          Optional.ofNullable(source.metadata().get(IDENTITY)).map(DataIdentity::fromJson),
+          position,
+          learned);
     } catch (IllegalArgumentException e) {
       throw noCheckpoint(file, e.getMessage());
     }
@@ -104,6 +118,19 @@ record Checkpoint(
       return position.epoch() < config.epochs();
     } catch (WeightsFormatException | IllegalArgumentException e) {
       return false;
+    }
+  }
+
+  /**
+   * Reads the position of a checkpoint, and no tensors.
+   *
+   * @throws WeightsFormatException if the file is no checkpoint
+   */
+  static TrainingPosition position(Path file) throws IOException {
+    try (TensorSource source = TensorSource.open(file)) {
+      return TrainingPosition.fromJson(text(source, file, "training_position"));
+    } catch (IllegalArgumentException e) {
+      throw noCheckpoint(file, e.getMessage());
     }
   }
 
@@ -133,17 +160,39 @@ record Checkpoint(
   }
 
   /**
-   * Checks that the training continues with the data that it began with.
+   * Checks that the training continues with the data that it began with. An old checkpoint without
+   * the data's identity is taken with a warning: to refuse it would lose the training.
    *
-   * @throws IllegalArgumentException if the batches would differ
+   * @param given the data
+   * @param now their identity
+   * @param folder the folder of this checkpoint
+   * @throws IllegalArgumentException if batches or data differ; the message says how
+   * @throws IOException if the list of the data in the folder is damaged
    */
-  void requireSameData(TrainingData given) {
+  void requireSameData(TrainingData given, DataIdentity now, TrainingFolder folder)
+      throws IOException {
+    List<String> changes = new ArrayList<>();
+    if (identity.isPresent() && !identity.get().equals(now)) {
+      Optional<DataList> listed = DataList.read(folder.dataList(), identity.get());
+      changes.add(DataChange.describe(identity.get(), listed, now, given));
+    }
     if (!given.description().equals(data)) {
+      changes.add("the batches were " + data + ", and are now " + given.description());
+    }
+    if (!changes.isEmpty()) {
       throw new IllegalArgumentException(
-          "a training is resumed on the data it began with: "
-              + data
-              + "; but was given "
-              + given.description());
+          "a training is resumed on the data it began with, but those of "
+              + folder.path()
+              + " have changed: "
+              + String.join("; ", changes)
+              + ". Restore them, or begin a new training, for example from the weights of "
+              + folder.best().getFileName());
+    }
+    if (identity.isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} says nothing of its images; see to it that they are the same as before",
+          folder.checkpoint());
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.efficientnet4j.inference.InferenceEngine;
 import io.github.efficientnet4j.internal.engine.CompiledEngine;
 import io.github.efficientnet4j.model.ModelMetadata;
 import io.github.efficientnet4j.model.Network;
+import io.github.efficientnet4j.training.ClaimedFolder.Source;
 import io.github.efficientnet4j.training.data.Batch;
 import io.github.efficientnet4j.training.data.BatchLoader;
 import io.github.efficientnet4j.training.data.EpochBatches;
@@ -43,22 +44,25 @@ public final class Trainer {
   private final Network start;
   private final TrainingConfig config;
   private final TrainingEngines engines;
-  private final Optional<Checkpoint> checkpoint;
+  private final Optional<Source> source;
   private final Optional<TrainingFolder> folder;
+  private final boolean overwriting;
   private final List<TrainingListener> listeners;
 
   private Trainer(
       Network start,
       TrainingConfig config,
       TrainingEngines engines,
-      Optional<Checkpoint> checkpoint,
+      Optional<Source> source,
       Optional<TrainingFolder> folder,
+      boolean overwriting,
       List<TrainingListener> listeners) {
     this.start = Objects.requireNonNull(start, "start");
     this.config = Objects.requireNonNull(config, "config");
     this.engines = Objects.requireNonNull(engines, "engines");
-    this.checkpoint = checkpoint;
+    this.source = source;
     this.folder = folder;
+    this.overwriting = overwriting;
     this.listeners = List.copyOf(listeners);
   }
 
@@ -80,7 +84,8 @@ public final class Trainer {
    * @param engines creates the engine, for example {@code Nd4jTrainingEngine::new}
    */
   public static Trainer of(Network start, TrainingConfig config, TrainingEngines engines) {
-    return new Trainer(start, config, engines, Optional.empty(), Optional.empty(), List.of());
+    return new Trainer(
+        start, config, engines, Optional.empty(), Optional.empty(), false, List.of());
   }
 
   /**
@@ -118,22 +123,37 @@ public final class Trainer {
         last.network(),
         last.config(),
         engines,
-        Optional.of(last),
+        Optional.of(new Source(last, files)),
         Optional.of(files),
-        List.of(new MetricsFiles(files)));
+        false,
+        List.of());
   }
 
   /**
-   * {@return a copy that writes its files to a folder} It replaces the files of an earlier training
-   * in that folder.
+   * {@return a copy that writes its files to a folder} A training does not begin in a folder that
+   * holds files of another one, unless it is {@linkplain #overwriting overwriting}. A resumed
+   * training that is given another folder leaves its first one as it is.
    *
-   * @param path a folder that no other training uses
+   * @param path a folder that no other training uses; it is created if it does not exist
    */
   public Trainer into(Path path) {
-    TrainingFolder files = new TrainingFolder(path);
-    Trainer changed =
-        new Trainer(start, config, engines, checkpoint, Optional.of(files), listeners);
-    return changed.listening(new MetricsFiles(files));
+    return new Trainer(
+        start,
+        config,
+        engines,
+        source,
+        Optional.of(new TrainingFolder(path)),
+        overwriting,
+        listeners);
+  }
+
+  /**
+   * {@return a copy that begins by deleting the files of an earlier training from its folder} So
+   * nothing of the earlier training can be taken for a result of this one. Other files are left
+   * alone. A training that is resumed in its folder deletes nothing.
+   */
+  public Trainer overwriting() {
+    return new Trainer(start, config, engines, source, folder, true, listeners);
   }
 
   /**
@@ -144,7 +164,7 @@ public final class Trainer {
   public Trainer listening(TrainingListener listener) {
     List<TrainingListener> more = new ArrayList<>(listeners);
     more.add(listener);
-    return new Trainer(start, config, engines, checkpoint, folder, more);
+    return new Trainer(start, config, engines, source, folder, overwriting, more);
   }
 
   /** {@return the configuration; for a resumed training, that of its checkpoint} */
@@ -164,23 +184,39 @@ public final class Trainer {
    *
    * @param data the training data; for a resumed training, the same data as before
    * @return the result, with the averaged network
-   * @throws IllegalArgumentException if the data do not fit the network, or if they differ from the
-   *     data that a resumed training began with
+   * @throws IllegalArgumentException if the data do not fit the network or have other classes than
+   *     its labels, or if they differ from the data that a resumed training began with
    * @throws TrainingDivergedException if a loss, gradient or weight is not finite
-   * @throws IOException if a file cannot be written
+   * @throws IOException if a file cannot be written, or if the folder is in use by another training
+   *     or holds the files of one
    * @throws java.io.UncheckedIOException if no image could be read
    * @throws CancellationException if the thread is interrupted. The training notices it at the next
    *     batch. A file that is being written is finished first.
    */
   public TrainingResult train(TrainingData data) throws IOException {
-    data.requireFit(start.architecture());
-    checkpoint.ifPresent(last -> last.requireSameData(data));
-    if (folder.isPresent()) {
-      folder.get().create();
+    requireNotInterrupted();
+    if (folder.isEmpty()) {
+      data.requireFit(start);
+      return train(data, Optional.empty());
     }
+    DataIdentity identity = DataIdentity.of(data);
+    if (source.isPresent()) {
+      source.get().checkpoint().requireSameData(data, identity, source.get().folder());
+    }
+    data.requireFit(start);
+    try (ClaimedFolder claimed = ClaimedFolder.of(folder.get(), overwriting, source)) {
+      DataList.write(folder.get().dataList(), identity, data);
+      return train(data, Optional.of(identity));
+    }
+  }
+
+  private TrainingResult train(TrainingData data, Optional<DataIdentity> identity)
+      throws IOException {
+    List<TrainingListener> told = new ArrayList<>(listeners);
+    folder.ifPresent(files -> told.add(0, new MetricsFiles(files)));
     try (Learner learner = new Learner(start.architecture(), start.parameters(), config, engines)) {
-      checkpoint.ifPresent(last -> learner.restore(last.learned()));
-      Run run = new Run(data, learner);
+      source.ifPresent(resumed -> learner.restore(resumed.checkpoint().learned()));
+      Run run = new Run(data, identity, learner, told);
       Optional<EpochReport> last = Optional.empty();
       while (run.position.epoch() < config.epochs()) {
         requireNotInterrupted();
@@ -207,17 +243,26 @@ public final class Trainer {
 
     private final TrainingData data;
     private final BatchLoader loader;
+    private final Optional<DataIdentity> identity;
     private final Learner learner;
+    private final List<TrainingListener> listeners;
     private final LearningRateSchedule schedule;
     private TrainingPosition position;
 
-    Run(TrainingData data, Learner learner) {
+    Run(
+        TrainingData data,
+        Optional<DataIdentity> identity,
+        Learner learner,
+        List<TrainingListener> listeners) {
       this.data = data;
       this.loader = data.training();
+      this.identity = identity;
       this.learner = learner;
+      this.listeners = listeners;
       double epochsPerStep = Math.min(1, (double) config.accumulation() / loader.batches());
       this.schedule = config.schedule().within(config.epochs(), epochsPerStep);
-      this.position = checkpoint.map(Checkpoint::position).orElse(TrainingPosition.START);
+      this.position =
+          source.map(Source::checkpoint).map(Checkpoint::position).orElse(TrainingPosition.START);
     }
 
     EpochReport epoch() throws IOException {
@@ -321,7 +366,8 @@ public final class Trainer {
     private void writeCheckpoint() throws IOException {
       if (folder.isPresent()) {
         Path file = folder.get().checkpoint();
-        new Checkpoint(metadata(), config, data.description(), position, learner.learned())
+        new Checkpoint(
+                metadata(), config, data.description(), identity, position, learner.learned())
             .write(file);
         listeners.forEach(listener -> listener.checkpointWritten(file));
       }

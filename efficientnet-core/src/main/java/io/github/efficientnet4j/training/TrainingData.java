@@ -1,7 +1,10 @@
 package io.github.efficientnet4j.training;
 
 import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.image.Labels;
+import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.training.data.BatchLoader;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -41,13 +44,52 @@ public record TrainingData(BatchLoader training, Optional<BatchLoader> validatio
   }
 
   /**
-   * Checks that images and labels fit a network.
+   * Checks that images and labels fit a network: number, names and order of the classes, and
+   * channels.
    *
    * @throws IllegalArgumentException if they do not; the message says what to do
    */
-  void requireFit(Architecture architecture) {
-    requireFit(architecture, training);
-    validation.ifPresent(loader -> requireFit(architecture, loader));
+  void requireFit(Network network) {
+    requireFit(network.architecture(), training);
+    validation.ifPresent(loader -> requireFit(network.architecture(), loader));
+    List<String> names = training.classNames();
+    if (names.size() < 2) {
+      throw new IllegalArgumentException(
+          "the data have one class, " + names + "; there is nothing to learn of fewer than two");
+    }
+    validation.ifPresent(
+        loader ->
+            requireSameNames(
+                "the data to evaluate on",
+                loader.classNames(),
+                "give both the same classes in the same order"));
+    Labels labels = network.labels();
+    if (!labels.equals(Labels.numbered(labels.size()))) {
+      requireSameNames(
+          "the labels of the network",
+          labels.names(),
+          "if they mean the same, rename them with withLabels(Labels.of(names)); otherwise give the"
+              + " network a new classifier with withClassifier(Labels.of(names), seed)");
+    }
+  }
+
+  private void requireSameNames(String what, List<String> others, String remedy) {
+    List<String> names = training.classNames();
+    for (int c = 0; c < names.size(); c++) {
+      if (!names.get(c).equals(others.get(c))) {
+        throw new IllegalArgumentException(
+            "class "
+                + c
+                + " of the data to train on is '"
+                + names.get(c)
+                + "', but that of "
+                + what
+                + " is '"
+                + others.get(c)
+                + "'; "
+                + remedy);
+      }
+    }
   }
 
   private static void requireFit(Architecture architecture, BatchLoader loader) {

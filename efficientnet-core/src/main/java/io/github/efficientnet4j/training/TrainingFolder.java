@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -16,7 +17,7 @@ import java.util.Objects;
  */
 public record TrainingFolder(Path path) {
 
-  private static final String UNFINISHED = ".{checkpoint,best,model,metrics}.*.tmp";
+  private static final String UNFINISHED = ".{checkpoint,best,model,metrics,data}.*.tmp";
 
   /** Names the folder without creating it. */
   public TrainingFolder {
@@ -54,9 +55,41 @@ public record TrainingFolder(Path path) {
   }
 
   /**
+   * {@return {@code data.tsv.gz}: class and identity of each sample, one per line} If a training is
+   * resumed on other data, the message names what has changed by this list.
+   */
+  public Path dataList() {
+    return path.resolve("data.tsv.gz");
+  }
+
+  /** The checkpoint comes first: without it, nothing can be resumed by mistake. */
+  private List<Path> files() {
+    return List.of(checkpoint(), best(), model(), metricsCsv(), metricsJsonLines(), dataList());
+  }
+
+  /**
+   * {@return whether this folder has a file that a training wrote: a checkpoint, a model or
+   * metrics} A new training does not begin here unless these are {@linkplain #delete deleted}.
+   */
+  public boolean holdsTraining() {
+    return files().stream().anyMatch(file -> !file.equals(dataList()) && Files.exists(file));
+  }
+
+  /**
+   * Deletes the files that a training wrote, and no others.
+   *
+   * @throws IOException if one cannot be deleted
+   */
+  public void delete() throws IOException {
+    for (Path file : files()) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /**
    * {@return whether this folder has a checkpoint with epochs left to train}
    *
-   * <p>{@link Trainer#resume} would continue such a training. A new training would replace it.
+   * <p>{@link Trainer#resume} would continue such a training.
    *
    * @throws IOException if the checkpoint cannot be read
    */
@@ -64,9 +97,12 @@ public record TrainingFolder(Path path) {
     return Files.exists(checkpoint()) && Checkpoint.isUnfinished(checkpoint());
   }
 
-  /** Creates the folder, and deletes partial files that a killed training left. */
   void create() throws IOException {
     OutputFolder.create(path);
+  }
+
+  /** Deletes partial files that a killed training left. */
+  void deleteUnfinished() throws IOException {
     try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(path, UNFINISHED)) {
       for (Path file : unfinished) {
         Files.deleteIfExists(file);

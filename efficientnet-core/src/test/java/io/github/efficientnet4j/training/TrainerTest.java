@@ -101,8 +101,10 @@ class TrainerTest {
     try (var all = Files.list(folder)) {
       assertThat(all.map(Path::getFileName).map(Path::toString))
           .containsExactlyInAnyOrder(
+              ".lock",
               "best.safetensors",
               "checkpoint.safetensors",
+              "data.tsv.gz",
               "metrics.csv",
               "metrics.jsonl",
               "model.safetensors");

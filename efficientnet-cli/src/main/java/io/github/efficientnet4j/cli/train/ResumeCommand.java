@@ -4,6 +4,7 @@ import io.github.efficientnet4j.cli.network.Computation;
 import io.github.efficientnet4j.cli.network.EngineChoice;
 import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.cli.terminal.Numbers;
+import io.github.efficientnet4j.internal.io.FolderLock;
 import io.github.efficientnet4j.training.Trainer;
 import io.github.efficientnet4j.training.TrainingEngines;
 import java.io.IOException;
@@ -45,6 +46,13 @@ public final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path folder = folder();
+    try (FolderLock lock = FolderLock.acquire(folder)) {
+      resume(folder);
+    }
+    return 0;
+  }
+
+  private void resume(Path folder) throws IOException {
     TrainingRun run = TrainingRun.read(folder);
     Computation computation =
         new Computation(
@@ -53,7 +61,6 @@ public final class ResumeCommand implements Callable<Integer> {
     Trainer trainer = Trainer.resume(folder, engines);
     new TrainingSession(run, folder, engines.evaluation(), spec.commandLine())
         .train(trainer, run.images(), trainer.network().transform());
-    return 0;
   }
 
   private Path folder() {

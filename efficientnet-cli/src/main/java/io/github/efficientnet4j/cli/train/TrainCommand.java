@@ -7,6 +7,7 @@ import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.image.Labels;
 import io.github.efficientnet4j.internal.io.AtomicFile;
+import io.github.efficientnet4j.internal.io.FolderLock;
 import io.github.efficientnet4j.internal.io.OutputFolder;
 import io.github.efficientnet4j.model.ModelMetadata;
 import io.github.efficientnet4j.model.Network;
@@ -80,6 +81,13 @@ public final class TrainCommand implements Callable<Integer> {
   private Path folder;
 
   @Option(
+      names = "--overwrite",
+      description =
+          "Begin anew in a folder that holds a training, and delete its checkpoint, models and"
+              + " metrics.")
+  private boolean overwrite;
+
+  @Option(
       names = "--classes",
       split = ",",
       paramLabel = "NAME|N",
@@ -124,12 +132,14 @@ public final class TrainCommand implements Callable<Integer> {
     Network start = start(images.training());
     TrainingConfig config = recipe.config(weights != null, batch);
     Path runs = folder == null ? defaultFolder() : folder;
-    requireNothingInterrupted(runs);
     OutputFolder.create(runs);
-    run.write(runs, config);
-    Trainer trainer = Trainer.of(start, config, engines).into(runs);
-    new TrainingSession(run, runs, engines.evaluation(), spec.commandLine())
-        .train(trainer, images, start.transform());
+    try (FolderLock lock = FolderLock.acquire(runs)) {
+      makeRoom(new TrainingFolder(runs));
+      run.write(runs, config);
+      Trainer trainer = Trainer.of(start, config, engines).into(runs);
+      new TrainingSession(run, runs, engines.evaluation(), spec.commandLine())
+          .train(trainer, images, start.transform());
+    }
     return 0;
   }
 
@@ -147,13 +157,18 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   /** The checkpoint may be the work of days, and its owner may have meant to continue. */
-  private static void requireNothingInterrupted(Path runs) throws IOException {
-    if (new TrainingFolder(runs).isInterrupted()) {
+  private void makeRoom(TrainingFolder runs) throws IOException {
+    if (overwrite) {
+      runs.delete();
+    } else if (runs.holdsTraining()) {
       throw new Failures.UsageException(
-          runs
-              + " holds a training that was interrupted: continue it with 'resume "
-              + runs
-              + "', or name another folder with --run, or remove this one");
+          runs.path()
+              + (runs.isInterrupted()
+                  ? " holds a training that was interrupted: continue it with 'resume "
+                      + runs.path()
+                      + "', or name another folder with --run, or begin anew with --overwrite"
+                  : " holds a training: name another folder with --run, or begin anew with"
+                      + " --overwrite, which deletes its checkpoint, models and metrics"));
     }
   }
 

@@ -8,6 +8,7 @@ import io.github.efficientnet4j.cli.ColouredImages;
 import io.github.efficientnet4j.cli.CommandRun;
 import io.github.efficientnet4j.cli.network.Computation;
 import io.github.efficientnet4j.cli.network.EngineChoice;
+import io.github.efficientnet4j.internal.io.FolderLock;
 import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.training.StepReport;
 import io.github.efficientnet4j.training.Trainer;
@@ -235,6 +236,57 @@ class TrainCommandTest {
     assertThat(resumed.code()).as(resumed.err()).isZero();
     assertThat(folder.resolve("resumed.safetensors"))
         .hasSameBinaryContentAs(folder.resolve("whole.safetensors"));
+  }
+
+  @Test
+  void aFolderThatHoldsATrainingIsOverwrittenOnlyIfAskedTo() throws IOException {
+    String[] once = {"--epochs", "1", "--validation", "0"};
+    assertThat(fromScratch(photos, "twice.safetensors", once).code()).isZero();
+    byte[] checkpoint = Files.readAllBytes(folder.resolve("twice/checkpoint.safetensors"));
+    CommandRun refused = fromScratch(photos, "twice.safetensors", "--epochs", "2");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains(path("twice") + " holds a training: ")
+        .contains("--overwrite");
+    assertThat(folder.resolve("twice/checkpoint.safetensors")).hasBinaryContent(checkpoint);
+    assertThat(folder.resolve("twice/config.json")).content().contains("\"epochs\" : 1,");
+    CommandRun anew = fromScratch(photos, "twice.safetensors", "--epochs", "2", "--overwrite");
+    assertThat(anew.code()).as(anew.err()).isZero();
+    assertThat(Files.readAllLines(folder.resolve("twice/metrics.csv"))).hasSize(3);
+  }
+
+  @Test
+  void aFolderInUseIsNeitherTrainedInNorResumed() throws Exception {
+    Path busy = Files.createDirectories(folder.resolve("busy"));
+    assertThat(fromScratch(photos, "idle.safetensors", "--epochs", "1").code()).isZero();
+    Files.copy(folder.resolve("idle/run.json"), busy.resolve("run.json"));
+    CommandRun[] runs = new CommandRun[2];
+    try (FolderLock lock = FolderLock.acquire(busy)) {
+      Thread other =
+          new Thread(
+              () -> {
+                runs[0] = fromScratch(photos, "b.safetensors", "--run", busy.toString());
+                runs[1] = CommandRun.of("resume", busy.toString());
+              });
+      other.start();
+      other.join();
+      assertThat(lock).isNotNull();
+    }
+    for (CommandRun run : runs) {
+      assertThat(run.code()).isEqualTo(1);
+      assertThat(run.err()).contains(busy + " is in use by thread").contains("another folder");
+    }
+    assertThat(busy.resolve("config.json")).doesNotExist();
+  }
+
+  @Test
+  void aRenamedClassIsNamedWhenATrainingIsResumed() throws IOException {
+    Path data = ColouredImages.folder(folder.resolve("renamed"), 4);
+    assertThat(fromScratch(data, "before.safetensors", "--epochs", "1").code()).isZero();
+    Files.move(data.resolve("blue"), data.resolve("zblue"));
+    CommandRun run = CommandRun.of("resume", path("before"));
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("of the classes, 1 is gone: blue; 1 is new: zblue");
   }
 
   @Test

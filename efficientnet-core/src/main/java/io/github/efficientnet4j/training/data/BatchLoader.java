@@ -142,6 +142,11 @@ public final class BatchLoader {
     return new EpochBatches(this, maker, epoch, order, firstBatch);
   }
 
+  /** {@return the samples} */
+  public Dataset dataset() {
+    return dataset;
+  }
+
   /** {@return the transform of each image; it knows the samples' size} */
   public SampleTransform transform() {
     return transform;
