@@ -17,15 +17,7 @@ public record ChildJvm(int code, String out, String err) {
   /** Runs a main class to its end, without the entries of the class path that contain a word. */
   public static ChildJvm run(List<String> options, String without, List<String> mainAndArguments)
       throws IOException, InterruptedException {
-    String classPath =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> without.isEmpty() || !entry.contains(without))
-            .collect(Collectors.joining(File.pathSeparator));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.addAll(List.of("-cp", classPath));
-    command.addAll(mainAndArguments);
+    List<String> command = command(options, without, mainAndArguments);
     Path out = Files.createTempFile("child", ".out");
     Path err = Files.createTempFile("child", ".err");
     try {
@@ -46,5 +38,20 @@ public record ChildJvm(int code, String out, String err) {
       Files.delete(out);
       Files.delete(err);
     }
+  }
+
+  /** The command that {@link #run} runs. */
+  public static List<String> command(
+      List<String> options, String without, List<String> mainAndArguments) {
+    String classPath =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> without.isEmpty() || !entry.contains(without))
+            .collect(Collectors.joining(File.pathSeparator));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath));
+    command.addAll(mainAndArguments);
+    return command;
   }
 }

@@ -112,9 +112,9 @@ final class ClassifyCommand implements Callable<Integer> {
     Computation computation = compute.computation();
     computation.require();
     if (computation.usesNd4j()) {
-      return () -> network.classifier().inference(computation::nd4j).build();
+      return () -> network.classifier(builder -> builder.inference(computation::nd4j));
     }
-    return () -> network.classifier().engine(computation.javaEngine()).build();
+    return () -> network.classifier(builder -> builder.engine(computation.javaEngine()));
   }
 
   /** Prints or collects a result; returns whether it is a good one. */

@@ -107,8 +107,8 @@ final class EmbedCommand implements Callable<Integer> {
 
   private ImageClassifier classifier(Computation computation) throws IOException {
     return computation.usesNd4j()
-        ? network.classifier().inference(computation::nd4j).build()
-        : network.classifier().engine(computation.javaEngine()).build();
+        ? network.classifier(builder -> builder.inference(computation::nd4j))
+        : network.classifier(builder -> builder.engine(computation.javaEngine()));
   }
 
   /** Returns how many images could not be read, which are told of and left out. */

@@ -97,6 +97,8 @@ public final class Main implements Runnable {
               System.exit(CommandLine.ExitCode.USAGE);
             });
     ConsoleLog.to(err);
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, failure) -> Failures.print(failure, err, false));
     System.exit(output.exitCode(run(output.writer(), err, arguments), err));
   }
 
@@ -104,17 +106,21 @@ public final class Main implements Runnable {
     Main main = new Main();
     CommandLine all = new CommandLine(main);
     Choices.inLowerCase(all);
-    return all.setOut(out)
-        .setErr(err)
-        .setParameterExceptionHandler(Mistakes::tell)
-        .setExecutionExceptionHandler(
-            (failure, commandLine, parsed) -> {
-              Failures.print(failure, commandLine.getErr(), main.debug);
-              return Failures.isUsage(failure)
-                  ? CommandLine.ExitCode.USAGE
-                  : CommandLine.ExitCode.SOFTWARE;
-            })
-        .execute(arguments);
+    try {
+      return all.setOut(out)
+          .setErr(err)
+          .setParameterExceptionHandler(Mistakes::tell)
+          .setExecutionExceptionHandler((failure, command, parsed) -> main.failed(failure, err))
+          .execute(arguments);
+    } catch (Error e) {
+      // The handlers are for exceptions only.
+      return main.failed(e, err);
+    }
+  }
+
+  private int failed(Throwable failure, PrintWriter err) {
+    Failures.print(failure, err, debug);
+    return Failures.isUsage(failure) ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
   }
 
   /** All commands with their options. */

@@ -30,7 +30,8 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>Every map uses the full colour range. The legend's numbers give its values. Immutable and
- * thread-safe. It works without a display.
+ * thread-safe. It works without a display. On a system without fonts, figures have no words, and a
+ * warning is logged.
  */
 public final class CamFigure {
 

@@ -91,7 +91,7 @@ final class PanelDrawing {
     int baseline = top + BAR_HEIGHT + 14;
     words(graphics, number(map.min()), SMALL, PALE_INK, left, baseline);
     String largest = number(map.max());
-    int length = graphics.getFontMetrics(SMALL).stringWidth(largest);
+    int length = Fonts.available() ? graphics.getFontMetrics(SMALL).stringWidth(largest) : 0;
     words(graphics, largest, SMALL, PALE_INK, left + width - length, baseline);
   }
 
@@ -107,6 +107,9 @@ final class PanelDrawing {
 
   private void words(
       Graphics2D graphics, String text, Font font, Color color, int x, int baseline) {
+    if (!Fonts.available()) {
+      return;
+    }
     graphics.setFont(font);
     graphics.setColor(color);
     graphics.drawString(fitting(text, graphics.getFontMetrics(font)), x, baseline);

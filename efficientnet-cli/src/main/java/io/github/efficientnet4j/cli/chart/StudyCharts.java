@@ -41,7 +41,8 @@ public final class StudyCharts {
    * @param format of the files
    * @return the files: of {@code accuracy-by-cost}, {@code accuracy-by-factor}, {@code
    *     width-curves} and {@code grid} those for which there are results
-   * @throws IllegalStateException if XChart is not on the class path
+   * @throws IllegalStateException if it cannot be drawn here: without XChart on the class path, or
+   *     without fonts
    * @throws IOException if a file cannot be written; an existing one is left as it was
    */
   public List<Path> write(Path folder, ChartFormat format) throws IOException {

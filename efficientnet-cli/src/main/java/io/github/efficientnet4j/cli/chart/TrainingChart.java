@@ -64,7 +64,8 @@ public final class TrainingChart {
    * Draws the chart into a PNG file, written at once.
    *
    * @param file the file, replaced if it exists
-   * @throws IllegalStateException if XChart is not on the class path
+   * @throws IllegalStateException if it cannot be drawn here: without XChart on the class path, or
+   *     without fonts
    * @throws IOException if it cannot be written; an existing file is left as it was
    */
   public void write(Path file) throws IOException {

@@ -1,6 +1,7 @@
 package io.github.efficientnet4j.cli.network;
 
 import io.github.efficientnet4j.architecture.PaddingMode;
+import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.image.Labels;
 import io.github.efficientnet4j.model.ImageClassifier;
 import io.github.efficientnet4j.model.ImageClassifierBuilder;
@@ -28,7 +29,12 @@ public final class ConventionOptions {
    * @param weights as {@link Networks#of} takes them
    */
   public Network load(String weights) throws IOException {
-    Network network = Networks.of(weights, padding).load();
+    Network network;
+    try {
+      network = Networks.of(weights, padding).load();
+    } catch (OutOfMemoryError e) {
+      throw Failures.outOfMemory("while reading " + weights, e);
+    }
     return labels == null ? network : network.withLabels(Labels.read(labels));
   }
 

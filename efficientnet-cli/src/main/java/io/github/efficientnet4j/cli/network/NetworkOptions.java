@@ -1,8 +1,11 @@
 package io.github.efficientnet4j.cli.network;
 
+import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.model.ImageClassifier;
 import io.github.efficientnet4j.model.ImageClassifierBuilder;
 import io.github.efficientnet4j.model.Network;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -25,8 +28,18 @@ public final class NetworkOptions {
     return conventions.load(weights);
   }
 
-  /** A builder of a classifier with the network, which it reads straight into an engine. */
-  public ImageClassifierBuilder classifier() throws IOException {
-    return conventions.classifier(weights);
+  /**
+   * Makes a classifier, which reads the network straight into an engine.
+   *
+   * @param settings everything but the network
+   */
+  public ImageClassifier classifier(UnaryOperator<ImageClassifierBuilder> settings)
+      throws IOException {
+    ImageClassifierBuilder builder = settings.apply(conventions.classifier(weights));
+    try {
+      return builder.build();
+    } catch (OutOfMemoryError e) {
+      throw Failures.outOfMemory("while reading " + weights, e);
+    }
   }
 }

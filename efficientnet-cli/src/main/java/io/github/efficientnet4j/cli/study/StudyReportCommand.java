@@ -9,7 +9,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,9 +56,11 @@ final class StudyReportCommand implements Callable<Integer> {
       throw new Failures.UsageException(trials + " holds no result yet");
     }
     PrintWriter console = spec.commandLine().getOut();
-    for (Path file : StudyReportFiles.write(results, out == null ? study : out, format)) {
-      console.println(file);
-    }
-    return 0;
+    Path folder = out == null ? study : out;
+    StudyReportFiles.writeTables(results, folder).forEach(console::println);
+    Optional<List<Path>> figures =
+        StudyReportFiles.drawFigures(results, folder, format, spec.commandLine().getErr());
+    figures.ifPresent(files -> files.forEach(console::println));
+    return figures.isPresent() ? 0 : CommandLine.ExitCode.SOFTWARE;
   }
 }

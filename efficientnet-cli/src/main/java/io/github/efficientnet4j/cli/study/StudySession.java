@@ -94,8 +94,12 @@ final class StudySession {
     List<TrialResult> results = results(trials);
     print(tables().results(results));
     if (!log.results().isEmpty()) {
-      StudyReportFiles.write(log.results(), options.out(), ChartFormat.SVG);
-      terminal.getOut().println("tables and figures in " + options.out());
+      StudyReportFiles.writeTables(log.results(), options.out());
+      boolean drawn =
+          StudyReportFiles.drawFigures(
+                  log.results(), options.out(), ChartFormat.SVG, terminal.getErr())
+              .isPresent();
+      terminal.getOut().println((drawn ? "tables and figures in " : "tables in ") + options.out());
     }
     if (options.saveModels()) {
       printUnsaved(results);
@@ -169,9 +173,11 @@ final class StudySession {
     Runtime.getRuntime().addShutdownHook(farewell);
     try {
       return study.listening(progress).run(trials, options.seeds());
-    } catch (IOException e) {
+    } catch (IOException | OutOfMemoryError e) {
       // A full disk, perhaps, after hours: what it did not cost is worth a word.
-      sayWhatIsKept("stopped; ");
+      if (!log.results().isEmpty()) {
+        sayWhatIsKept("stopped; ");
+      }
       throw e;
     } finally {
       try {

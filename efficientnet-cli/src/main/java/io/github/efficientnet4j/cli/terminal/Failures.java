@@ -3,9 +3,13 @@ package io.github.efficientnet4j.cli.terminal;
 import io.github.efficientnet4j.weights.WeightsMismatchException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /**
  * How a failure looks to the person at the terminal.
@@ -26,20 +30,44 @@ public final class Failures {
 
   private Failures() {}
 
+  /**
+   * The same lack of memory, with what was being done.
+   *
+   * @param what as "while reading b0.safetensors"
+   * @param cause the JVM's own
+   */
+  public static OutOfMemoryError outOfMemory(String what, OutOfMemoryError cause) {
+    OutOfMemoryError named = new OutOfMemoryError(cause.getMessage() + ", " + what);
+    named.initCause(cause);
+    return named;
+  }
+
   public static boolean isUsage(Throwable failure) {
     return failure instanceof UsageException;
   }
 
+  /**
+   * Says what happened.
+   *
+   * @param failure an exception or an error
+   * @param err where to
+   * @param debug whether with its stack trace
+   */
   public static void print(Throwable failure, PrintWriter err, boolean debug) {
-    List<String> differences = differences(failure);
-    if (debug) {
-      failure.printStackTrace(err);
-      differences.forEach(err::println);
-    } else {
-      err.println("error: " + message(failure));
-      if (!differences.isEmpty()) {
-        err.println("With --debug, every difference is listed.");
+    try {
+      List<String> differences = differences(failure);
+      if (debug) {
+        failure.printStackTrace(err);
+        differences.forEach(err::println);
+      } else {
+        err.println("error: " + message(failure));
+        if (!differences.isEmpty()) {
+          err.println("With --debug, every difference is listed.");
+        }
       }
+    } catch (OutOfMemoryError e) {
+      // Not even memory for a sentence.
+      err.println("error: out of memory; give the JVM more, as java -Xmx1g");
     }
   }
 
@@ -56,8 +84,8 @@ public final class Failures {
    * @return its message, or else its class
    */
   public static String message(Throwable failure) {
-    if (failure instanceof UncheckedIOException unchecked) {
-      return message(unchecked.getCause());
+    if (isWrapper(failure) && failure.getCause() != null) {
+      return message(failure.getCause());
     }
     if (failure instanceof NoSuchFileException) {
       return "there is no file " + failure.getMessage();
@@ -65,12 +93,22 @@ public final class Failures {
     if (failure instanceof AccessDeniedException) {
       return "no permission to read or write " + failure.getMessage();
     }
-    if (failure instanceof OutOfMemoryError) {
-      return "out of memory ("
-          + failure.getMessage()
-          + "); give the JVM more with java -Xmx…, or use a smaller batch";
+    if (failure instanceof Error error) {
+      Optional<String> known = JvmErrors.message(error);
+      if (known.isPresent()) {
+        return known.get();
+      }
     }
     String message = failure.getMessage();
     return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+  }
+
+  /** Whether a throwable only says where another one came from. */
+  private static boolean isWrapper(Throwable failure) {
+    return failure instanceof UncheckedIOException
+        || failure instanceof ExecutionException
+        || failure instanceof CompletionException
+        || failure instanceof InvocationTargetException
+        || failure instanceof ExceptionInInitializerError;
   }
 }

@@ -1,6 +1,7 @@
 package io.github.efficientnet4j.cli.train;
 
 import io.github.efficientnet4j.cli.chart.TrainingChart;
+import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.cli.terminal.Terminal;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.inference.EngineOptions;
@@ -15,6 +16,7 @@ import io.github.efficientnet4j.training.TrainingListener;
 import io.github.efficientnet4j.training.TrainingResult;
 import io.github.efficientnet4j.training.data.BatchLoader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +29,24 @@ record TrainingSession(
     TrainingRun run, Path folder, EngineOptions evaluation, CommandLine terminal) {
 
   void train(Trainer trainer, TrainingRun.Images images, ImageTransform transform)
+      throws IOException {
+    Farewell farewell = Farewell.of(folder, terminal.getErr());
+    try (farewell) {
+      run(trainer, images, transform);
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      if (farewell.isEnding()) {
+        // Whatever the interrupt led to, the user has asked for it, and the JVM ends anyway.
+        return;
+      }
+      if (!(e instanceof RuntimeException) || e instanceof UncheckedIOException) {
+        // A full disk, perhaps, or too little memory: no reason to lose what there is.
+        farewell.stopped();
+      }
+      throw e;
+    }
+  }
+
+  private void run(Trainer trainer, TrainingRun.Images images, ImageTransform transform)
       throws IOException {
     terminal
         .getErr()
@@ -53,7 +73,7 @@ record TrainingSession(
     Path out = Path.of(run.out());
     model.save(out);
     data.validation().ifPresent(held -> print(model, held));
-    TrainingChart.of(files.metricsJsonLines()).write(folder.resolve("metrics.png"));
+    draw(files);
     terminal
         .getOut()
         .printf(
@@ -62,6 +82,15 @@ record TrainingSession(
             out,
             Files.size(out) / 1e6,
             evaluated ? "best" : "last");
+  }
+
+  /** The model is worth more than a picture of how it came about. */
+  private void draw(TrainingFolder files) {
+    try {
+      TrainingChart.of(files.metricsJsonLines()).write(folder.resolve("metrics.png"));
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      terminal.getErr().println("there is no chart of the metrics: " + Failures.message(e));
+    }
   }
 
   private void print(Network model, BatchLoader images) {
