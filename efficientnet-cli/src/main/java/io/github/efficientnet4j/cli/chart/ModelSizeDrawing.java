@@ -2,7 +2,6 @@ package io.github.efficientnet4j.cli.chart;
 
 import io.github.efficientnet4j.cli.chart.ModelSizeChart.Kind;
 import io.github.efficientnet4j.cli.chart.PointLabel.Side;
-import io.github.efficientnet4j.internal.text.Decimals;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -73,12 +72,10 @@ final class ModelSizeDrawing {
             .width(WIDTH)
             .height(HEIGHT)
             .title(kind == Kind.PARAMETERS ? "Model size and accuracy" : "Cost and accuracy")
-            .xAxisTitle(unit + " (each step doubles them)")
+            .xAxisTitle(unit + " (logarithmic)")
             .yAxisTitle("ImageNet top-1, % (all cited: Tan and Le, 2019)")
             .build();
-    style(chart.getStyler());
-    // XChart's logarithmic axis names every multiple of each power of ten, or the powers alone.
-    chart.setCustomXAxisTickLabelsFormatter(ModelSizeDrawing::power);
+    style(chart);
     add(
         chart,
         "EfficientNets: " + quantity() + " counted by this library",
@@ -97,12 +94,12 @@ final class ModelSizeDrawing {
       String name = network.name().replace("EfficientNet-", "");
       chart.addAnnotation(
           new PointLabel(
-              name, log2(size(network)), network.top1(), Side.ABOVE_LEFT, COUNTED_LABEL, COUNTED));
+              name, LogarithmicAxis.position(size(network)), network.top1(), Side.ABOVE_LEFT, COUNTED_LABEL, COUNTED));
     }
     for (NetworkSize network : cited) {
       Side side = SIDES.getOrDefault(network.name(), Side.RIGHT);
       chart.addAnnotation(
-          new PointLabel(network.name(), log2(size(network)), network.top1(), side, LABEL, INK));
+          new PointLabel(network.name(), LogarithmicAxis.position(size(network)), network.top1(), side, LABEL, INK));
     }
     return chart;
   }
@@ -117,23 +114,25 @@ final class ModelSizeDrawing {
     XYSeries series =
         chart.addSeries(
             name,
-            networks.stream().mapToDouble(network -> log2(size(network))).toArray(),
+            networks.stream().mapToDouble(network -> LogarithmicAxis.position(size(network))).toArray(),
             networks.stream().mapToDouble(NetworkSize::top1).toArray());
     series.setXYSeriesRenderStyle(render);
     series.setLineColor(color).setLineStyle(new BasicStroke(2));
     series.setMarker(marker).setMarkerColor(color);
   }
 
-  private void style(XYStyler styler) {
+  private void style(XYChart chart) {
     List<NetworkSize> all = Stream.concat(counted.stream(), cited.stream()).toList();
     double smallest = all.stream().mapToDouble(this::size).min().orElseThrow();
     double largest = all.stream().mapToDouble(this::size).max().orElseThrow();
     double worst = all.stream().mapToDouble(NetworkSize::top1).min().orElseThrow();
     double best = all.stream().mapToDouble(NetworkSize::top1).max().orElseThrow();
+    double low = Math.floor(worst) - 0.5;
+    double high = Math.ceil(best);
     // Room for the outermost names.
-    styler.setXAxisMin(log2(smallest / 1.4)).setXAxisMax(log2(largest * 1.9));
-    styler.setYAxisMin(Math.floor(worst) - 0.5).setYAxisMax(Math.ceil(best));
-    styler.setXAxisTickMarkSpacingHint(80);
+    new LogarithmicAxis(smallest / 1.4, largest * 2.2).addTo(chart, low, high, LABEL);
+    XYStyler styler = chart.getStyler();
+    styler.setYAxisMin(low).setYAxisMax(high);
     styler.setAxisTickLabelsFont(LABEL).setAxisTitleFont(TITLE);
     styler.setChartTitleFont(TITLE).setLegendFont(LEGEND);
     styler.setMarkerSize(8).setLegendPosition(LegendPosition.InsideSE);
@@ -161,14 +160,6 @@ final class ModelSizeDrawing {
         kind == Kind.PARAMETERS ? "million" : "billion",
         quantity(),
         source);
-  }
-
-  private static double log2(double size) {
-    return Math.log(size) / Math.log(2);
-  }
-
-  private static String power(double exponent) {
-    return Decimals.rounded(Math.pow(2, exponent), 3);
   }
 
   private String quantity() {

@@ -18,8 +18,14 @@ final class PointLabel extends Annotation {
     RIGHT(1, 0),
     ABOVE(0, -1),
     BELOW(0, 1),
-    ABOVE_LEFT(-0.7, -0.7),
-    BELOW_RIGHT(0.7, 0.7);
+    ABOVE_LEFT(-0.9, -0.8),
+    ABOVE_RIGHT(0.9, -0.8),
+    BELOW_LEFT(-0.9, 0.8),
+    BELOW_RIGHT(0.9, 0.8),
+    FAR_ABOVE_LEFT(-1.25, -1.3),
+    FAR_ABOVE_RIGHT(1.25, -1.3),
+    FAR_BELOW_LEFT(-1.25, 1.3),
+    FAR_BELOW_RIGHT(1.25, 1.3);
 
     private final double x;
     private final double y;

@@ -78,7 +78,8 @@ final class StudyDrawing {
             .build();
     style(chart.getStyler());
     if (figure.logarithmic()) {
-      chart.setCustomXAxisTickLabelsFormatter(exponent -> number(Math.pow(2, exponent)));
+      new LogarithmicAxis(Math.pow(10, bounds.left()), Math.pow(10, bounds.right()))
+          .addTo(chart, bounds.low(), bounds.high(), LABEL);
     }
     for (int i = 0; i < figure.curves().size(); i++) {
       add(chart, figure.curves().get(i), i);
@@ -108,6 +109,17 @@ final class StudyDrawing {
     LabelPlacement placement = new LabelPlacement();
     for (Point point : bounds.points()) {
       placement.avoid(perX * position(point.x()), -perY * point.top1(), perY * point.spread());
+    }
+    for (Curve curve : figure.curves()) {
+      for (int i = 1; curve.joined() && i < curve.points().size(); i++) {
+        Point from = curve.points().get(i - 1);
+        Point to = curve.points().get(i);
+        placement.avoidLine(
+            perX * position(from.x()),
+            -perY * from.top1(),
+            perX * position(to.x()),
+            -perY * to.top1());
+      }
     }
     for (int i = figure.curves().size() - 1; i >= 0; i--) {
       Color color = COLORS.get(i % COLORS.size());
@@ -163,7 +175,7 @@ final class StudyDrawing {
   }
 
   private double position(double x) {
-    return figure.logarithmic() ? Math.log(x) / Math.log(2) : x;
+    return figure.logarithmic() ? LogarithmicAxis.position(x) : x;
   }
 
   private String description() {

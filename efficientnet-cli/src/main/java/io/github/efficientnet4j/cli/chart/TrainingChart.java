@@ -11,6 +11,7 @@ import java.util.List;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -74,7 +75,7 @@ public final class TrainingChart {
         file, () -> new ChartImage(chart(), TITLE, epochsDrawn).encoded(ChartFormat.PNG));
   }
 
-  private XYChart chart() {
+  XYChart chart() {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
@@ -86,6 +87,11 @@ public final class TrainingChart {
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setXAxisDecimalPattern("0");
     chart.setYAxisGroupTitle(LOSS_AXIS, "Loss");
+    // One axis on each side, its numbers in the colour of its lines.
+    chart.getStyler().setYAxisGroupPosition(LOSS_AXIS, Styler.YAxisPosition.Right);
+    chart.getStyler().setYAxisGroupTickLabelsColorMap(0, ACCURACY);
+    chart.getStyler().setYAxisGroupTickLabelsColorMap(LOSS_AXIS, LOSS);
+    chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
     add(chart, "training accuracy", "accuracy", 100, 0, ACCURACY, SeriesMarkers.NONE);
     add(chart, "validation accuracy", "validation_top1", 100, 0, ACCURACY, SeriesMarkers.CIRCLE);
     add(chart, "training loss", "loss", 1, LOSS_AXIS, LOSS, SeriesMarkers.NONE);

@@ -117,9 +117,22 @@ class StudyChartsTest {
     placement.avoid(20, 0, 0);
     assertThat(placement.place("w 2", 0, 0)).contains(PointLabel.Side.LEFT);
     assertThat(placement.place("w 2", 20, 0)).contains(PointLabel.Side.RIGHT);
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < PointLabel.Side.values().length; i++) {
       placement.place("another", 0, 0);
     }
     assertThat(placement.place("no room left", 0, 0)).isEmpty();
+  }
+
+  @Test
+  void labelsKeepOffLinesWhileThereIsRoom() {
+    LabelPlacement placement = new LabelPlacement();
+    placement.avoid(0, 0, 0);
+    placement.avoidLine(-100, 0, 100, 0);
+    assertThat(placement.place("phi 2", 0, 0)).contains(PointLabel.Side.ABOVE_LEFT);
+    LabelPlacement crowded = new LabelPlacement();
+    for (int y = -100; y <= 100; y += 5) {
+      crowded.avoidLine(-100, y, 100, y);
+    }
+    assertThat(crowded.place("phi 2", 0, 0)).contains(PointLabel.Side.RIGHT);
   }
 }
