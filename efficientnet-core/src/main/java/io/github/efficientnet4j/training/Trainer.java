@@ -167,6 +167,24 @@ public final class Trainer {
     return new Trainer(start, config, engines, source, folder, overwriting, more);
   }
 
+  /**
+   * {@return a copy that trains to another last epoch} A learning rate that falls over the whole
+   * training falls over the new length, also from where a resumed training is.
+   *
+   * @param epochs passes over the data from the training's beginning, at least 1, and for a resumed
+   *     training at least those that are over
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public Trainer withEpochs(int epochs) {
+    int over = source.map(from -> from.checkpoint().position().epoch()).orElse(0);
+    if (epochs < over) {
+      throw new IllegalArgumentException(
+          over + " epochs of the training are over, so it cannot be one of " + epochs);
+    }
+    TrainingConfig changed = config.toBuilder().epochs(epochs).build();
+    return new Trainer(start, changed, engines, source, folder, overwriting, listeners);
+  }
+
   /** {@return the configuration; for a resumed training, that of its checkpoint} */
   public TrainingConfig config() {
     return config;

@@ -6,8 +6,11 @@ import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.internal.io.FolderLock;
 import io.github.efficientnet4j.training.Trainer;
+import io.github.efficientnet4j.training.TrainingConfig;
 import io.github.efficientnet4j.training.TrainingEngines;
+import io.github.efficientnet4j.training.TrainingListener;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -19,7 +22,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "resume",
-    description = "Continue a training that 'train' began and that was interrupted.",
+    description = {
+      "Continue a training that 'train' began and that was interrupted.",
+      "With --epochs, train on for longer than was planned."
+    },
     mixinStandardHelpOptions = true)
 public final class ResumeCommand implements Callable<Integer> {
 
@@ -43,6 +49,21 @@ public final class ResumeCommand implements Callable<Integer> {
       description = "How many threads compute from now on; 0 for all cores (default: as before).")
   private Integer threads;
 
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      converter = Numbers.AtLeastOne.class,
+      description =
+          "Train to this epoch, counted from the beginning; also a training that is over (default:"
+              + " as before).")
+  private Integer epochs;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where the same images are now, if they were moved (default: as before).")
+  private Path data;
+
   @Override
   public Integer call() throws IOException {
     Path folder = folder();
@@ -53,14 +74,44 @@ public final class ResumeCommand implements Callable<Integer> {
   }
 
   private void resume(Path folder) throws IOException {
-    TrainingRun run = TrainingRun.read(folder);
+    TrainingRun before = TrainingRun.read(folder);
+    TrainingRun run = data == null ? before : before.withData(data);
     Computation computation =
         new Computation(
             engine == null ? run.engine() : engine, threads == null ? run.threads() : threads);
     TrainingEngines engines = computation.trainingEngines();
-    Trainer trainer = Trainer.resume(folder, engines);
+    Trainer trainer = trainer(folder, engines);
     new TrainingSession(run, folder, engines.evaluation(), spec.commandLine())
-        .train(trainer, run.images(), trainer.network().transform());
+        .train(
+            trainer.listening(new Keeping(run, folder, trainer.config())),
+            run.images(),
+            trainer.network().transform());
+  }
+
+  /**
+   * Writes the options down once the training has accepted them, so that a later resumption needs
+   * them no more.
+   */
+  private record Keeping(TrainingRun run, Path folder, TrainingConfig config)
+      implements TrainingListener {
+
+    @Override
+    public void epochStarted(int epoch, int epochs, int firstBatch, int batches) {
+      try {
+        run.write(folder, config);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private Trainer trainer(Path folder, TrainingEngines engines) throws IOException {
+    Trainer last = Trainer.resume(folder, engines);
+    try {
+      return epochs == null ? last : last.withEpochs(epochs);
+    } catch (IllegalArgumentException e) {
+      throw new Failures.UsageException("--epochs: " + e.getMessage());
+    }
   }
 
   private Path folder() {

@@ -73,6 +73,22 @@ record TrainingRun(
     return folder.resolve("run.json");
   }
 
+  /** The same with its images in another folder. */
+  TrainingRun withData(Path folder) {
+    return new TrainingRun(
+        folder.toAbsolutePath().normalize().toString(),
+        classes,
+        perClass,
+        validation,
+        batch,
+        augment,
+        mixup,
+        seed,
+        engine,
+        threads,
+        out);
+  }
+
   /** Whether the command line has begun a training in a folder. */
   static boolean isIn(Path folder) {
     return Files.isRegularFile(file(folder));

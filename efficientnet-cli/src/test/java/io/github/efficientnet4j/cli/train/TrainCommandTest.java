@@ -417,6 +417,44 @@ class TrainCommandTest {
   }
 
   @Test
+  void aTrainingGoesOnForLongerAndWithItsImagesElsewhere() throws IOException {
+    CommandRun begun = fromScratch(photos, "longer.safetensors", "--epochs", "1");
+    assertThat(begun.code()).as(begun.err()).isZero();
+    Path moved = ColouredImages.folder(folder.resolve("moved"), 12);
+    Path run = folder.resolve("longer");
+    CommandRun more =
+        CommandRun.of("resume", run.toString(), "--epochs", "3", "--data", moved.toString());
+    assertThat(more.code()).as(more.err()).isZero();
+    assertThat(more.err()).contains("epoch 2/3", "epoch 3/3").doesNotContain("epoch 1/3");
+    assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).hasSize(3);
+    assertThat(TrainingRun.read(run).data()).isEqualTo(moved.toString());
+    TrainingConfig config = TrainingConfig.fromJson(Files.readString(run.resolve("config.json")));
+    assertThat(config.epochs()).isEqualTo(3);
+    assertThat(config.schedule().at(2)).isPositive();
+    CommandRun fewer = CommandRun.of("resume", run.toString(), "--epochs", "2");
+    assertThat(fewer.code()).isEqualTo(2);
+    assertThat(fewer.err()).contains("--epochs: 3 epochs of the training are over");
+    CommandRun nowhere = CommandRun.of("resume", run.toString(), "--data", "nowhere");
+    assertThat(nowhere.code()).isEqualTo(2);
+    assertThat(nowhere.err()).contains("there is no folder");
+  }
+
+  @Test
+  void evaluationsComeAsJsonToo() throws IOException {
+    CommandRun run =
+        CommandRun.of(
+            "evaluate",
+            "--weights",
+            "fashion-mnist",
+            "--data",
+            ColouredImages.idx(folder.resolve("fashion-idx"), 1).toString(),
+            "--json");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.json().get("images").asInt()).isEqualTo(10);
+    assertThat(run.json().get("confusion")).hasSize(10);
+  }
+
+  @Test
   void whatCannotBeResumedIsNamedAsItWasGiven() throws IOException {
     String nowhere = folder.resolve("nowhere").toString();
     CommandRun run = CommandRun.of("resume", nowhere);
