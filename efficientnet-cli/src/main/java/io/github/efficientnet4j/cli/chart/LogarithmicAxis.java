@@ -19,8 +19,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * A horizontal axis on which equal distances are equal ratios, with round numbers: 1, 2, 5, 10.
- * XChart's own names every multiple of each power of ten, or the powers alone. So the chart's axis is
- * linear, in logarithms, and this draws its lines and numbers.
+ * XChart's own names every multiple of each power of ten, or the powers alone. So the chart's axis
+ * is linear, in logarithms, and this draws its lines and numbers.
  *
  * @param left the smallest value, above 0
  * @param right the largest value

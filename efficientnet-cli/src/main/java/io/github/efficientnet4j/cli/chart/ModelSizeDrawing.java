@@ -94,12 +94,23 @@ final class ModelSizeDrawing {
       String name = network.name().replace("EfficientNet-", "");
       chart.addAnnotation(
           new PointLabel(
-              name, LogarithmicAxis.position(size(network)), network.top1(), Side.ABOVE_LEFT, COUNTED_LABEL, COUNTED));
+              name,
+              LogarithmicAxis.position(size(network)),
+              network.top1(),
+              Side.ABOVE_LEFT,
+              COUNTED_LABEL,
+              COUNTED));
     }
     for (NetworkSize network : cited) {
       Side side = SIDES.getOrDefault(network.name(), Side.RIGHT);
       chart.addAnnotation(
-          new PointLabel(network.name(), LogarithmicAxis.position(size(network)), network.top1(), side, LABEL, INK));
+          new PointLabel(
+              network.name(),
+              LogarithmicAxis.position(size(network)),
+              network.top1(),
+              side,
+              LABEL,
+              INK));
     }
     return chart;
   }
@@ -114,7 +125,9 @@ final class ModelSizeDrawing {
     XYSeries series =
         chart.addSeries(
             name,
-            networks.stream().mapToDouble(network -> LogarithmicAxis.position(size(network))).toArray(),
+            networks.stream()
+                .mapToDouble(network -> LogarithmicAxis.position(size(network)))
+                .toArray(),
             networks.stream().mapToDouble(NetworkSize::top1).toArray());
     series.setXYSeriesRenderStyle(render);
     series.setLineColor(color).setLineStyle(new BasicStroke(2));

@@ -47,18 +47,23 @@ class JsonObjectTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"part, 0.5", "huge, 3000000000", "word, cat", "inner, {whole=8}"})
-  void anIntegerIsRefusedByNameIfItIsNone(String field, String value) {
+  @CsvSource({
+    "part, '', 0.5",
+    "huge, ' (line 3)', 3000000000",
+    "word, '', cat",
+    "inner, ' (line 2)', {whole=8}"
+  })
+  void anIntegerIsRefusedByNameIfItIsNone(String field, String place, String value) {
     assertThatThrownBy(() -> OBJECT.integer(field))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the field '" + field + "' must be an integer, but is " + value);
+        .hasMessage("the field '" + field + "'" + place + " must be an integer, but is " + value);
   }
 
   @Test
   void aListIsRefusedByNameIfItHoldsAnythingElse() {
     assertThatThrownBy(() -> OBJECT.texts("mixed"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the field 'mixed' must be a list of strings, but holds 1");
+        .hasMessage("the field 'mixed' (line 3) must be a list of strings, but holds 1");
     assertThatThrownBy(() -> OBJECT.numbers("word"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the field 'word' must be a list, but is cat");
@@ -130,5 +135,26 @@ class JsonObjectTest {
     assertThat(OBJECT.plain("part")).isEqualTo("0.5");
     assertThat(OBJECT.plain("word")).isEqualTo("cat");
     assertThat(OBJECT.plain("nothing")).isEmpty();
+  }
+
+  @Test
+  void aFaultIsToldByFieldAndLineAndWithoutTheParsersWords() {
+    String text = "{\n \"epochs\": 3.5,\n \"rule\": {\"name\": \"sgd\",\n  \"momentum\": true}\n}";
+    JsonObject object = JsonObject.parse(text);
+    assertThatThrownBy(() -> object.integer("epochs"))
+        .hasMessage("the field 'epochs' (line 2) must be an integer, but is 3.5");
+    assertThatThrownBy(() -> object.object("rule").number("momentum"))
+        .hasMessage("the field 'momentum' (line 4) must be a number, but is true");
+    assertThatThrownBy(() -> object.object("rule").number("decay"))
+        .hasMessage("the field 'decay' is missing in the object that begins in line 3");
+    assertThatThrownBy(() -> object.requireOnly("epochs"))
+        .hasMessageContaining("the field 'rule' (line 3) is unknown");
+    for (String broken :
+        new String[] {"{\n \"a\": [1, 2", "{\n \"a\": {", "{\n \"a\" 1}", "{\n a: 1}"}) {
+      assertThatThrownBy(() -> JsonObject.parse(broken))
+          .hasMessageStartingWith("it is no JSON: line 2, column ")
+          .hasMessageNotContaining("Source")
+          .hasMessageNotContaining("jackson");
+    }
   }
 }
