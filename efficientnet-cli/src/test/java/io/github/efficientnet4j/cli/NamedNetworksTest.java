@@ -117,4 +117,14 @@ class NamedNetworksTest {
     assertThat(script).startsWith("#!").contains("complete -F", " efficientnet", "'--weights'");
     assertThat(script).contains("\"auto\" \"vector\" \"scalar\" \"nd4j\"");
   }
+
+  @Test
+  void thePageOfTheCommandLineHasEveryCommand() throws IOException {
+    String page = Files.readString(Path.of("../docs/command-line.md"));
+    for (String command : Main.commandLine().getSubcommands().keySet()) {
+      if (!command.equals("help")) {
+        assertThat(page).contains("`" + command);
+      }
+    }
+  }
 }
