@@ -418,10 +418,10 @@ class TrainCommandTest {
 
   @Test
   void aTrainingGoesOnForLongerAndWithItsImagesElsewhere() throws IOException {
-    CommandRun begun = fromScratch(photos, "longer.safetensors", "--epochs", "1");
+    CommandRun begun = fromScratch(photos, "further.safetensors", "--epochs", "1");
     assertThat(begun.code()).as(begun.err()).isZero();
     Path moved = ColouredImages.folder(folder.resolve("moved"), 12);
-    Path run = folder.resolve("longer");
+    Path run = folder.resolve("further");
     CommandRun more =
         CommandRun.of("resume", run.toString(), "--epochs", "3", "--data", moved.toString());
     assertThat(more.code()).as(more.err()).isZero();
