@@ -3,6 +3,7 @@ package io.github.efficientnet4j.nd4j;
 import io.github.efficientnet4j.architecture.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinearDerivative;
+import org.nd4j.linalg.api.ops.impl.scalar.ReplaceNans;
 import org.nd4j.linalg.api.ops.impl.transforms.gradient.Relu6Derivative;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -15,11 +16,24 @@ final class ActivationDerivatives {
   static void applyInPlace(Activation function, INDArray input, INDArray gradient) {
     switch (function) {
       case SILU -> siluInPlace(input, gradient);
-      case RELU -> Nd4j.exec(new RectifiedLinearDerivative(input, gradient, gradient));
-      case RELU6 -> Nd4j.exec(new Relu6Derivative(input, gradient, gradient));
+      case RELU -> {
+        INDArray known = withoutNaN(input);
+        Nd4j.exec(new RectifiedLinearDerivative(known, gradient, gradient));
+        Nd4jOperations.release(known);
+      }
+      case RELU6 -> {
+        INDArray known = withoutNaN(input);
+        Nd4j.exec(new Relu6Derivative(known, gradient, gradient));
+        Nd4jOperations.release(known);
+      }
       case HARD_SWISH -> hardSwishInPlace(input, gradient);
       default -> throw new AssertionError("no derivative of " + function);
     }
+  }
+
+  /** A copy in whose NaN the gradient passes, as in PyTorch; ND4J's derivatives are 0 there. */
+  private static INDArray withoutNaN(INDArray input) {
+    return Nd4j.exec(new ReplaceNans(input, input.ulike(), 1));
   }
 
   /**

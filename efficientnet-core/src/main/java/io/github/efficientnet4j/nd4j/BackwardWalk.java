@@ -228,7 +228,7 @@ final class BackwardWalk implements AutoCloseable {
       int gate = node.inputs().get(1);
       if (reads.reaches(gate)) {
         INDArray products = gradient.mul(values.get(map));
-        gradients.give(gate, products.sum(true, 2, 3));
+        gradients.give(gate, Nd4jOperations.sumOverPixels(products));
         Nd4jOperations.release(products);
       }
       if (reads.reaches(map)) {

@@ -16,8 +16,6 @@ import org.nd4j.linalg.api.ops.impl.layers.convolution.MaxPooling2D;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
-import org.nd4j.linalg.api.ops.impl.scalar.ScalarMax;
-import org.nd4j.linalg.api.ops.impl.scalar.ScalarMin;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Swish;
 import org.nd4j.linalg.factory.Nd4j;
@@ -108,10 +106,24 @@ final class Nd4jOperations {
             .build();
     INDArray result = empty(input.size(0), out);
     Nd4j.exec(new MaxPooling2D(padded, result, config));
+    if (padded.isNaN().any()) {
+      spreadNaN(padded, result, config);
+    }
     if (padded != input) {
       release(padded);
     }
     return result;
+  }
+
+  /** Makes NaN of the windows that hold one: ND4J's max pool passes NaN over. */
+  private static void spreadNaN(INDArray padded, INDArray result, Pooling2DConfig config) {
+    INDArray found = padded.isNaN().castTo(DataType.FLOAT);
+    INDArray windows = result.like();
+    Nd4j.exec(new MaxPooling2D(found, windows, config));
+    // 0 / 1 is nothing to add, 0 / 0 is NaN.
+    result.addi(windows.rsubi(1).rdivi(0));
+    release(found);
+    release(windows);
   }
 
   /** Whether ND4J's operations can pad so by themselves. */
@@ -156,8 +168,23 @@ final class Nd4jOperations {
     return result;
   }
 
+  /**
+   * The means of all channels. The means of rows come first: ND4J sums in single precision, and one
+   * sum over a large map would lose digits.
+   */
   static INDArray averagePool(INDArray input) {
-    return input.mean(true, 2, 3);
+    INDArray rows = input.mean(true, 3);
+    INDArray means = rows.mean(true, 2);
+    release(rows);
+    return means;
+  }
+
+  /** The sums of all channels, row by row first, as in {@link #averagePool}. */
+  static INDArray sumOverPixels(INDArray input) {
+    INDArray rows = input.sum(true, 3);
+    INDArray sums = rows.sum(true, 2);
+    release(rows);
+    return sums;
   }
 
   static INDArray linear(INDArray input, INDArray kernel, INDArray bias) {
@@ -211,12 +238,14 @@ final class Nd4jOperations {
       case SILU:
         return Nd4j.exec(new Swish(map, map));
       case RELU:
-        return Nd4j.exec(new RectifiedLinear(map, map, 0.0));
+        return raiseInPlace(map, 0);
       case RELU6:
-        return clampToSix(map);
+        return lowerInPlace(raiseInPlace(map, 0), 6);
       case HARD_SWISH:
-        INDArray ramp = clampToSix(map.add(3.0));
-        map.muli(ramp).divi(6.0);
+        // Divides before it multiplies: 6 · x of a large x is infinite.
+        raiseInPlace(map, -3);
+        INDArray ramp = lowerInPlace(map.add(3.0), 6).divi(6.0);
+        map.muli(ramp);
         release(ramp);
         return map;
       default:
@@ -224,9 +253,14 @@ final class Nd4jOperations {
     }
   }
 
-  private static INDArray clampToSix(INDArray map) {
-    Nd4j.exec(new ScalarMax(map, null, map, 0.0));
-    return Nd4j.exec(new ScalarMin(map, null, map, 6.0));
+  /** The larger of each value and a bound; NaN stays NaN, which ND4J's maximum would lose. */
+  private static INDArray raiseInPlace(INDArray map, double bound) {
+    return Nd4j.exec(new RectifiedLinear(map, map, bound));
+  }
+
+  /** The smaller of each value and a bound; NaN stays NaN. */
+  private static INDArray lowerInPlace(INDArray map, double bound) {
+    return raiseInPlace(map.negi(), -bound).negi();
   }
 
   private static INDArray empty(long batch, Shape shape) {

@@ -11,11 +11,14 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class PerChannel {
 
+  /** Pixels that ND4J sums up in single precision; larger maps are summed row by row. */
+  private static final long MAX_PIXELS = 4096;
+
   private PerChannel() {}
 
   /** The sum of each channel over images and pixels. */
   static double[] sums(INDArray map) {
-    return overImages(rows(map).sum(1), map.size(1));
+    return total(rows(map).sum(1), map);
   }
 
   /** The sum of the squares of each channel over images and pixels. */
@@ -24,7 +27,7 @@ final class PerChannel {
       // ND4J gives null instead of a reduction of one element.
       return sumsOfProducts(map, map);
     }
-    return overImages(Nd4j.exec(new SquaredNorm(rows(map), 1)), map.size(1));
+    return total(Nd4j.exec(new SquaredNorm(rows(map), 1)), map);
   }
 
   /** The sum of the products of two maps for each channel. */
@@ -35,18 +38,25 @@ final class PerChannel {
     return sums;
   }
 
+  /** A matrix with a channel of an image in each row, or with a part of it. */
   private static INDArray rows(INDArray map) {
-    return map.reshape('c', map.size(0) * map.size(1), map.size(2) * map.size(3));
+    long channels = map.size(0) * map.size(1);
+    long width = map.size(3);
+    long pixels = map.size(2) * width;
+    return pixels > MAX_PIXELS && width > 1
+        ? map.reshape('c', channels * map.size(2), width)
+        : map.reshape('c', channels, pixels);
   }
 
-  /** ND4J sums the pixels in single precision; the images are summed here in double. */
-  private static double[] overImages(INDArray perImage, long channels) {
-    double[] sums = new double[Math.toIntExact(channels)];
-    float[] values = perImage.data().asFloat();
+  /** ND4J sums a row in single precision; rows of the same channel are added here in double. */
+  private static double[] total(INDArray perRow, INDArray map) {
+    double[] sums = new double[Math.toIntExact(map.size(1))];
+    float[] values = perRow.data().asFloat();
+    Nd4jOperations.release(perRow);
+    int rowsOfChannel = values.length / Math.toIntExact(map.size(0) * map.size(1));
     for (int i = 0; i < values.length; i++) {
-      sums[i % sums.length] += values[i];
+      sums[i / rowsOfChannel % sums.length] += values[i];
     }
-    Nd4jOperations.release(perImage);
     return sums;
   }
 

@@ -167,7 +167,8 @@ public interface Kernels {
       int width);
 
   /**
-   * Applies a non-linearity in place.
+   * Applies a non-linearity in place. NaN stays NaN, infinities become the function's limits; only
+   * SiLU of −∞ is NaN, as in PyTorch and TensorFlow.
    *
    * @param function the non-linearity
    * @param x the values
@@ -178,7 +179,8 @@ public interface Kernels {
 
   /**
    * Applies a non-linearity to a row of pixels, writes the results to a map and adds them to sums
-   * per channel.
+   * per channel. The pixels of a call are summed up from zero before they are added, so that sums
+   * over a large map keep their digits.
    *
    * <p>The arithmetic hides the latency of the stores to a map that is not in a cache.
    *
@@ -206,7 +208,7 @@ public interface Kernels {
       int sumsOffset);
 
   /**
-   * Computes {@code x = 1 / (1 + exp(−x))} in place.
+   * Computes {@code x = 1 / (1 + exp(−x))} in place. NaN stays NaN, −∞ gives 0 and ∞ gives 1.
    *
    * @param x the values
    * @param offset the index of the first value in {@code x}
@@ -239,7 +241,7 @@ public interface Kernels {
   void sum(float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset, int count);
 
   /**
-   * Computes {@code x = max(x, y)}, a step of max pooling.
+   * Computes {@code x = max(x, y)}, a step of max pooling; NaN if one of them is.
    *
    * @param x receives the larger values
    * @param xOffset the index of the first value in {@code x}

@@ -23,8 +23,16 @@ import java.util.Optional;
  *       into the L1 cache.
  *   <li>a group of output rows before their activation.
  * </ol>
+ *
+ * <p>Behind them lie the sums of the last groups, one value for each of the panel's channels.
  */
 public final class DepthwisePhase implements Phase {
+
+  /**
+   * Groups of rows that are summed up by themselves before they are added to a part's sums, so that
+   * the sums of a large map keep their digits.
+   */
+  private static final int MAX_GROUPS_OF_SUM = 32;
 
   private final RowSource source;
   private final DepthwiseFilter filter;
@@ -79,7 +87,7 @@ public final class DepthwisePhase implements Phase {
   public int scratchFloats() {
     int columns = tiling.columns().largest();
     int ring = ringRows() * filter.inputSpan(columns);
-    return (ring + tiling.group() * columns) * panels.width(0);
+    return (ring + tiling.group() * columns + 1) * panels.width(0);
   }
 
   /** For each kernel row, where its input row lies in the ring. */
@@ -113,8 +121,11 @@ public final class DepthwisePhase implements Phase {
     clearSides(scratch, rowFloats, inside, inside + (to - from) * panelWidth);
 
     int partSums = partSums(panel, part);
+    int groupSums = groupSums(scratch, panel);
     Arrays.fill(run.arena, partSums, partSums + panelWidth, 0f);
+    Arrays.fill(scratch.floats, groupSums, groupSums + panelWidth, 0f);
     int end = tiling.bottom(part);
+    int groups = 0;
     int made = 0;
     int next;
     for (int y = tiling.top(part); y < end; y = next) {
@@ -126,10 +137,21 @@ public final class DepthwisePhase implements Phase {
         source.row(run, made, from, to, panel, scratch.floats, slot + inside);
       }
       outputRows(run, scratch, panel, part, y, next);
+      if (++groups % MAX_GROUPS_OF_SUM == 0 || next == end) {
+        run.kernels.add(run.arena, partSums, scratch.floats, groupSums, panelWidth);
+        Arrays.fill(scratch.floats, groupSums, groupSums + panelWidth, 0f);
+      }
     }
     if (squeeze.isPresent()) {
       squeeze.get().add(run, panel);
     }
+  }
+
+  /** Where the sums of some groups of rows lie, behind the rows of a group in scratch. */
+  private int groupSums(Scratch scratch, int panel) {
+    int columns = tiling.columns().largest();
+    int rows = ringRows() * filter.inputSpan(columns) + tiling.group() * columns;
+    return scratch.base + rows * panels.width(panel);
   }
 
   /** Where the sums of a panel of a part lie in the arena. */
@@ -200,7 +222,7 @@ public final class DepthwisePhase implements Phase {
         run.arena,
         output.at(panels, panel, pixel),
         output.stride(panel),
-        run.arena,
-        partSums(panel, part));
+        scratch.floats,
+        groupSums(scratch, panel));
   }
 }

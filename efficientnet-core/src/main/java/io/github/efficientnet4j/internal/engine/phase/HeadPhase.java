@@ -13,7 +13,10 @@ import java.util.Arrays;
  */
 public final class HeadPhase implements Phase {
 
-  /** Pixels that are convolved before they are activated, few enough for the L1 cache. */
+  /**
+   * Pixels that are convolved before they are activated, few enough for the L1 cache, and for their
+   * sums to keep their digits.
+   */
   private static final int BLOCK_PIXELS = 49;
 
   private final MapBuffer input;
@@ -41,7 +44,11 @@ public final class HeadPhase implements Phase {
 
   @Override
   public int scratchFloats() {
-    return Math.min(BLOCK_PIXELS, input.pixels()) * weights.panels().width(0);
+    return (blockPixels() + 2) * weights.panels().width(0);
+  }
+
+  private int blockPixels() {
+    return Math.min(BLOCK_PIXELS, input.pixels());
   }
 
   @Override
@@ -49,7 +56,9 @@ public final class HeadPhase implements Phase {
     Panels panels = weights.panels();
     int width = panels.width(panel);
     int sums = output.offset() + panels.channel(panel);
+    int blockSums = scratch.base + blockPixels() * width;
     Arrays.fill(run.arena, sums, sums + width, 0f);
+    Arrays.fill(scratch.floats, blockSums, blockSums + 2 * width, 0f);
     int to;
     for (int from = 0; from < input.pixels(); from = to) {
       to = Math.min(input.runEnd(from), from + BLOCK_PIXELS);
@@ -72,8 +81,10 @@ public final class HeadPhase implements Phase {
           scratch.floats,
           scratch.base,
           width,
-          run.arena,
-          sums);
+          scratch.floats,
+          blockSums);
+      ChannelSums.addBlock(run.arena, sums, scratch.floats, blockSums, width);
+      Arrays.fill(scratch.floats, blockSums, blockSums + width, 0f);
     }
     ChannelSums.toMeans(run.arena, sums, width, input.pixels());
   }

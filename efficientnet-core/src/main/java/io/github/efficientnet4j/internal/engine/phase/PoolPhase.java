@@ -7,6 +7,9 @@ import java.util.Arrays;
 /** Global average pooling of a map that lies in the arena, as a single task. */
 public final class PoolPhase implements Phase {
 
+  /** Pixels that are summed up from zero, so few that their sums keep their digits. */
+  private static final int BLOCK_PIXELS = 64;
+
   private final MapBuffer input;
   private final MapBuffer output;
 
@@ -25,11 +28,23 @@ public final class PoolPhase implements Phase {
   }
 
   @Override
+  public int scratchFloats() {
+    return 2 * output.stride();
+  }
+
+  @Override
   public void execute(ImageRun run, Scratch scratch, int task) {
     int sums = output.offset();
-    Arrays.fill(run.arena, sums, sums + output.stride(), 0f);
-    for (int pixel = 0; pixel < input.pixels(); pixel++) {
-      run.kernels.add(run.arena, sums, run.arena, input.pixel(pixel), input.stride());
+    int width = output.stride();
+    Arrays.fill(run.arena, sums, sums + width, 0f);
+    Arrays.fill(scratch.floats, scratch.base, scratch.base + 2 * width, 0f);
+    for (int first = 0; first < input.pixels(); first += BLOCK_PIXELS) {
+      Arrays.fill(scratch.floats, scratch.base, scratch.base + width, 0f);
+      int end = Math.min(input.pixels(), first + BLOCK_PIXELS);
+      for (int pixel = first; pixel < end; pixel++) {
+        run.kernels.add(scratch.floats, scratch.base, run.arena, input.pixel(pixel), width);
+      }
+      ChannelSums.addBlock(run.arena, sums, scratch.floats, scratch.base, width);
     }
     ChannelSums.toMeans(run.arena, sums, output.stride(), input.pixels());
   }

@@ -184,11 +184,33 @@ public final class ScalarKernels implements Kernels {
       int sumsOffset) {
     int panel = vectors * lanes;
     activate(function, x, offset, pixels * panel);
-    for (int pixel = 0; pixel < pixels; pixel++) {
-      int from = offset + pixel * panel;
-      add(sums, sumsOffset, x, from, panel);
-      System.arraycopy(x, from, out, outOffset + pixel * outStride, panel);
+    for (int channel = 0; channel < panel; channel += 4) {
+      addFourSums(x, offset + channel, panel, pixels, sums, sumsOffset + channel);
     }
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      System.arraycopy(x, offset + pixel * panel, out, outOffset + pixel * outStride, panel);
+    }
+  }
+
+  /** Adds the sums of four channels over some pixels. */
+  private static void addFourSums(
+      float[] x, int offset, int stride, int pixels, float[] sums, int sumsOffset) {
+    float s0 = 0f;
+    float s1 = 0f;
+    float s2 = 0f;
+    float s3 = 0f;
+    int i = offset;
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      s0 += x[i];
+      s1 += x[i + 1];
+      s2 += x[i + 2];
+      s3 += x[i + 3];
+      i += stride;
+    }
+    sums[sumsOffset] += s0;
+    sums[sumsOffset + 1] += s1;
+    sums[sumsOffset + 2] += s2;
+    sums[sumsOffset + 3] += s3;
   }
 
   @Override

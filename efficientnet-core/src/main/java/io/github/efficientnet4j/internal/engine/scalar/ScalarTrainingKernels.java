@@ -189,15 +189,25 @@ final class ScalarTrainingKernels implements TrainingKernels {
       int vectors,
       float[] sums,
       int sumsOffset) {
-    for (int pixel = 0; pixel < pixels; pixel++) {
-      ScalarKernels.addProduct(
-          x,
-          xOffset + pixel * xStride,
-          y,
-          yOffset + pixel * yStride,
-          vectors * lanes(),
-          sums,
-          sumsOffset);
+    for (int j = 0; j < vectors * lanes(); j += 4) {
+      float s0 = 0f;
+      float s1 = 0f;
+      float s2 = 0f;
+      float s3 = 0f;
+      int i = xOffset + j;
+      int k = yOffset + j;
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        s0 += x[i] * y[k];
+        s1 += x[i + 1] * y[k + 1];
+        s2 += x[i + 2] * y[k + 2];
+        s3 += x[i + 3] * y[k + 3];
+        i += xStride;
+        k += yStride;
+      }
+      sums[sumsOffset + j] += s0;
+      sums[sumsOffset + j + 1] += s1;
+      sums[sumsOffset + j + 2] += s2;
+      sums[sumsOffset + j + 3] += s3;
     }
   }
 

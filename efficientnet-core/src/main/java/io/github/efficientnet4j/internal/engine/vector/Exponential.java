@@ -12,6 +12,11 @@ package io.github.efficientnet4j.internal.engine.vector;
  * The minimum of the bits as integers equals the minimum of the floats, except for negative floats,
  * which it leaves unchanged. Where n is clamped, f is far below 0 and the polynomial is large. All
  * its terms then have the same sign, so that 1 + exp(−x) stays as large as it should be.
+ *
+ * <p>As an integer, a NaN without sign is larger than every bound: clamped, it is a number. SiLU
+ * and its gradient have it from their numerator. The sigmoid's numerator is 1, so that it clamps x
+ * as a float; there are only as many sigmoids as channels. SiLU of −∞ is NaN, as in PyTorch and
+ * TensorFlow: −∞ · 0. To make it 0 took a fifth of SiLU's time.
  */
 final class Exponential {
 
@@ -20,7 +25,9 @@ final class Exponential {
   static final float MINUS_LOG2_E = -LOG2_E;
 
   /** Above this x, exp(−x) is not a normal float. */
-  static final int MAX_BITS = Float.floatToRawIntBits(87f);
+  static final float MAX = 87f;
+
+  static final int MAX_BITS = Float.floatToRawIntBits(MAX);
 
   /** 1.5 · 2^23 + 127: the bits of ROUND + n, shifted, are the bits of 2^n. */
   static final float ROUND = 12582912f + 127f;

@@ -79,7 +79,7 @@ final class VectorElements {
       int outStride,
       float[] sums,
       int sumsOffset) {
-    FloatVector sum = FloatVector.fromArray(SPECIES, sums, sumsOffset);
+    FloatVector sum = FloatVector.zero(SPECIES);
     int i = offset;
     int o = outOffset;
     for (int pixel = 0; pixel < pixels; pixel++) {
@@ -89,7 +89,7 @@ final class VectorElements {
       i += stride;
       o += outStride;
     }
-    sum.intoArray(sums, sumsOffset);
+    sum.add(FloatVector.fromArray(SPECIES, sums, sumsOffset)).intoArray(sums, sumsOffset);
   }
 
   static void gatePanel(

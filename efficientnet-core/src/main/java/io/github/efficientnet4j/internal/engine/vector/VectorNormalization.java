@@ -159,7 +159,7 @@ final class VectorNormalization {
       int pixels,
       float[] sums,
       int sumsOffset) {
-    FloatVector sum = FloatVector.fromArray(SPECIES, sums, sumsOffset);
+    FloatVector sum = FloatVector.zero(SPECIES);
     int i = xOffset;
     int j = yOffset;
     for (int pixel = 0; pixel < pixels; pixel++) {
@@ -167,6 +167,6 @@ final class VectorNormalization {
       i += xStride;
       j += yStride;
     }
-    sum.intoArray(sums, sumsOffset);
+    sum.add(FloatVector.fromArray(SPECIES, sums, sumsOffset)).intoArray(sums, sumsOffset);
   }
 }

@@ -1,6 +1,11 @@
 package io.github.efficientnet4j.internal.train.phase;
 
-/** The means of a value's channels over the pixels of an image. */
+import java.util.Arrays;
+
+/**
+ * The means of a value's channels over the pixels of an image. Blocks are summed up in single
+ * precision and added in double, so that a large map loses no digits.
+ */
 final class Pooling {
 
   /** Pixels that are summed up by themselves, in scratch that stays in the first cache level. */
@@ -23,14 +28,12 @@ final class Pooling {
   void image(BatchRun run, TrainingScratch scratch, int image, float[] means, int to) {
     int perImage = value.raw.pixels();
     int all = value.raw.padded() / lanes;
-    float inverse = 1f / perImage;
+    double inverse = 1.0 / perImage;
     for (int first = 0; first < all; first += VECTORS) {
       int vectors = Math.min(VECTORS, all - first);
       int width = vectors * lanes;
       int channel = first * lanes;
-      for (int j = 0; j < width; j++) {
-        means[to + channel + j] = 0f;
-      }
+      Arrays.fill(scratch.totals, 0, width, 0);
       for (int done = 0; done < perImage; done += BLOCK) {
         int pixels = Math.min(BLOCK, perImage - done);
         value.block(
@@ -44,10 +47,12 @@ final class Pooling {
             width);
         run.training.sums(
             scratch.floats, TrainingScratch.BASE, width, pixels, vectors, scratch.sums);
-        run.kernels.add(means, to + channel, scratch.sums, 0, width);
+        for (int j = 0; j < width; j++) {
+          scratch.totals[j] += scratch.sums[j];
+        }
       }
       for (int j = 0; j < width; j++) {
-        means[to + channel + j] *= inverse;
+        means[to + channel + j] = (float) (scratch.totals[j] * inverse);
       }
     }
   }

@@ -24,6 +24,9 @@ public final class TrainingScratch {
   /** More sums of one block. */
   final float[] products;
 
+  /** Sums of all blocks, a value per channel. */
+  final double[] totals;
+
   /**
    * Takes the memory.
    *
@@ -36,5 +39,6 @@ public final class TrainingScratch {
     this.rowOffsets = new int[kernelRows];
     this.sums = new float[channels];
     this.products = new float[channels];
+    this.totals = new double[channels];
   }
 }
