@@ -157,6 +157,15 @@ class ImageTransformTest {
   void timmsCropPartGivesTheResize() {
     assertThat(ImageTransform.timm(224, 0.875, Resampling.BICUBIC).resize()).isEqualTo(256);
     assertThat(ImageTransform.timm(600, 0.949, Resampling.BICUBIC).resize()).isEqualTo(632);
+    assertThat(ImageTransform.timm(456, 1, Resampling.BICUBIC).resize()).isEqualTo(456);
+  }
+
+  /** timm/data/transforms_factory.py: {@code scale_size = math.floor(img_size / crop_pct)}. */
+  @Test
+  void timmsResizeDropsTheFraction() {
+    // 331.86 and 365.71
+    assertThat(ImageTransform.timm(300, 0.904, Resampling.BICUBIC).resize()).isEqualTo(331);
+    assertThat(ImageTransform.timm(320, 0.875, Resampling.BICUBIC).resize()).isEqualTo(365);
   }
 
   @Test

@@ -21,7 +21,11 @@ class RoundingTest {
     "1280, 1.4, 1792",
     "320, 3.1, 992",
     "3, 1.0, 8", // the minimum
-    "10, 1.0, 16" // 8 would lose 20 %
+    "10, 1.0, 16", // 8 would lose 20 %
+    "9, 1.0, 16", // 8 would lose 11.1 %
+    "18, 1.0, 24", // 16 would lose 11.1 %
+    "24, 1.12, 32", // 26.88 -> 24 would lose 10.7 %
+    "24, 1.11, 24", // 26.64 -> 24 loses 9.9 %
   })
   void channelsGoToTheNearestMultipleOfEightButLoseAtMostATenth(
       int channels, double width, int expected) {

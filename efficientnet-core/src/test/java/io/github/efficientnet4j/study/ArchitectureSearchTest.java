@@ -2,8 +2,10 @@ package io.github.efficientnet4j.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.efficientnet4j.architecture.Architecture;
+import io.github.efficientnet4j.architecture.ArchitectureBuilder;
 import io.github.efficientnet4j.architecture.MBConv;
 import io.github.efficientnet4j.architecture.Stage;
 import io.github.efficientnet4j.graph.Cost;
@@ -17,6 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +34,13 @@ class ArchitectureSearchTest {
   private static final SearchSpace SPACE = SearchSpace.around(StudyFixtures.BASELINE);
   private static final MultiObjective ACCURACY = new MultiObjective(1, 0);
   private static final Duration HOUR = Duration.ofHours(1);
+
+  /** As many networks as evolution keeps. */
+  private static final int POPULATION = 8;
+
+  /** Kernel, expansion, squeeze-and-excitation, channels, repeats. */
+  private static final Pattern SETTING =
+      Pattern.compile("k\\d|e[\\d.]+(?=[sc])|se|c|\\d+(?=x)|x\\d+");
 
   @TempDir private Path folder;
 
@@ -130,6 +144,72 @@ class ArchitectureSearchTest {
             .run(
                 trial -> Optional.of(new TrialMeans(List.of(StudyFixtures.result(trial, 1, 0.8)))));
     assertThat(found).extracting(candidate -> candidate.means().first().multiplyAdds()).isSorted();
+  }
+
+  @Test
+  void ofEqualScoresTheCheaperNetworkComesFirst() throws IOException {
+    List<Candidate> found =
+        search(Method.RANDOM, 10)
+            .run(
+                trial -> Optional.of(new TrialMeans(List.of(StudyFixtures.result(trial, 1, 0.8)))));
+    assertThat(found).extracting(Candidate::score).containsOnly(0.8);
+    assertThat(found).extracting(candidate -> candidate.means().first().multiplyAdds()).isSorted();
+  }
+
+  /** Each network is worse than all before it, so that evolution wants the oldest as parents. */
+  @Test
+  void theOldestNetworkLeavesThePopulation() throws IOException {
+    List<String> tried = evolved(60, number -> 1 - 0.001 * number);
+    for (int child = POPULATION; child < tried.size(); child++) {
+      String name = tried.get(child);
+      assertThat(tried.subList(child - POPULATION, child))
+          .as("the population of which network %s, %s, is a child", child, name)
+          .anyMatch(parent -> changes(parent, name) == 1);
+    }
+  }
+
+  /** The best of eight is among three draws with a probability of 1 - (7/8)^3. */
+  @Test
+  void theParentIsTheBestOfThreeDraws() throws IOException {
+    List<String> tried = evolved(608, number -> 0.001 * number);
+    long ofTheBest =
+        IntStream.range(POPULATION, tried.size())
+            .filter(child -> changes(tried.get(child - 1), tried.get(child)) == 1)
+            .count();
+    // Of 600 draws the share has a standard deviation of 0.02; two draws would give 0.23.
+    assertThat((double) ofTheBest / (tried.size() - POPULATION)).isCloseTo(0.33, within(0.05));
+  }
+
+  /** The networks of an evolution in a large space, in which their numbers give the scores. */
+  private static List<String> evolved(int trials, IntToDoubleFunction score) throws IOException {
+    ArchitectureBuilder first = Architecture.builder("deep").resolution(32).stem(8, 3, 1);
+    for (int i = 0; i < 12; i++) {
+      first.stage(MBConv.of(3, 3), 32, 2, 1);
+    }
+    SearchSpace space = SearchSpace.around(Baseline.of(first.head(64).classes(10).build()));
+    List<String> tried = new ArrayList<>();
+    new ArchitectureSearch(space, ACCURACY, Method.EVOLUTION, trials, HOUR, Long.MAX_VALUE, 11)
+        .run(
+            trial -> {
+              double accuracy = score.applyAsDouble(tried.size());
+              tried.add(trial.name());
+              return Optional.of(new TrialMeans(List.of(StudyFixtures.result(trial, 1, accuracy))));
+            });
+    return tried;
+  }
+
+  /** How many settings differ between two networks, by their names. */
+  private static long changes(String name, String other) {
+    List<String> settings = settings(name);
+    List<String> others = settings(other);
+    return IntStream.range(0, settings.size())
+        .filter(i -> !settings.get(i).equals(others.get(i)))
+        .count();
+  }
+
+  private static List<String> settings(String name) {
+    Matcher settings = SETTING.matcher(name.substring(name.indexOf('-') + 1));
+    return settings.results().map(MatchResult::group).toList();
   }
 
   @Test

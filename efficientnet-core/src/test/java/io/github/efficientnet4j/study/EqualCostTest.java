@@ -42,6 +42,19 @@ class EqualCostTest {
     }
   }
 
+  /** The repeats of the stages are 2 and 3, and then 3 and 4: no network lies between. */
+  @Test
+  void ofTwoEquallyNearNetworksTheSmallerCounts() {
+    long smaller = BASELINE.multiplyAdds(Dimension.DEPTH.by(1));
+    long larger = BASELINE.multiplyAdds(Dimension.DEPTH.by(1.3));
+    long between = (smaller + larger) / 2;
+    assertThat(between - smaller).isPositive().isEqualTo(larger - between);
+
+    EqualCost depth = new EqualCost(BASELINE, Dimension.DEPTH);
+    assertThat(depth.factor(between)).isEqualTo(1);
+    assertThat(depth.factor(between + 1)).isGreaterThan(1);
+  }
+
   /** A name such as depth-2.000001 would show where a bisection ended. */
   @ParameterizedTest
   @EnumSource
