@@ -56,8 +56,8 @@ class CompoundScalingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.9, 1.1, 1.1, alpha", "1.1, 0, 1.1, beta", "1.1, 1.1, NaN, gamma"})
-  void aBaseBelowOneIsRefusedByName(double alpha, double beta, double gamma, String name) {
+  @CsvSource({"0.9, 1.1, 1.1, alpha", "1.1, 0, 1.1, beta", "1.1, 1.1, NaN, gamma", "1.1, Infinity, 1.1, beta"})
+  void aBaseBelowOneOrNotFiniteIsRefusedByName(double alpha, double beta, double gamma, String name) {
     assertThatThrownBy(() -> new CompoundScaling(alpha, beta, gamma))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(name);
@@ -70,5 +70,7 @@ class CompoundScalingTest {
     assertThatThrownBy(() -> new ScalingCoefficients(1, -1, 1)).hasMessageContaining("depth");
     assertThatThrownBy(() -> new ScalingCoefficients(1, 1, Double.NaN))
         .hasMessageContaining("resolution");
+    assertThatThrownBy(() -> new ScalingCoefficients(1, Double.POSITIVE_INFINITY, 1))
+        .hasMessageContaining("depth");
   }
 }
