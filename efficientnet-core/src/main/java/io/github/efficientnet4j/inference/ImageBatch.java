@@ -1,11 +1,15 @@
 package io.github.efficientnet4j.inference;
 
+import java.math.BigInteger;
 import java.nio.FloatBuffer;
 import java.util.Objects;
 
 /**
  * The normalised pixels of a batch of images, in the caller's array or buffer. An engine reads the
  * values during a call and does not copy them before it.
+ *
+ * <p>A value that is NaN or infinite is not refused. It usually makes NaN of all logits of its image,
+ * and changes nothing in the results of the others.
  *
  * <p>Immutable. Thread-safe as long as nobody writes the values during a call.
  */
@@ -102,8 +106,11 @@ public final class ImageBatch {
   }
 
   public void requireChannels(int channels) {
-    long expected = (long) size * channels * height * width;
-    if (values != expected) {
+    long images = (long) size * channels;
+    long pixels = (long) height * width;
+    if (values / images != pixels || values % images != 0) {
+      // The product can be too large for a long.
+      var expected = BigInteger.valueOf(images).multiply(BigInteger.valueOf(pixels));
       throw new IllegalArgumentException(
           size
               + " images of "

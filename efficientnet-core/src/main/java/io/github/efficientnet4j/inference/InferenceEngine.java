@@ -39,7 +39,8 @@ public interface InferenceEngine extends AutoCloseable {
   String EMBEDDING = "embedding";
 
   /**
-   * Computes the logits of images of the size that the engine was compiled for.
+   * Computes the logits of images of the size that the engine was compiled for. {@link
+   * #logits(ImageBatch)} takes images of any size.
    *
    * @param nchw {@code batch · channels · height · width} floats, normalised
    * @param batch the number of images, at least 1
@@ -120,6 +121,7 @@ public interface InferenceEngine extends AutoCloseable {
    * full speed, and its results repeat bit by bit.
    *
    * @throws CancellationException if the thread is interrupted while it waits
+   * @throws IllegalStateException if the engine is closed, before or while this call waits
    */
   void warmUp();
 
@@ -132,12 +134,13 @@ public interface InferenceEngine extends AutoCloseable {
    * @return the sums over the measured images, for random images of the size that the engine was
    *     compiled for
    * @throws IllegalArgumentException if {@code runs} is less than 1
+   * @throws IllegalStateException if the engine is closed
    */
   List<KernelTime> profile(int runs);
 
   /**
-   * Waits for running calls, then ends the engine's threads. Later calls fail. A second call has no
-   * effect.
+   * Waits for running calls, then ends the engine's threads. Later computations fail. A second call
+   * has no effect.
    */
   @Override
   void close();

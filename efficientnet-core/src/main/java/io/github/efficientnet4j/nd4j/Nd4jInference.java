@@ -1,5 +1,7 @@
 package io.github.efficientnet4j.nd4j;
 
+import io.github.efficientnet4j.inference.ImageBatch;
+import io.github.efficientnet4j.inference.PixelLayout;
 import io.github.efficientnet4j.model.Inference;
 import io.github.efficientnet4j.model.Network;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -54,6 +56,7 @@ public final class Nd4jInference implements Inference {
   }
 
   private INDArray images(float[] nchw, int n, int height, int width) {
+    ImageBatch.of(nchw, PixelLayout.NCHW, n, height, width).requireChannels(channels);
     return HostArrays.ofHost(nchw, n, channels, height, width);
   }
 

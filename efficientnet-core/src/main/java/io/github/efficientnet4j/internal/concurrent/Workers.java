@@ -88,13 +88,24 @@ public final class Workers {
     permits.acquire();
     if (closed) {
       permits.release();
-      throw new IllegalStateException("this engine is closed");
+      requireOpen();
     }
     int workers = 1;
     while (workers < threads && !permits.hasQueuedThreads() && permits.tryAcquire()) {
       workers++;
     }
     return workers;
+  }
+
+  /**
+   * Checks that these threads have not ended, for calls that need none of them.
+   *
+   * @throws IllegalStateException if these workers are closed
+   */
+  public void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("this engine is closed");
+    }
   }
 
   /**

@@ -19,6 +19,7 @@ import io.github.efficientnet4j.internal.engine.run.KernelSwitch;
 import io.github.efficientnet4j.internal.engine.run.PlanPool;
 import io.github.efficientnet4j.internal.engine.run.Profiler;
 import io.github.efficientnet4j.internal.engine.run.RecentPlans;
+import io.github.efficientnet4j.internal.engine.run.RestingTeams;
 import io.github.efficientnet4j.internal.engine.run.Team;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
@@ -35,8 +36,9 @@ import java.util.concurrent.CancellationException;
  * for all of them.
  *
  * <p>A plan holds for one input size and one choice of outputs. It is made when they first come;
- * the eight plans used last are kept, with their memory. The plan of the last call is found without
- * a look-up, so that calls in steady state allocate nothing.
+ * the eight plans used last are kept, with the memory of their last calls ({@link RestingTeams}).
+ * The plan of the last call is found without a look-up, so that calls in steady state allocate
+ * nothing.
  *
  * <p>Thread-safe: concurrent calls share the workers, and each has memory of its own.
  */
@@ -59,6 +61,7 @@ public final class CompiledEngine implements InferenceEngine {
   private final PackedWeights weights;
   private final Workers workers;
   private final KernelSwitch kernels;
+  private final RestingTeams resting;
   private final RecentPlans plans = new RecentPlans();
 
   /** The plan of the last call: if the next call needs the same one, no key is allocated. */
@@ -71,6 +74,7 @@ public final class CompiledEngine implements InferenceEngine {
     this.kernels = new KernelSwitch(options.kernels());
     this.weights = new PackedWeights(graph, parameters, kernels.lanes());
     this.workers = Workers.of(this, options.threads());
+    this.resting = new RestingTeams(options.maxIdleBytes());
     CLEANER.register(this, kernels::stop);
   }
 
@@ -125,32 +129,56 @@ public final class CompiledEngine implements InferenceEngine {
     CompiledEngine engine = new CompiledEngine(graph, parameters, options);
     PlanPool.Key key = new PlanPool.Key(height, width, LOGITS_ONLY);
     engine.latest =
-        engine.plans.get(key, same -> pool(same, graph, engine.weights, engine.threads()));
+        engine.plans.get(
+            key, same -> pool(same, graph, engine.weights, engine.threads(), engine.resting));
     engine.warmInBackground();
     return engine;
   }
 
   @Override
   public float[] run(float[] nchw, int batch) {
-    return logits(ImageBatch.of(nchw, PixelLayout.NCHW, batch, height, width));
+    ImageBatch images = ImageBatch.of(nchw, PixelLayout.NCHW, batch, height, width);
+    try {
+      images.requireChannels(architecture.inputChannels());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          e.getMessage() + "; logits(ImageBatch) takes images of other sizes", e);
+    }
+    return logits(images);
   }
 
   @Override
   public float[] logits(ImageBatch images) {
-    float[] logits = new float[Math.multiplyExact(images.size(), architecture.head().classes())];
+    images.requireChannels(architecture.inputChannels());
+    float[] logits = new float[values(LOGITS, images, architecture.head().classes())];
     logits(images, logits);
     return logits;
   }
 
   @Override
   public void logits(ImageBatch images, float[] logits) {
-    int expected = Math.multiplyExact(images.size(), architecture.head().classes());
+    long expected = (long) images.size() * architecture.head().classes();
     if (logits.length != expected) {
       throw new IllegalArgumentException(
           "the logits are " + expected + " floats, but the array has " + logits.length);
     }
     images.requireChannels(architecture.inputChannels());
     run(images, plan(images.height(), images.width(), LOGITS_ONLY), logits, null);
+  }
+
+  /** The number of values of an output, which have to fit into an array. */
+  private static int values(String output, ImageBatch images, long perImage) {
+    long values = images.size() * perImage;
+    if (values > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          output
+              + " of "
+              + images.size()
+              + " images are "
+              + values
+              + " floats, more than an array holds; pass fewer images at a time");
+    }
+    return (int) values;
   }
 
   @Override
@@ -161,6 +189,7 @@ public final class CompiledEngine implements InferenceEngine {
   @Override
   public Map<String, float[]> outputs(ImageBatch images, Collection<String> names) {
     images.requireChannels(architecture.inputChannels());
+    workers.requireOpen();
     Map<String, float[]> results = new LinkedHashMap<>();
     if (names.isEmpty()) {
       return results;
@@ -170,8 +199,8 @@ public final class CompiledEngine implements InferenceEngine {
     float[][] arrays = new float[outputs.size()][];
     for (int i = 0; i < arrays.length; i++) {
       MapBuffer map = pool.plan().outputs().get(i);
-      long floats = (long) images.size() * map.shape().channels() * map.pixels();
-      arrays[i] = new float[Math.toIntExact(floats)];
+      long perImage = (long) map.shape().channels() * map.pixels();
+      arrays[i] = new float[values(outputs.get(i), images, perImage)];
       results.put(outputs.get(i), arrays[i]);
     }
     run(images, pool, null, arrays);
@@ -202,8 +231,10 @@ public final class CompiledEngine implements InferenceEngine {
 
   @Override
   public void warmUp() {
+    workers.requireOpen();
     try {
       kernels.awaitWarm();
+      workers.requireOpen();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted while waiting for the engine to warm up");
@@ -212,6 +243,7 @@ public final class CompiledEngine implements InferenceEngine {
 
   @Override
   public List<KernelTime> profile(int runs) {
+    workers.requireOpen();
     if (runs < 1) {
       throw new IllegalArgumentException("at least 1 run is needed, but " + runs + " was given");
     }
@@ -235,14 +267,21 @@ public final class CompiledEngine implements InferenceEngine {
     return plans.size();
   }
 
-  private PlanPool newPlan(PlanPool.Key key) {
-    return pool(key, Graph.of(architecture, key.height(), key.width()), weights, threads());
+  /** {@return the memory that rests until the next call, in bytes; for tests} */
+  public long idleBytes() {
+    return resting.bytes();
   }
 
-  private static PlanPool pool(PlanPool.Key key, Graph graph, PackedWeights weights, int threads) {
+  private PlanPool newPlan(PlanPool.Key key) {
+    Graph graph = Graph.of(architecture, key.height(), key.width());
+    return pool(key, graph, weights, threads(), resting);
+  }
+
+  private static PlanPool pool(
+      PlanPool.Key key, Graph graph, PackedWeights weights, int threads, RestingTeams resting) {
     List<Integer> nodes = key.outputs().stream().map(name -> node(graph, name)).toList();
     Plan plan = PlanBuilder.build(graph, nodes, weights, threads);
-    return new PlanPool(key, plan, graph.input().channels(), threads);
+    return new PlanPool(key, plan, graph.input().channels(), threads, resting);
   }
 
   /** Refers to what the plan needs, not to the engine, which may be collected meanwhile. */
@@ -254,7 +293,14 @@ public final class CompiledEngine implements InferenceEngine {
     PackedWeights packed = weights;
     int threads = threads();
     kernels.warmInBackground(
-        () -> pool(key, Graph.of(network, key.height(), key.width()), packed, threads), latest);
+        () ->
+            pool(
+                key,
+                Graph.of(network, key.height(), key.width()),
+                packed,
+                threads,
+                new RestingTeams(0)),
+        latest);
   }
 
   private static int node(Graph graph, String output) {
@@ -300,5 +346,6 @@ public final class CompiledEngine implements InferenceEngine {
   public void close() {
     kernels.stop();
     workers.close();
+    resting.clear();
   }
 }

@@ -81,7 +81,7 @@ class EngineLifecycleTest {
         SmallNetwork.engine(EngineOptions.defaults().withKernels(KernelChoice.AUTO));
     engine.close();
     engine.close();
-    engine.warmUp();
+    assertThatThrownBy(engine::warmUp).isInstanceOf(IllegalStateException.class);
     for (Thread thread : EngineThreads.startedSince(before)) {
       thread.join();
     }

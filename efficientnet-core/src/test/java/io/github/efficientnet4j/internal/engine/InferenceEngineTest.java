@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -268,12 +269,10 @@ class InferenceEngineTest {
 
   @Test
   void closingEndsTheThreadsAndFurtherCalls() throws Exception {
+    Set<Thread> before = EngineThreads.alive();
     InferenceEngine engine = engine(small(), PINNED.withThreads(3));
     engine.run(noise(3 * 48 * 48), 1);
-    List<Thread> helpers =
-        Thread.getAllStackTraces().keySet().stream()
-            .filter(thread -> thread.getName().startsWith("efficientnet4j-engine"))
-            .toList();
+    Set<Thread> helpers = EngineThreads.startedSince(before);
     assertThat(helpers).hasSizeGreaterThanOrEqualTo(2);
     engine.close();
     engine.close();
@@ -290,7 +289,9 @@ class InferenceEngineTest {
   void refusesWhatDoesNotFit() {
     try (InferenceEngine engine = engine(small(), PINNED)) {
       assertThatThrownBy(() -> engine.run(new float[17], 1))
-          .hasMessage("1 images of 3x48x48 are 6912 floats, but there are 17");
+          .hasMessage(
+              "1 images of 3x48x48 are 6912 floats, but there are 17;"
+                  + " logits(ImageBatch) takes images of other sizes");
       assertThatThrownBy(() -> engine.run(new float[0], 0))
           .isInstanceOf(IllegalArgumentException.class);
       ImageBatch image = ImageBatch.of(noise(3 * 48 * 48), PixelLayout.NCHW, 1, 48, 48);

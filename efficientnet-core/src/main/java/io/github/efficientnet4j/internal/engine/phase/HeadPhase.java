@@ -17,7 +17,7 @@ public final class HeadPhase implements Phase {
    * Pixels that are convolved before they are activated, few enough for the L1 cache, and for their
    * sums to keep their digits.
    */
-  private static final int BLOCK_PIXELS = 49;
+  static final int BLOCK_PIXELS = 49;
 
   private final MapBuffer input;
   private final PackedMatrix weights;
@@ -61,17 +61,8 @@ public final class HeadPhase implements Phase {
     Arrays.fill(scratch.floats, blockSums, blockSums + 2 * width, 0f);
     int to;
     for (int from = 0; from < input.pixels(); from = to) {
-      to = Math.min(input.runEnd(from), from + BLOCK_PIXELS);
-      weights.multiply(
-          run.kernels,
-          panel,
-          run.arena,
-          input.pixel(from),
-          input.stride(),
-          to - from,
-          scratch.floats,
-          scratch.base,
-          width);
+      to = Math.min(input.pixels(), from + BLOCK_PIXELS);
+      convolve(run, scratch, panel, from, to);
       run.kernels.activateAndSum(
           activation,
           scratch.floats,
@@ -87,5 +78,24 @@ public final class HeadPhase implements Phase {
       Arrays.fill(scratch.floats, blockSums, blockSums + width, 0f);
     }
     ChannelSums.toMeans(run.arena, sums, width, input.pixels());
+  }
+
+  /** Convolves the pixels of a block, which may lie in several bands of the map, into scratch. */
+  private void convolve(ImageRun run, Scratch scratch, int panel, int first, int end) {
+    int width = weights.panels().width(panel);
+    int to;
+    for (int from = first; from < end; from = to) {
+      to = Math.min(input.runEnd(from), end);
+      weights.multiply(
+          run.kernels,
+          panel,
+          run.arena,
+          input.pixel(from),
+          input.stride(),
+          to - from,
+          scratch.floats,
+          scratch.base + (from - first) * width,
+          width);
+    }
   }
 }

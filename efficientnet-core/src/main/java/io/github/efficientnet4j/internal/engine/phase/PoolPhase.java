@@ -4,11 +4,12 @@ import io.github.efficientnet4j.internal.engine.layout.ChannelSums;
 import io.github.efficientnet4j.internal.engine.layout.MapBuffer;
 import java.util.Arrays;
 
-/** Global average pooling of a map that lies in the arena, as a single task. */
+/**
+ * Global average pooling of a map that lies in the arena, as a single task. The blocks of pixels are
+ * those of {@link HeadPhase}: with the head's map as an output or without, the means have the same
+ * bits.
+ */
 public final class PoolPhase implements Phase {
-
-  /** Pixels that are summed up from zero, so few that their sums keep their digits. */
-  private static final int BLOCK_PIXELS = 64;
 
   private final MapBuffer input;
   private final MapBuffer output;
@@ -38,9 +39,9 @@ public final class PoolPhase implements Phase {
     int width = output.stride();
     Arrays.fill(run.arena, sums, sums + width, 0f);
     Arrays.fill(scratch.floats, scratch.base, scratch.base + 2 * width, 0f);
-    for (int first = 0; first < input.pixels(); first += BLOCK_PIXELS) {
+    for (int first = 0; first < input.pixels(); first += HeadPhase.BLOCK_PIXELS) {
       Arrays.fill(scratch.floats, scratch.base, scratch.base + width, 0f);
-      int end = Math.min(input.pixels(), first + BLOCK_PIXELS);
+      int end = Math.min(input.pixels(), first + HeadPhase.BLOCK_PIXELS);
       for (int pixel = first; pixel < end; pixel++) {
         run.kernels.add(scratch.floats, scratch.base, run.arena, input.pixel(pixel), width);
       }

@@ -28,13 +28,25 @@ public final class KernelSwitch {
    */
   private static final long MAX_WAIT_MILLIS = 300;
 
+  /** The number of times that warming is tried while there is too little memory for it. */
+  private static final int MAX_TRIES = 6;
+
+  /** The time from one try to the next. */
+  private static final long PAUSE_MILLIS = 5_000;
+
   private final CountDownLatch due = new CountDownLatch(1);
   private final CountDownLatch warm = new CountDownLatch(1);
   private final boolean switches;
+  private final long pauseMillis;
   private volatile Kernels current;
   private volatile Thread warming;
 
   public KernelSwitch(KernelChoice choice) {
+    this(choice, PAUSE_MILLIS);
+  }
+
+  KernelSwitch(KernelChoice choice, long pauseMillis) {
+    this.pauseMillis = pauseMillis;
     boolean auto = choice == KernelChoice.AUTO;
     switches = auto && KernelSets.vectorIsPossible();
     current = auto ? KernelSets.scalar() : KernelSets.fixed(choice);
@@ -70,17 +82,7 @@ public final class KernelSwitch {
       due.await(MAX_WAIT_MILLIS, TimeUnit.MILLISECONDS);
       Optional<Kernels> vector = KernelSets.vector();
       if (vector.isPresent()) {
-        small.get().take().warmUntilSteady(vector.get());
-        current = vector.get();
-        Team team = real.take();
-        if (!team.warmUntilCompiled(vector.get()) && !Thread.currentThread().isInterrupted()) {
-          log()
-              .log(
-                  Level.WARNING,
-                  "the engine may be slow: the JVM has not compiled all vector kernels yet;"
-                      + " if it stays slow, start the program again, with JDK 25 if it can be");
-        }
-        real.giveBack(team);
+        tryWhileMemoryIsShort(small, real, vector.get());
       }
     } catch (InterruptedException e) {
       log().log(Level.DEBUG, "the engine was closed before it was warm");
@@ -95,6 +97,37 @@ public final class KernelSwitch {
     } finally {
       warm.countDown();
     }
+  }
+
+  /** The program may need the memory for a moment only. */
+  private void tryWhileMemoryIsShort(Supplier<PlanPool> small, PlanPool real, Kernels vector)
+      throws InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        warm(small, real, vector);
+        return;
+      } catch (OutOfMemoryError e) {
+        if (tries == MAX_TRIES) {
+          throw e;
+        }
+        log().log(Level.DEBUG, "too little memory to warm the vector kernels; they try again", e);
+        Thread.sleep(pauseMillis);
+      }
+    }
+  }
+
+  private void warm(Supplier<PlanPool> small, PlanPool real, Kernels vector) {
+    small.get().take().warmUntilSteady(vector);
+    current = vector;
+    Team team = real.take();
+    if (!team.warmUntilCompiled(vector) && !Thread.currentThread().isInterrupted()) {
+      log()
+          .log(
+              Level.WARNING,
+              "the engine may be slow: the JVM has not compiled all vector kernels yet;"
+                  + " if it stays slow, start the program again, with JDK 25 if it can be");
+    }
+    real.giveBack(team);
   }
 
   private static Logger log() {

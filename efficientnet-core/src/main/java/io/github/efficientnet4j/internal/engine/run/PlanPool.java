@@ -3,9 +3,8 @@ package io.github.efficientnet4j.internal.engine.run;
 import io.github.efficientnet4j.internal.engine.plan.Plan;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
 
-/** A plan with its idle teams. The next call reuses their memory. */
+/** A plan with the teams that compute it. The next call reuses the memory of the last. */
 public final class PlanPool {
 
   /** What identifies a plan: the input's size and the outputs. */
@@ -35,15 +34,23 @@ public final class PlanPool {
   private final int channels;
   private final int workers;
 
-  /** An array queue, because a linked queue would allocate a node for every call. */
-  private final ArrayBlockingQueue<Team> resting;
+  private final RestingTeams resting;
 
-  public PlanPool(Key key, Plan plan, int channels, int workers) {
+  /**
+   * Creates a plan without teams.
+   *
+   * @param key identifies the plan
+   * @param plan the plan
+   * @param channels of the images
+   * @param workers the largest number of a team
+   * @param resting where the teams rest, with those of the engine's other plans
+   */
+  public PlanPool(Key key, Plan plan, int channels, int workers, RestingTeams resting) {
     this.key = key;
     this.plan = plan;
     this.channels = channels;
     this.workers = workers;
-    this.resting = new ArrayBlockingQueue<>(workers);
+    this.resting = resting;
   }
 
   public Key key() {
@@ -55,11 +62,16 @@ public final class PlanPool {
   }
 
   public Team take() {
-    Team team = resting.poll();
+    Team team = resting.take(plan);
     return team != null ? team : new Team(plan, channels, workers);
   }
 
   public void giveBack(Team team) {
-    resting.offer(team);
+    resting.giveBack(team);
+  }
+
+  /** Lets the memory go that no call uses. */
+  void forgetTeams() {
+    resting.forget(plan);
   }
 }

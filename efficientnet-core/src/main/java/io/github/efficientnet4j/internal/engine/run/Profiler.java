@@ -25,7 +25,7 @@ public final class Profiler {
     ImageBatch image = noise(channels, plan.height(), plan.width());
     TimedKernels timed = new TimedKernels(kernels);
     run.kernels = timed;
-    for (int i = 0; i < 2 * runs; i++) {
+    for (long i = 0; i < 2L * runs; i++) {
       if (i == runs) {
         timed.reset();
       }

@@ -34,7 +34,7 @@ public final class RecentPlans {
         if (byLastUse.size() >= MAX_PLANS) {
           // Evicts first, so that memory is free for the new plan.
           Iterator<PlanPool> oldest = byLastUse.values().iterator();
-          oldest.next();
+          oldest.next().forgetTeams();
           oldest.remove();
         }
         pool = make.apply(key);

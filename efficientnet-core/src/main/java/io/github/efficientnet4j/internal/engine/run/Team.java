@@ -47,6 +47,16 @@ public final class Team implements Workers.Job {
   private float[] single;
   private float[][] several;
 
+  /** How many workers had memory of their own in the last call, and for how many images each. */
+  private int lastOwners;
+
+  private int lastPerOwner;
+
+  /** The time of the last call that needed all the memory. */
+  private long neededAll;
+
+  private long restsSince;
+
   Team(Plan plan, int channels, int threads) {
     this.plan = plan;
     this.channels = channels;
@@ -82,7 +92,53 @@ public final class Team implements Workers.Job {
     nextImage.set(0);
     barrier.begin(newWorkers);
     group = images >= newWorkers * (runs.length / threads) ? runs.length / threads : 1;
-    prepare(images < newWorkers ? 1 : newWorkers, group);
+    lastOwners = images < newWorkers ? 1 : newWorkers;
+    lastPerOwner = group;
+    prepare(lastOwners, lastPerOwner);
+  }
+
+  /**
+   * Notes that the call has ended, and lets memory go that no call has needed for long.
+   *
+   * @param now the time
+   * @param maxNanos how long memory is kept for a larger batch
+   */
+  void rest(long now, long maxNanos) {
+    restsSince = now;
+    boolean surplus = false;
+    for (int i = 0; i < runs.length; i++) {
+      surplus |= runs[i] != null && !needs(i);
+    }
+    if (!surplus) {
+      neededAll = now;
+    } else if (now - neededAll > maxNanos) {
+      for (int i = 0; i < runs.length; i++) {
+        if (!needs(i)) {
+          runs[i] = null;
+          // The scratch of the first image is in the first arena.
+          scratch[i] = i < threads ? scratch[i] : null;
+        }
+      }
+      neededAll = now;
+    }
+  }
+
+  /** Whether the last call used a run's memory. */
+  private boolean needs(int run) {
+    return run == 0 || run % threads < lastOwners && run / threads < lastPerOwner;
+  }
+
+  long restsSince() {
+    return restsSince;
+  }
+
+  /** {@return the memory of the arenas} */
+  long bytes() {
+    long floats = 0;
+    for (ImageRun run : runs) {
+      floats += run == null ? 0 : run.arena.length;
+    }
+    return floats * Float.BYTES;
   }
 
   /**

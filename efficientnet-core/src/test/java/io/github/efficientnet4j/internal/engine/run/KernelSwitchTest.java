@@ -9,6 +9,7 @@ import io.github.efficientnet4j.internal.engine.phase.Phase;
 import io.github.efficientnet4j.internal.engine.phase.Scratch;
 import io.github.efficientnet4j.internal.engine.plan.Plan;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,7 +18,8 @@ class KernelSwitchTest {
 
   private static PlanPool pool(Phase phase) {
     Plan plan = new Plan(List.of(phase), 1, List.of(), 16, 1, 1);
-    return new PlanPool(new PlanPool.Key(1, 1, List.of("logits")), plan, 1, 1);
+    return new PlanPool(
+        new PlanPool.Key(1, 1, List.of("logits")), plan, 1, 1, new RestingTeams(0));
   }
 
   private static Phase phase(Runnable body) {
@@ -45,9 +47,27 @@ class KernelSwitchTest {
   }
 
   @Test
+  void switchesToVectorKernelsOnceThereIsMemoryToWarmThem() throws Exception {
+    assumeTrue(KernelSets.vector().isPresent(), "this JVM has no vector kernels");
+    KernelSwitch kernels = new KernelSwitch(KernelChoice.AUTO, 0);
+    AtomicInteger tries = new AtomicInteger();
+    kernels.warmInBackground(
+        () -> {
+          if (tries.incrementAndGet() < 3) {
+            throw new OutOfMemoryError("no memory for this test");
+          }
+          return pool(phase(() -> {}));
+        },
+        pool(phase(() -> {})));
+    kernels.awaitWarm();
+    assertThat(tries).hasValue(3);
+    assertThat(kernels.current().name()).startsWith("vector-");
+  }
+
+  @Test
   void staysOnScalarKernelsWhereWarmingFails() throws Exception {
     assumeTrue(KernelSets.vector().isPresent(), "this JVM has no vector kernels");
-    KernelSwitch kernels = new KernelSwitch(KernelChoice.AUTO);
+    KernelSwitch kernels = new KernelSwitch(KernelChoice.AUTO, 0);
     OutOfMemoryError failure = new OutOfMemoryError("no memory for this test");
     kernels.warmInBackground(
         () ->

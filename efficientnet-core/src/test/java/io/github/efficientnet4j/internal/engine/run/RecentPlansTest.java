@@ -67,7 +67,7 @@ class RecentPlansTest {
   private static PlanPool plan(RecentPlans plans, int size) {
     return plans.get(
         new PlanPool.Key(size, size, java.util.List.of(CompiledEngine.LOGITS)),
-        key -> new PlanPool(key, null, 3, 1));
+        key -> new PlanPool(key, null, 3, 1, new RestingTeams(0)));
   }
 
   @Test
