@@ -10,8 +10,8 @@ import java.util.Objects;
  * @param threads the maximum number of computing threads, including the callers' threads; 0 for the
  *     number of cores that the JVM sees
  * @param kernels the kernels that compute
- * @param maxIdleBytes the memory of earlier calls that the engine keeps for later ones, in bytes, at
- *     least 0. That of the last call is kept besides, so that calls one after another allocate
+ * @param maxIdleBytes the memory of earlier calls that the engine keeps for later ones, in bytes,
+ *     at least 0. That of the last call is kept besides, so that calls one after another allocate
  *     nothing. What no call has needed for a minute is let go at the end of the next call
  */
 public record EngineOptions(int threads, KernelChoice kernels, long maxIdleBytes) {

@@ -8,8 +8,8 @@ import java.util.Objects;
  * The normalised pixels of a batch of images, in the caller's array or buffer. An engine reads the
  * values during a call and does not copy them before it.
  *
- * <p>A value that is NaN or infinite is not refused. It usually makes NaN of all logits of its image,
- * and changes nothing in the results of the others.
+ * <p>A value that is NaN or infinite is not refused. It usually makes NaN of all logits of its
+ * image, and changes nothing in the results of the others.
  *
  * <p>Immutable. Thread-safe as long as nobody writes the values during a call.
  */

@@ -107,7 +107,8 @@ class EngineInputsTest {
       ImageBatch most = ImageBatch.of(pixels(1), PixelLayout.NHWC, huge, huge, huge);
       assertEachRefuses(engine, most, "29710560901343952451059843069 floats", "there are 768");
       int power = 1 << 30;
-      ImageBatch wrapped = ImageBatch.of(FloatBuffer.allocate(0), PixelLayout.NCHW, power, power, 16);
+      ImageBatch wrapped =
+          ImageBatch.of(FloatBuffer.allocate(0), PixelLayout.NCHW, power, power, 16);
       assertEachRefuses(engine, wrapped, "55340232221128654848 floats", "there are 0");
     }
   }
@@ -214,10 +215,7 @@ class EngineInputsTest {
       engine.run(pixels(1), 1);
       long one = engine.idleBytes();
       assertThat(one).isPositive();
-      Stream.iterate(0, i -> i + 1)
-          .limit(64)
-          .parallel()
-          .forEach(i -> engine.run(pixels(1), 1));
+      Stream.iterate(0, i -> i + 1).limit(64).parallel().forEach(i -> engine.run(pixels(1), 1));
       assertThat(engine.idleBytes()).isEqualTo(one);
     }
     assertRefused(() -> options.withMaxIdleBytes(-1), "at least 0 bytes", "-1");

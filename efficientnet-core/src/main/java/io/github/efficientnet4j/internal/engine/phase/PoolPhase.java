@@ -5,9 +5,9 @@ import io.github.efficientnet4j.internal.engine.layout.MapBuffer;
 import java.util.Arrays;
 
 /**
- * Global average pooling of a map that lies in the arena, as a single task. The blocks of pixels are
- * those of {@link HeadPhase}: with the head's map as an output or without, the means have the same
- * bits.
+ * Global average pooling of a map that lies in the arena, as a single task. The blocks of pixels
+ * are those of {@link HeadPhase}: with the head's map as an output or without, the means have the
+ * same bits.
  */
 public final class PoolPhase implements Phase {
 

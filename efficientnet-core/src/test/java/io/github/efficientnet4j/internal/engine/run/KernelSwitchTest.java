@@ -18,8 +18,7 @@ class KernelSwitchTest {
 
   private static PlanPool pool(Phase phase) {
     Plan plan = new Plan(List.of(phase), 1, List.of(), 16, 1, 1);
-    return new PlanPool(
-        new PlanPool.Key(1, 1, List.of("logits")), plan, 1, 1, new RestingTeams(0));
+    return new PlanPool(new PlanPool.Key(1, 1, List.of("logits")), plan, 1, 1, new RestingTeams(0));
   }
 
   private static Phase phase(Runnable body) {
