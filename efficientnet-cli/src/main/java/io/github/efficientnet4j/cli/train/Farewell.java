@@ -17,7 +17,10 @@ import java.util.concurrent.TimeUnit;
 final class Farewell implements AutoCloseable {
 
   /** For the batch that is being learned, and a checkpoint that is being written. */
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 10;
+
+  /** After this, a user wants to know that Ctrl-C was noticed. */
+  private static final int SILENCE_SECONDS = 1;
 
   private final Path folder;
   private final PrintWriter err;
@@ -68,9 +71,10 @@ final class Farewell implements AutoCloseable {
     ending = true;
     trainer.interrupt();
     try {
-      if (!over.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        // In the middle of the line of a progress bar.
-        err.println();
+      if (!over.await(SILENCE_SECONDS, TimeUnit.SECONDS)) {
+        // It begins in the middle of the line of a progress bar.
+        err.println("\nending after the batch or the file in progress");
+        over.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {
       // Files are replaced at once: what is there is whole.
