@@ -8,6 +8,7 @@ import io.github.efficientnet4j.cli.network.ComputeOptions;
 import io.github.efficientnet4j.cli.network.NetworkOptions;
 import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.cli.terminal.Numbers;
+import io.github.efficientnet4j.cli.terminal.Printable;
 import io.github.efficientnet4j.cli.terminal.StandardErrorBar;
 import io.github.efficientnet4j.cli.terminal.Terminal;
 import io.github.efficientnet4j.cli.terminal.TextTable;
@@ -160,7 +161,7 @@ final class ClassifyCommand implements Callable<Integer> {
           String.format(Locale.ROOT, "%.2f %%", 100 * prediction.probability()),
           String.format(Locale.ROOT, "%.4f", prediction.logit()));
     }
-    return file + "\n" + table;
+    return Printable.of(file) + "\n" + table;
   }
 
   private StandardErrorBar progressBar(int files) {

@@ -169,7 +169,7 @@ final class EmbedCommand implements Callable<Integer> {
 
   private static String csvLine(String file, float[] embedding) {
     StringBuilder line = new StringBuilder();
-    boolean quoted = file.contains(",") || file.contains("\"") || file.contains("\n");
+    boolean quoted = file.contains(",") || file.contains("\"") || file.contains("\n") || file.contains("\r");
     line.append(quoted ? '"' + file.replace("\"", "\"\"") + '"' : file);
     for (float value : embedding) {
       line.append(',').append(value);

@@ -94,8 +94,15 @@ final class ExportCommand implements Callable<Integer> {
     String written = chosen == Format.ONNX ? onnx(loaded) : safetensors(loaded);
     spec.commandLine()
         .getOut()
-        .printf(Locale.ROOT, "%s: %.1f MB, %s%n", out, Files.size(out) / 1e6, written);
+        .printf(Locale.ROOT, "%s: %s%s%n", out, megabytes(), written);
     return 0;
+  }
+
+  /** Nothing of a device, which has no size. */
+  private String megabytes() throws IOException {
+    return Files.isRegularFile(out)
+        ? String.format(Locale.ROOT, "%.1f MB, ", Files.size(out) / 1e6)
+        : "";
   }
 
   private Format formatByName() {

@@ -4,6 +4,7 @@ import io.github.efficientnet4j.Version;
 import io.github.efficientnet4j.cli.study.StudyCommand;
 import io.github.efficientnet4j.cli.terminal.ConsoleLog;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.PrintableWriter;
 import io.github.efficientnet4j.cli.terminal.StandardOutput;
 import io.github.efficientnet4j.cli.train.EvaluateCommand;
 import io.github.efficientnet4j.cli.train.ResumeCommand;
@@ -89,20 +90,24 @@ public final class Main implements Runnable {
     // Pictures go to files: no display is needed, and on macOS no icon appears.
     System.setProperty("java.awt.headless", "true");
     StandardOutput output = new StandardOutput();
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    PrintWriter terminal = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    PrintWriter err = PrintableWriter.to(terminal);
     UnreadableArgument.in(List.of(arguments))
         .ifPresent(
             unreadable -> {
               err.println("error: " + unreadable.message());
               System.exit(CommandLine.ExitCode.USAGE);
             });
-    ConsoleLog.to(err);
+    // It makes its lines printable itself, and clears the line of a progress bar.
+    ConsoleLog.to(terminal);
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, failure) -> Failures.print(failure, err, false));
     System.exit(output.exitCode(run(output.writer(), err, arguments), err));
   }
 
-  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+  static int run(PrintWriter output, PrintWriter errors, String... arguments) {
+    PrintWriter out = PrintableWriter.to(output);
+    PrintWriter err = PrintableWriter.to(errors);
     Main main = new Main();
     CommandLine all = new CommandLine(main);
     Choices.inLowerCase(all);
@@ -119,6 +124,10 @@ public final class Main implements Runnable {
   }
 
   private int failed(Throwable failure, PrintWriter err) {
+    if (failure instanceof StandardOutput.LostException) {
+      // Why it is lost is told at the end, by who knows.
+      return CommandLine.ExitCode.SOFTWARE;
+    }
     Failures.print(failure, err, debug);
     return Failures.isUsage(failure) ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
   }

@@ -1,6 +1,7 @@
 package io.github.efficientnet4j.cli;
 
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.Printable;
 import io.github.efficientnet4j.image.ImageSource;
 import java.nio.file.Path;
 
@@ -34,12 +35,12 @@ record NamedImage(Path file) {
     return isStandardInput() ? ImageSource.of(System.in) : ImageSource.of(file);
   }
 
-  /** A failure's message with the image's name, with which most begin already. */
+  /** A failure's message, printable, with the image's name, with which most begin already. */
   String failure(Throwable cause) {
     String message = Failures.message(cause);
     if (isStandardInput()) {
-      return "standard input: " + message;
+      return Printable.of("standard input: " + message);
     }
-    return message.contains(file.toString()) ? message : file + ": " + message;
+    return Printable.of(message.contains(file.toString()) ? message : file + ": " + message);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.efficientnet4j.cli;
 
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.Printable;
 import io.github.efficientnet4j.image.ImageListing;
 import io.github.efficientnet4j.image.ImageListing.ImageFile;
 import io.github.efficientnet4j.image.ImageListing.PassedOver;
@@ -46,7 +47,7 @@ record NamedImages(List<NamedImage> images, boolean complete) {
         files.add(path);
       }
     }
-    passedOver.forEach(each -> err.println("passed over: " + each));
+    passedOver.forEach(each -> err.println("passed over: " + Printable.of(each)));
     if (passedOver.size() > 1) {
       err.println(passedOver.size() + " folders and links were passed over");
     }

@@ -5,6 +5,7 @@ import io.github.efficientnet4j.cli.network.NamedNetwork;
 import io.github.efficientnet4j.cli.network.Networks;
 import io.github.efficientnet4j.cli.terminal.DownloadBar;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.Printable;
 import io.github.efficientnet4j.cli.terminal.TextTable;
 import io.github.efficientnet4j.graph.Cost;
 import io.github.efficientnet4j.graph.Graph;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -143,7 +145,7 @@ final class WeightsCommand implements Runnable {
         out.printf(
             Locale.ROOT,
             "%s: %d tensors, %,d values%n",
-            source.description(),
+            Printable.of(source.description()),
             source.tensors().size(),
             values);
         print(source, out);
@@ -185,20 +187,22 @@ final class WeightsCommand implements Runnable {
         }
       } catch (WeightsFormatException | WeightsMismatchException e) {
         out.println(
-            "not a network that is known: " + e.getMessage().lines().findFirst().orElse(""));
+            "not a network that is known: "
+                + Printable.of(e.getMessage().lines().findFirst().orElse("")));
       }
-      rest.forEach((key, value) -> out.println("metadata " + key + ": " + shortened(value)));
+      rest.forEach((key, value) -> out.println("metadata " + Printable.of(key) + ": " + shortened(value)));
     }
 
     private static String shortened(List<String> names) {
-      String first = String.join(", ", names.subList(0, Math.min(SHOWN_LABELS, names.size())));
+      String first =
+          names.stream().limit(SHOWN_LABELS).map(Printable::of).collect(Collectors.joining(", "));
       return names.size() <= SHOWN_LABELS ? first : first + ", … (" + names.size() + " in all)";
     }
 
     private static String shortened(String value) {
       return value.length() <= SHOWN_CHARACTERS
-          ? value
-          : value.substring(0, SHOWN_CHARACTERS)
+          ? Printable.of(value)
+          : Printable.of(value.substring(0, SHOWN_CHARACTERS))
               + String.format(Locale.ROOT, "… (%,d characters in all)", value.length());
     }
 
@@ -206,7 +210,7 @@ final class WeightsCommand implements Runnable {
       return String.format(
           Locale.ROOT,
           "%s in %s's naming, %d input channels, %d classes, %,d parameters",
-          network.name(),
+          Printable.of(network.name()),
           scheme.toString().toLowerCase(Locale.ROOT),
           network.inputChannels(),
           network.head().classes(),

@@ -44,7 +44,7 @@ public final class ConsoleLog extends Handler {
   public void publish(LogRecord entry) {
     if (isLoggable(entry)) {
       boolean warning = entry.getLevel().intValue() >= Level.WARNING.intValue();
-      String line = (warning ? "warning: " : "note: ") + MESSAGE.formatMessage(entry);
+      String line = (warning ? "warning: " : "note: ") + Printable.of(MESSAGE.formatMessage(entry));
       err.println(Terminal.showsStandardError() ? CLEARED + line : line);
     }
   }

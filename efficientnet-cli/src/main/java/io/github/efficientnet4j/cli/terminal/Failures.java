@@ -58,9 +58,9 @@ public final class Failures {
       List<String> differences = differences(failure);
       if (debug) {
         failure.printStackTrace(err);
-        differences.forEach(err::println);
+        differences.stream().map(Printable::of).forEach(err::println);
       } else {
-        err.println("error: " + message(failure));
+        err.println("error: " + Printable.of(message(failure)));
         if (!differences.isEmpty()) {
           err.println("With --debug, every difference is listed.");
         }

@@ -57,7 +57,7 @@ public final class StandardErrorBar implements AutoCloseable {
    * @param message without the end of a line
    */
   public void say(String message) {
-    bar.setExtraMessage(message);
+    bar.setExtraMessage(Printable.of(message));
   }
 
   /** Draws the bar for the last time and ends its line, once. */

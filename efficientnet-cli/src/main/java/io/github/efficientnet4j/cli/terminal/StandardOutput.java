@@ -15,8 +15,32 @@ import java.nio.charset.StandardCharsets;
  */
 public final class StandardOutput extends OutputStream {
 
+  private static final int FAILED = 1;
+
   private final OutputStream stream;
   private IOException failure;
+
+  /** Nobody gets the results any more: there is no reason to compute on. */
+  public static final class LostException extends IllegalStateException {
+
+    private static final long serialVersionUID = 1L;
+
+    LostException() {
+      super("standard output cannot be written any more");
+    }
+  }
+
+  /**
+   * Ends a command whose results are lost. One that has many calls it after each.
+   *
+   * @param out where results are printed
+   * @throws LostException if it cannot be written
+   */
+  public static void require(PrintWriter out) {
+    if (out.checkError()) {
+      throw new LostException();
+    }
+  }
 
   /** The output of this process. */
   public StandardOutput() {
@@ -48,17 +72,20 @@ public final class StandardOutput extends OutputStream {
   }
 
   /**
-   * Tells of a failure, but for that of a reader who has seen enough, such as {@code head}.
+   * Tells of a failure. That of a reader who has seen enough, such as {@code head}, needs no words,
+   * but a script must not take what arrived for all.
    *
    * @param code the exit code so far
    * @param err for the message
    * @return the exit code
    */
   public int exitCode(int code, PrintWriter err) {
-    if (failure == null || String.valueOf(failure.getMessage()).contains("Broken pipe")) {
+    if (failure == null) {
       return code;
     }
-    err.println("error: cannot write to standard output: " + failure.getMessage());
-    return code == 0 ? 1 : code;
+    if (!String.valueOf(failure.getMessage()).contains("Broken pipe")) {
+      err.println("error: cannot write to standard output: " + failure.getMessage());
+    }
+    return code == 0 ? FAILED : code;
   }
 }

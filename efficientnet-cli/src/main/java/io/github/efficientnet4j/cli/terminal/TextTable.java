@@ -3,8 +3,14 @@ package io.github.efficientnet4j.cli.terminal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** Aligned columns with a header; numbers to the right. */
+/**
+ * Aligned columns with a header; numbers to the right. Cells are shown as {@link Printable} shows
+ * them.
+ *
+ * <p>Not thread-safe.
+ */
 public final class TextTable {
 
   private final List<List<String>> rows = new ArrayList<>();
@@ -12,11 +18,11 @@ public final class TextTable {
 
   public TextTable(Set<Integer> textColumns, String... header) {
     this.textColumns = textColumns;
-    rows.add(List.of(header));
+    rows.add(Stream.of(header).map(Printable::of).toList());
   }
 
   public void add(String... cells) {
-    rows.add(List.of(cells));
+    rows.add(Stream.of(cells).map(Printable::of).toList());
   }
 
   @Override

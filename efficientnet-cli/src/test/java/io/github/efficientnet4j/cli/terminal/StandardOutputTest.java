@@ -36,8 +36,8 @@ class StandardOutputTest {
   }
 
   @Test
-  void aReaderWhoHasSeenEnoughIsNoFailure() {
-    assertThat(told(new StandardOutput(failing("Broken pipe")), 0, 0)).isEmpty();
+  void aReaderWhoHasSeenEnoughEndsTheCommandWithAnErrorCodeAndNoWords() {
+    assertThat(told(new StandardOutput(failing("Broken pipe")), 0, 1)).isEmpty();
   }
 
   @Test

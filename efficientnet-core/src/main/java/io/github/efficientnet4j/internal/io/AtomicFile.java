@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -17,6 +16,10 @@ import java.util.UUID;
  * Writes a file atomically. The content first goes to a temporary file in the same folder. The
  * complete temporary file then replaces the target. Concurrent readers see the old file or the new
  * one.
+ *
+ * <p>Only a regular file is replaced. Through a link, the file that it leads to is replaced and the
+ * link stays. The content goes straight into a FIFO or a character device, such as {@code
+ * /dev/null} or {@code /dev/stdout}, which takes it as it comes. A block device is refused.
  *
  * <p>A file is finished even if the thread is interrupted. The thread's interrupt flag is then set
  * afterwards.
@@ -33,7 +36,8 @@ public final class AtomicFile {
      * Writes the whole content. It is called again, with another file, if the thread is interrupted
      * meanwhile.
      *
-     * @param channel an empty file, open for writing; closed by the caller
+     * @param channel an empty file or a stream, open for writing; to be written in order, without
+     *     asking for its position or size; closed by the caller
      * @throws IOException if it cannot be written
      */
     void writeTo(FileChannel channel) throws IOException;
@@ -44,14 +48,15 @@ public final class AtomicFile {
   /**
    * Writes a file.
    *
-   * @param file the file, replaced if it exists
+   * @param file the file, replaced if it exists; or a FIFO or character device, which is written
+   *     into
    * @param content writes the content
    * @throws IOException if the folder does not exist, if the file is itself a folder, or if it
    *     cannot be written; an existing file is then unchanged
    */
   public static void write(Path file, Content content) throws IOException {
-    requireWritable(file);
-    Path target = file.toAbsolutePath();
+    OutputTarget target = OutputTarget.of(file);
+    target.requireWritable();
     boolean interrupted = false;
     try {
       boolean written = false;
@@ -68,7 +73,28 @@ public final class AtomicFile {
   }
 
   /** {@return whether the file was written; false if an interrupt closed it} */
-  private static boolean attempt(Path file, Path target, Content content) throws IOException {
+  private static boolean attempt(Path file, OutputTarget target, Content content)
+      throws IOException {
+    try {
+      if (target.isStream()) {
+        target.stream(content);
+      } else {
+        replace(target.path(), content);
+      }
+      return true;
+    } catch (ClosedByInterruptException e) {
+      if (target.isStream()) {
+        // What has gone into it cannot be taken back.
+        Thread.currentThread().interrupt();
+        throw new IOException("cannot write " + file + ": interrupted", e);
+      }
+      return false;
+    } catch (IOException e) {
+      throw new IOException("cannot write " + file + ": " + reason(e), e);
+    }
+  }
+
+  private static void replace(Path target, Content content) throws IOException {
     // Files.createTempFile would not do: its files, and so the result, are readable only by their
     // owner.
     Path temporary =
@@ -80,11 +106,6 @@ public final class AtomicFile {
         channel.force(true);
       }
       move(temporary, target);
-      return true;
-    } catch (ClosedByInterruptException e) {
-      return false;
-    } catch (IOException e) {
-      throw new IOException("cannot write " + file + ": " + reason(e), e);
     } finally {
       Files.deleteIfExists(temporary);
     }
@@ -125,21 +146,10 @@ public final class AtomicFile {
    *
    * @param file the file, which may exist
    * @throws IOException if its folder does not exist or cannot be written, or if it is a folder
-   *     itself
+   *     itself or a block device
    */
   public static void requireWritable(Path file) throws IOException {
-    Path target = file.toAbsolutePath();
-    if (Files.isDirectory(target)) {
-      throw new IOException("cannot write to " + file + ": it is a folder; name a file in it");
-    }
-    Path folder = target.getParent();
-    if (!Files.isDirectory(folder)) {
-      throw new IOException(
-          "cannot write " + file + ": there is no folder " + folder + "; create it");
-    }
-    if (!Files.isWritable(folder)) {
-      throw new AccessDeniedException(folder.toString());
-    }
+    OutputTarget.of(file).requireWritable();
   }
 
   private static void move(Path temporary, Path target) throws IOException {

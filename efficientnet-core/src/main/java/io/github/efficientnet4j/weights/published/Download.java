@@ -110,18 +110,40 @@ final class Download implements AutoCloseable {
           if (range.isEmpty() || range.get().first().orElse(-1) != have || have == 0) {
             throw startOver("answered with another range than the one asked for");
           }
+          requireSameVersion(response, version.get());
           receive(response, body, have);
           return true;
         }
         case 416 -> {
           // The transfer broke after the last byte, so that nothing is left to send.
           if (have > 0 && range.isPresent() && range.get().total().orElse(-1) == have) {
+            requireSameVersion(response, version.get());
             return true;
           }
           throw startOver("has no such range");
         }
         default -> throw refusal(response);
       }
+    }
+  }
+
+  /**
+   * Some servers and proxies ignore {@code If-Range}, and send the rest of another version.
+   *
+   * @param wanted the validator of the version whose beginning is there
+   */
+  private void requireSameVersion(HttpResponse<?> response, String wanted) throws IOException {
+    String header = isEntityTag(wanted) ? "ETag" : "Last-Modified";
+    Optional<String> announced = response.headers().firstValue(header);
+    boolean mustSay = !hasPublishedHash() && response.statusCode() == 206;
+    if (announced.isPresent() ? !announced.get().equals(wanted) : mustSay) {
+      throw startOver(
+          "sends the rest of another version: its "
+              + header
+              + " is "
+              + announced.orElse("missing")
+              + ", of the beginning it was "
+              + wanted);
     }
   }
 
@@ -150,7 +172,15 @@ final class Download implements AutoCloseable {
       throws IOException, InterruptedException {
     rejectWebPage(response);
     OptionalLong length = response.headers().firstValueAsLong("Content-Length");
-    long total = length.isPresent() ? offset + length.getAsLong() : -1;
+    long total =
+        length.isPresent()
+            ? offset + length.getAsLong()
+            : response
+                .headers()
+                .firstValue("Content-Range")
+                .flatMap(ContentRange::parse)
+                .map(range -> range.total().orElse(-1))
+                .orElse(-1L);
     if (total > part.maximumBytes()) {
       throw tooLarge(total + " bytes");
     }
@@ -202,14 +232,27 @@ final class Download implements AutoCloseable {
 
   /**
    * {@return a validator for {@code If-Range} (RFC 9110, section 13.1.5): a strong entity tag, or a
-   * date}
+   * date if a published hash will tell whether the pieces fit together; a file may change twice in
+   * one second}
    */
-  private static Optional<String> version(HttpResponse<?> response) {
+  private Optional<String> version(HttpResponse<?> response) {
     return response
         .headers()
         .firstValue("ETag")
-        .filter(tag -> !tag.startsWith("W/"))
-        .or(() -> response.headers().firstValue("Last-Modified"));
+        .filter(Download::isEntityTag)
+        .or(
+            () ->
+                hasPublishedHash()
+                    ? response.headers().firstValue("Last-Modified")
+                    : Optional.empty());
+  }
+
+  private static boolean isEntityTag(String validator) {
+    return validator.startsWith("\"");
+  }
+
+  private boolean hasPublishedHash() {
+    return !(weights.checksum() instanceof Checksum.FirstUse);
   }
 
   private void rejectWebPage(HttpResponse<?> response) throws WeightsUnavailableException {

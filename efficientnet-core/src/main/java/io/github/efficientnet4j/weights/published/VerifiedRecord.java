@@ -2,11 +2,12 @@ package io.github.efficientnet4j.weights.published;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
+import io.github.efficientnet4j.internal.io.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -29,15 +30,22 @@ record VerifiedRecord(String sha256, long size, long modifiedNanos) {
   /**
    * Reads a record.
    *
-   * @return the record; empty if the side file does not exist or is invalid
+   * @return the record; empty if the side file does not exist, is invalid, or is another user's who
+   *     keeps it to himself
    */
   static Optional<VerifiedRecord> read(Path file) throws IOException {
     Path side = sideFile(file);
     if (!Files.isRegularFile(side) || Files.size(side) > MAX_BYTES) {
       return Optional.empty();
     }
-    // ISO 8859-1 decodes any bytes. Damaged ones fail the checks below.
-    List<String> lines = Files.readString(side, StandardCharsets.ISO_8859_1).lines().toList();
+    List<String> lines;
+    try {
+      // ISO 8859-1 decodes any bytes. Damaged ones fail the checks below.
+      lines = Files.readString(side, StandardCharsets.ISO_8859_1).lines().toList();
+    } catch (AccessDeniedException e) {
+      LOG.log(DEBUG, side + " is another user's; the file is read as a whole instead", e);
+      return Optional.empty();
+    }
     if (lines.size() != 3 || !lines.get(0).matches("[0-9a-f]{64}")) {
       return Optional.empty();
     }
@@ -54,18 +62,7 @@ record VerifiedRecord(String sha256, long size, long modifiedNanos) {
   static void write(Path file, String sha256) {
     try {
       String text = sha256 + "\n" + Files.size(file) + "\n" + modifiedNanos(file) + "\n";
-      Path temporary =
-          Files.createTempFile(file.getParent(), file.getFileName() + SUFFIX + ".", ".tmp");
-      try {
-        Files.writeString(temporary, text);
-        Files.move(
-            temporary,
-            sideFile(file),
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
+      AtomicFile.write(sideFile(file), text.getBytes(StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
       LOG.log(DEBUG, "cannot remember that " + file + " was verified", e);
     }

@@ -19,10 +19,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -590,6 +593,95 @@ class WeightsCacheTest {
         .hasMessageContaining("delete small.tag.safetensors.verified");
     Files.delete(folder.resolve("small.tag.safetensors.verified"));
     assertThat(cache.get(unhashed())).hasBinaryContent(other);
+  }
+
+  @Test
+  void withoutAPublishedHashTheRestIsOnlyTakenUnderTheEntityTagOfTheBeginning()
+      throws IOException {
+    byte[] later = SAFETENSORS.clone();
+    later[later.length - 1] ^= 1;
+    CacheSettings here = settings.withMirror(unhashed().source(), server.base());
+    for (Optional<String> tag : List.of(Optional.of("\"two\""), Optional.<String>empty())) {
+      server.content = SAFETENSORS;
+      server.thenCutOffAfter(SAFETENSORS.length - 1);
+      server.then(
+          exchange -> {
+            // It knows nothing of If-Range.
+            server.content = later;
+            tag.ifPresent(text -> exchange.getResponseHeaders().set("ETag", text));
+            String at = exchange.getRequestHeaders().getFirst("Range").replaceAll("\\D", "");
+            int from = Integer.parseInt(at);
+            exchange
+                .getResponseHeaders()
+                .set("Content-Range", "bytes " + from + "-" + (later.length - 1) + "/" + later.length);
+            exchange.sendResponseHeaders(206, later.length - from);
+            exchange.getResponseBody().write(later, from, later.length - from);
+          });
+      Path own = temporary.resolve("tag " + tag.isPresent());
+      assertThat(new WeightsCache(here.withDirectory(own)).get(unhashed()))
+          .hasBinaryContent(later);
+    }
+    assertThat(server.ranges).hasSize(6);
+  }
+
+  @Test
+  void withoutAPublishedHashADateIsNoReasonToResume() throws IOException {
+    server.content = SAFETENSORS;
+    server.then(
+        exchange -> {
+          exchange.getResponseHeaders().set("Last-Modified", "Tue, 15 Nov 1994 12:45:26 GMT");
+          exchange.sendResponseHeaders(200, SAFETENSORS.length);
+          exchange.getResponseBody().write(SAFETENSORS, 0, 9);
+          exchange.getResponseBody().flush();
+          throw new IOException("cut off as scripted");
+        });
+    WeightsCache here = new WeightsCache(settings.withMirror(unhashed().source(), server.base()));
+    assertThat(here.get(unhashed())).hasBinaryContent(SAFETENSORS);
+    assertThat(server.ranges).containsExactly("", "");
+  }
+
+  @Test
+  void aRestThatEndsBeforeItsAnnouncedEndIsNoWholeFile() throws IOException {
+    server.thenCutOffAfter(100_000);
+    server.then(
+        exchange -> {
+          exchange.getResponseHeaders().set("ETag", server.etag);
+          String at = exchange.getRequestHeaders().getFirst("Range").replaceAll("\\D", "");
+          int from = Integer.parseInt(at);
+          exchange
+              .getResponseHeaders()
+              .set("Content-Range", "bytes " + from + "-199999/" + CONTENT.length);
+          // In chunks, of which nobody can see that the last ones are missing.
+          exchange.sendResponseHeaders(206, 0);
+          exchange.getResponseBody().write(CONTENT, from, 10);
+        });
+    assertThat(cache.get(hashed())).hasBinaryContent(CONTENT);
+    assertThat(server.ranges).hasSize(3);
+    assertThat(server.ranges.get(2)).startsWith("bytes=");
+  }
+
+  @Test
+  void whatAnotherUserVerifiedIsReadableByAll() throws IOException {
+    Path file = cache.get(hashed());
+    Path side = folder.resolve("small-1.pth.verified");
+    assumeTrue(
+        Files.getFileStore(folder).supportsFileAttributeView("posix"), "needs POSIX permissions");
+    Set<PosixFilePermission> usual =
+        Files.getPosixFilePermissions(Files.createFile(temporary.resolve("usual")));
+    assertThat(Files.getPosixFilePermissions(side)).isEqualTo(usual);
+    assertThat(Files.getPosixFilePermissions(file)).isEqualTo(usual);
+  }
+
+  @Test
+  void aRecordThatMayNotBeReadIsNoRecord() throws Exception {
+    Path file = cache.get(hashed());
+    Path side = folder.resolve("small-1.pth.verified");
+    assumeTrue(
+        Files.getFileStore(folder).supportsFileAttributeView("posix"), "needs POSIX permissions");
+    Files.setPosixFilePermissions(side, Set.of());
+    assumeTrue(!Files.isReadable(side), "root may read everything");
+    assertThat(VerifiedRecord.read(file)).isEmpty();
+    assertThat(cache.cached(hashed())).contains(file);
   }
 
   @Test
