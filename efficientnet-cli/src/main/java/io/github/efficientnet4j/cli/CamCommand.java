@@ -7,6 +7,8 @@ import io.github.efficientnet4j.cli.network.ComputeOptions;
 import io.github.efficientnet4j.cli.network.ConventionOptions;
 import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.cli.terminal.Numbers;
+import io.github.efficientnet4j.cli.terminal.Printable;
+import io.github.efficientnet4j.cli.terminal.StandardOutput;
 import io.github.efficientnet4j.cli.terminal.TextTable;
 import io.github.efficientnet4j.explain.CamFigure;
 import io.github.efficientnet4j.explain.CamFigure.Panel;
@@ -201,8 +203,9 @@ final class CamCommand implements Callable<Integer> {
       if (json) {
         results.add(CamJson.of(photo.name(), photo.image(), networks, explanations));
       } else {
-        console.println(photo.name().file());
+        console.println(Printable.of(photo.name().file()));
         console.print(table(networks, explanations));
+        StandardOutput.require(console);
       }
       if (targets.together()) {
         together = withRows(together, photo, networks, explanations);
@@ -226,7 +229,7 @@ final class CamCommand implements Callable<Integer> {
   private void write(CamFigure figure, Path file) throws IOException {
     figure.write(file);
     if (!json) {
-      spec.commandLine().getOut().println("  " + file);
+      spec.commandLine().getOut().println("  " + Printable.of(file));
     }
   }
 

@@ -10,6 +10,7 @@ import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.cli.terminal.Printable;
 import io.github.efficientnet4j.cli.terminal.StandardErrorBar;
+import io.github.efficientnet4j.cli.terminal.StandardOutput;
 import io.github.efficientnet4j.cli.terminal.Terminal;
 import io.github.efficientnet4j.cli.terminal.TextTable;
 import io.github.efficientnet4j.image.Prediction;
@@ -125,7 +126,9 @@ final class ClassifyCommand implements Callable<Integer> {
       if (json) {
         addTo(entry, classified.predictions());
       } else {
-        spec.commandLine().getOut().println(table(result.file(), classified.predictions()));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(table(result.file(), classified.predictions()));
+        StandardOutput.require(out);
       }
       return true;
     }

@@ -4,6 +4,7 @@ import io.github.efficientnet4j.cli.network.Computation;
 import io.github.efficientnet4j.cli.network.ComputeOptions;
 import io.github.efficientnet4j.cli.network.NetworkOptions;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.StandardOutput;
 import io.github.efficientnet4j.image.ImageSource;
 import io.github.efficientnet4j.internal.io.AtomicFile;
 import io.github.efficientnet4j.internal.json.JsonObject;
@@ -130,6 +131,9 @@ final class EmbedCommand implements Callable<Integer> {
         }
       }
       writer.flush();
+      if (writer instanceof PrintWriter console) {
+        StandardOutput.require(console);
+      }
     }
     return failed;
   }

@@ -6,6 +6,7 @@ import io.github.efficientnet4j.cli.network.InputSize;
 import io.github.efficientnet4j.cli.network.NamedNetwork;
 import io.github.efficientnet4j.cli.network.Networks;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.Printable;
 import io.github.efficientnet4j.cli.terminal.Numbers;
 import io.github.efficientnet4j.graph.Summary;
 import java.io.IOException;
@@ -63,6 +64,8 @@ final class SummaryCommand implements Callable<Integer> {
       network = classes == null ? network : network.withClasses(classes);
       network = channels == null ? network : network.withInputChannels(channels);
       network = padding == null ? network : network.withPadding(padding);
+      // Only JSON has an escape for any character of a name from a file.
+      network = json ? network : network.withName(Printable.of(network.name()));
       InputSize size =
           input == null ? new InputSize(network.resolution(), network.resolution()) : input;
       summary = Summary.of(network, size.height(), size.width());

@@ -1,11 +1,10 @@
 package io.github.efficientnet4j.image;
 
+import io.github.efficientnet4j.internal.io.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,8 +17,6 @@ import java.util.stream.IntStream;
 public final class Labels {
 
   /** Some Windows programs begin a text file with it. */
-  private static final String BYTE_ORDER_MARK = "\ufeff";
-
   private final List<String> names;
 
   private Labels(List<String> names) {
@@ -64,20 +61,15 @@ public final class Labels {
    *
    * @param file the file
    * @return the labels
-   * @throws IOException if the file cannot be read or is not such a text
+   * @throws IOException if the file cannot be read or is not such a text, of at most 64 MiB
    */
   public static Labels read(Path file) throws IOException {
-    try {
-      String text = Files.readString(file);
-      String content = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-      List<String> lines = content.stripTrailing().lines().map(String::strip).toList();
-      if (lines.isEmpty()) {
-        throw new IOException(file + " is empty; it needs one label a line");
-      }
-      return new Labels(lines);
-    } catch (CharacterCodingException e) {
-      throw new IOException(file + " is no text in UTF-8; labels are read one a line", e);
+    List<String> lines =
+        TextFile.read(file).stripTrailing().lines().map(String::strip).toList();
+    if (lines.isEmpty()) {
+      throw new IOException(file + " is empty; it needs one label a line");
     }
+    return new Labels(lines);
   }
 
   /**

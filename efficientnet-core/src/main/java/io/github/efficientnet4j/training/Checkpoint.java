@@ -84,6 +84,14 @@ record Checkpoint(
       TrainingConfig config = TrainingConfig.fromJson(text(source, file, "training_config"));
       TrainingPosition position =
           TrainingPosition.fromJson(text(source, file, "training_position"));
+      if (position.epoch() > config.epochs()) {
+        throw noCheckpoint(
+            file,
+            "it is at epoch "
+                + position.epoch()
+                + ", after the end of a training of "
+                + config.epochs());
+      }
       List<ParameterSpec> specs = Graph.of(model.architecture()).parameters();
       LearnedState learned =
           new LearnedState(

@@ -1,6 +1,7 @@
 package io.github.efficientnet4j.training;
 
 import io.github.efficientnet4j.internal.io.AtomicFile;
+import io.github.efficientnet4j.internal.io.TextFile;
 import io.github.efficientnet4j.internal.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,7 +57,7 @@ final class MetricsFiles implements TrainingListener {
       return;
     }
     try {
-      for (String line : Files.readAllLines(folder.metricsJsonLines())) {
+      for (String line : TextFile.read(folder.metricsJsonLines()).lines().toList()) {
         JsonObject object = JsonObject.parse(line);
         if (object.integer("epoch") < epoch) {
           lines.add(object);

@@ -26,6 +26,29 @@ record TrainingPosition(
 
   static final TrainingPosition START = new TrainingPosition(0, 0, 0, 0, 0, 0, 0, -1);
 
+  TrainingPosition {
+    boolean counted = epoch >= 0 && batch >= 0 && step >= 0 && images >= 0 && correct >= 0;
+    if (!counted || correct > images) {
+      throw new IllegalArgumentException(
+          "a training's position must have counts of at least 0, and not more right images than"
+              + " images, but was epoch "
+              + epoch
+              + ", batch "
+              + batch
+              + ", step "
+              + step
+              + ", "
+              + correct
+              + " of "
+              + images
+              + " images");
+    }
+    if (Double.isNaN(bestTop1) || bestTop1 > 1) {
+      throw new IllegalArgumentException(
+          "a training's best top-1 accuracy must be at most 1, but was " + bestTop1);
+    }
+  }
+
   /** {@return the position as JSON, in the form that checkpoints store} */
   String toJson() {
     return new JsonObject()
@@ -43,7 +66,7 @@ record TrainingPosition(
   /**
    * Parses what {@link #toJson} wrote.
    *
-   * @throws IllegalArgumentException if a value is missing or has another type
+   * @throws IllegalArgumentException if a value is missing, has another type or is out of range
    */
   static TrainingPosition fromJson(String json) {
     JsonObject object = JsonObject.parse(json);

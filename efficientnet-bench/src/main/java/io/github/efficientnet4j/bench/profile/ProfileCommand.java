@@ -3,6 +3,7 @@ package io.github.efficientnet4j.bench.profile;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.bench.machine.FmaPeak;
 import io.github.efficientnet4j.bench.machine.Machine;
+import io.github.efficientnet4j.cli.terminal.StandardOutput;
 import io.github.efficientnet4j.graph.Cost;
 import io.github.efficientnet4j.graph.Graph;
 import io.github.efficientnet4j.inference.EngineOptions;
@@ -54,10 +55,12 @@ public final class ProfileCommand implements Callable<Integer> {
    * Runs the command on the standard streams.
    *
    * @param arguments its options
-   * @return the exit code: 0, or 2 for wrong usage
+   * @return the exit code: 0, 1 if the profile cannot be printed, 2 for wrong usage
    */
   public static int run(String... arguments) {
-    return run(new PrintWriter(System.out, true, StandardCharsets.UTF_8), arguments);
+    StandardOutput output = new StandardOutput();
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    return output.exitCode(run(output.writer(), arguments), err);
   }
 
   static int run(PrintWriter out, String... arguments) {

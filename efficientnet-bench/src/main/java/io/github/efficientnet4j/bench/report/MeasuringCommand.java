@@ -3,6 +3,8 @@ package io.github.efficientnet4j.bench.report;
 import io.github.efficientnet4j.bench.peer.MissingPeerException;
 import io.github.efficientnet4j.bench.peer.Runtimes;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.Printable;
+import io.github.efficientnet4j.cli.terminal.StandardOutput;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -71,11 +73,9 @@ abstract class MeasuringCommand implements Callable<Integer> {
 
   /** On the standard streams. */
   static int execute(MeasuringCommand command, String... arguments) {
-    return execute(
-        command,
-        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-        arguments);
+    StandardOutput output = new StandardOutput();
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    return output.exitCode(execute(command, output.writer(), err, arguments), err);
   }
 
   static int execute(
@@ -87,7 +87,7 @@ abstract class MeasuringCommand implements Callable<Integer> {
         .setErr(err)
         .setExecutionExceptionHandler(
             (failure, commandLine, parsed) -> {
-              commandLine.getErr().println("error: " + Failures.message(failure));
+              commandLine.getErr().println("error: " + Printable.of(Failures.message(failure)));
               return CommandLine.ExitCode.SOFTWARE;
             })
         .execute(arguments);

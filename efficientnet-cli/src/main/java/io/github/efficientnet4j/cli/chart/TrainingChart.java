@@ -1,10 +1,12 @@
 package io.github.efficientnet4j.cli.chart;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.efficientnet4j.cli.terminal.JsonFailures;
+import io.github.efficientnet4j.internal.io.TextFile;
 import java.awt.Color;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +54,14 @@ public final class TrainingChart {
   public static TrainingChart of(Path metricsJsonLines) throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     List<JsonNode> epochs = new ArrayList<>();
-    for (String line : Files.readAllLines(metricsJsonLines)) {
-      epochs.add(mapper.readTree(line));
+    for (String line : TextFile.read(metricsJsonLines).lines().toList()) {
+      try {
+        epochs.add(mapper.readTree(line));
+      } catch (JsonProcessingException e) {
+        throw new IOException(
+            metricsJsonLines + " has a line that is no epoch's metrics: " + JsonFailures.message(e),
+            e);
+      }
     }
     if (epochs.isEmpty()) {
       throw new IllegalArgumentException(metricsJsonLines + " holds no epoch to draw");

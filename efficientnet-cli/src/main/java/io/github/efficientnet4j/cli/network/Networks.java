@@ -4,6 +4,7 @@ import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.PaddingMode;
 import io.github.efficientnet4j.cli.terminal.DownloadBar;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.internal.io.TextFile;
 import io.github.efficientnet4j.model.ModelMetadata;
 import io.github.efficientnet4j.model.NetworkSource;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
@@ -99,7 +100,7 @@ public final class Networks {
    */
   public static ModelMetadata described(Path file) throws IOException {
     try {
-      return ModelMetadata.fromJson(Files.readString(file));
+      return ModelMetadata.fromJson(TextFile.read(file));
     } catch (IllegalArgumentException e) {
       throw new Failures.UsageException(file + ": " + e.getMessage());
     }

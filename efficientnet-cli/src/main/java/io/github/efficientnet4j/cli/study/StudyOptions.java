@@ -11,6 +11,7 @@ import io.github.efficientnet4j.cli.train.LabelledImages;
 import io.github.efficientnet4j.cli.train.RecipeOptions;
 import io.github.efficientnet4j.cli.train.TrainingOptions;
 import io.github.efficientnet4j.image.Labels;
+import io.github.efficientnet4j.internal.io.TextFile;
 import io.github.efficientnet4j.model.ModelMetadata;
 import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.study.Baseline;
@@ -234,7 +235,7 @@ final class StudyOptions {
   private static ModelMetadata named(String name) throws IOException {
     Path file = Path.of(name);
     if (Files.exists(file)) {
-      return ModelMetadata.fromJson(Files.readString(file));
+      return ModelMetadata.fromJson(TextFile.read(file));
     }
     if (name.endsWith(".json")) {
       throw new Failures.UsageException("there is no file " + name);

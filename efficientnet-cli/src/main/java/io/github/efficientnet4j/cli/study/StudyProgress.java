@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.cli.study;
 
+import io.github.efficientnet4j.cli.terminal.Printable;
 import io.github.efficientnet4j.cli.terminal.StandardErrorBar;
 import io.github.efficientnet4j.cli.terminal.Terminal;
 import io.github.efficientnet4j.study.StudyListener;
@@ -82,7 +83,7 @@ final class StudyProgress implements StudyListener, AutoCloseable {
   private void report(Progress progress, String line) {
     // A line beneath a bar that is being drawn would be overwritten.
     close();
-    err.println(line);
+    err.println(Printable.of(line));
     if (progress.done() < progress.total()) {
       show(progress, "");
     }

@@ -18,6 +18,7 @@ import io.github.efficientnet4j.cli.train.LabelledImages;
 import io.github.efficientnet4j.cli.train.TrainingOptions;
 import io.github.efficientnet4j.internal.io.AtomicFile;
 import io.github.efficientnet4j.internal.io.OutputFolder;
+import io.github.efficientnet4j.internal.io.TextFile;
 import io.github.efficientnet4j.model.ModelMetadata;
 import io.github.efficientnet4j.scaling.ChannelRounding;
 import io.github.efficientnet4j.scaling.ResolutionRounding;
@@ -101,7 +102,7 @@ record StudyProtocol(
   static ObjectNode described(Path file) throws IOException {
     JsonNode tree;
     try {
-      tree = MAPPER.readTree(Files.readString(file));
+      tree = MAPPER.readTree(TextFile.read(file));
     } catch (JsonProcessingException e) {
       throw new Failures.UsageException(file + ": " + JsonFailures.message(e));
     }

@@ -3,6 +3,7 @@ package io.github.efficientnet4j.cli.study;
 import io.github.efficientnet4j.cli.chart.ChartFormat;
 import io.github.efficientnet4j.cli.chart.StudyCharts;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.Printable;
 import io.github.efficientnet4j.internal.io.AtomicFile;
 import io.github.efficientnet4j.internal.io.OutputFolder;
 import io.github.efficientnet4j.study.StudyTable;
@@ -39,7 +40,7 @@ final class StudyReportFiles {
     try {
       return Optional.of(StudyCharts.of(results).write(folder, format));
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      err.println("the figures are not complete: " + Failures.message(e));
+      err.println("the figures are not complete: " + Printable.of(Failures.message(e)));
       return Optional.empty();
     }
   }

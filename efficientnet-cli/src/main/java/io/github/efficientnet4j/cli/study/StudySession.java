@@ -2,6 +2,7 @@ package io.github.efficientnet4j.cli.study;
 
 import io.github.efficientnet4j.cli.chart.ChartFormat;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.Printable;
 import io.github.efficientnet4j.cli.terminal.TextTable;
 import io.github.efficientnet4j.model.ModelMetadata;
 import io.github.efficientnet4j.scaling.ScalingCoefficients;
@@ -108,7 +109,9 @@ final class StudySession {
     for (TrialFailure failure : failures) {
       terminal
           .getErr()
-          .println(failure.name() + ", seed " + failure.seed() + ", failed: " + failure.failed());
+          .println(
+              Printable.of(
+                  failure.name() + ", seed " + failure.seed() + ", failed: " + failure.failed()));
     }
     return failures.isEmpty() ? 0 : CommandLine.ExitCode.SOFTWARE;
   }
@@ -127,7 +130,7 @@ final class StudySession {
           .getErr()
           .println(
               "no model is saved of "
-                  + String.join(", ", unsaved)
+                  + Printable.of(String.join(", ", unsaved))
                   + ": trained before without --save-models, or equal to a network that is saved;"
                   + " take another folder for --out to train and save them");
     }
@@ -214,7 +217,7 @@ final class StudySession {
             options.out());
     List<String> notCompared = images.classesWithoutValidation();
     if (!notCompared.isEmpty()) {
-      terminal.getErr().println("no image to compare on: " + String.join(", ", notCompared));
+      terminal.getErr().println("no image to compare on: " + Printable.of(String.join(", ", notCompared)));
     }
     protocol.keepIn(options.out());
     log = StudyLog.open(options.out().resolve("trials.jsonl"));

@@ -2,6 +2,7 @@ package io.github.efficientnet4j.cli.train;
 
 import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.cli.terminal.Numbers;
+import io.github.efficientnet4j.internal.io.TextFile;
 import io.github.efficientnet4j.training.TrainingConfig;
 import io.github.efficientnet4j.training.TrainingConfigBuilder;
 import io.github.efficientnet4j.training.optimizer.AdamW;
@@ -14,7 +15,6 @@ import io.github.efficientnet4j.training.optimizer.UpdateRule;
 import io.github.efficientnet4j.training.optimizer.WarmUp;
 import io.github.efficientnet4j.training.optimizer.WeightDecayScope;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -174,7 +174,7 @@ public final class RecipeOptions {
 
   private TrainingConfig read() throws IOException {
     try {
-      return TrainingConfig.fromJson(Files.readString(config));
+      return TrainingConfig.fromJson(TextFile.read(config));
     } catch (IllegalArgumentException e) {
       throw new Failures.UsageException(config + ": " + e.getMessage());
     }

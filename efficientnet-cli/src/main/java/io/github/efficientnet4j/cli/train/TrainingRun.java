@@ -1,6 +1,7 @@
 package io.github.efficientnet4j.cli.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -9,6 +10,7 @@ import io.github.efficientnet4j.cli.terminal.Failures;
 import io.github.efficientnet4j.cli.terminal.JsonFailures;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.internal.io.AtomicFile;
+import io.github.efficientnet4j.internal.io.TextFile;
 import io.github.efficientnet4j.training.TrainingConfig;
 import io.github.efficientnet4j.training.TrainingData;
 import io.github.efficientnet4j.training.augmentation.EvaluationTransform;
@@ -55,7 +57,12 @@ record TrainingRun(
     String out) {
 
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
 
   /** The images of a run: to learn from and, where some are held back, to be evaluated on. */
   record Images(Dataset training, Optional<Dataset> validation) {
@@ -111,10 +118,23 @@ record TrainingRun(
    */
   static TrainingRun read(Path folder) throws IOException {
     try {
-      return MAPPER.readValue(Files.readString(file(folder)), TrainingRun.class);
+      TrainingRun run = MAPPER.readValue(TextFile.read(file(folder)), TrainingRun.class);
+      if (run == null) {
+        throw damaged(folder, "it holds no JSON object", null);
+      }
+      return run;
     } catch (JsonProcessingException e) {
-      throw new IOException(file(folder) + " is damaged: " + JsonFailures.message(e), e);
+      throw damaged(folder, JsonFailures.message(e), e);
     }
+  }
+
+  private static IOException damaged(Path folder, String reason, Exception cause) {
+    return new IOException(
+        file(folder)
+            + " is damaged: "
+            + reason
+            + "; correct it, or begin a new training with 'train', from the weights in this folder",
+        cause);
   }
 
   Images images() throws IOException {

@@ -2,6 +2,7 @@ package io.github.efficientnet4j.cli.train;
 
 import io.github.efficientnet4j.cli.chart.TrainingChart;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.Printable;
 import io.github.efficientnet4j.cli.terminal.Terminal;
 import io.github.efficientnet4j.image.ImageTransform;
 import io.github.efficientnet4j.inference.EngineOptions;
@@ -59,7 +60,7 @@ record TrainingSession(
             folder);
     List<String> notEvaluated = images.notEvaluated();
     if (!notEvaluated.isEmpty()) {
-      terminal.getErr().println("no image to evaluate on: " + String.join(", ", notEvaluated));
+      terminal.getErr().println("no image to evaluate on: " + Printable.of(String.join(", ", notEvaluated)));
     }
     TrainingListener progress = Terminal.showsStandardError() ? new TrainingBar() : new Lines();
     TrainingData data = run.batches(images, transform);
@@ -89,7 +90,7 @@ record TrainingSession(
     try {
       TrainingChart.of(files.metricsJsonLines()).write(folder.resolve("metrics.png"));
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      terminal.getErr().println("there is no chart of the metrics: " + Failures.message(e));
+      terminal.getErr().println("there is no chart of the metrics: " + Printable.of(Failures.message(e)));
     }
   }
 
