@@ -4,6 +4,7 @@ import io.github.efficientnet4j.cli.network.Computation;
 import io.github.efficientnet4j.cli.network.ComputeOptions;
 import io.github.efficientnet4j.cli.network.NetworkOptions;
 import io.github.efficientnet4j.cli.terminal.Failures;
+import io.github.efficientnet4j.cli.terminal.Printable;
 import io.github.efficientnet4j.cli.terminal.StandardOutput;
 import io.github.efficientnet4j.image.ImageSource;
 import io.github.efficientnet4j.internal.io.AtomicFile;
@@ -126,7 +127,9 @@ final class EmbedCommand implements Callable<Integer> {
         } else {
           String file = batch.get(i).file().toString();
           writer.write(
-              lines ? jsonLine(file, embeddings.get(i)) : csvLine(file, embeddings.get(i)));
+              lines
+                  ? jsonLine(file, embeddings.get(i))
+                  : csvLine(out == null ? Printable.of(file) : file, embeddings.get(i)));
           writer.write('\n');
         }
       }
@@ -173,7 +176,8 @@ final class EmbedCommand implements Callable<Integer> {
 
   private static String csvLine(String file, float[] embedding) {
     StringBuilder line = new StringBuilder();
-    boolean quoted = file.contains(",") || file.contains("\"") || file.contains("\n") || file.contains("\r");
+    boolean quoted =
+        file.contains(",") || file.contains("\"") || file.contains("\n") || file.contains("\r");
     line.append(quoted ? '"' + file.replace("\"", "\"\"") + '"' : file);
     for (float value : embedding) {
       line.append(',').append(value);

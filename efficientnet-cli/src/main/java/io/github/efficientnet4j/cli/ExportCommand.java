@@ -92,9 +92,7 @@ final class ExportCommand implements Callable<Integer> {
     AtomicFile.requireWritable(out);
     Network loaded = network.load();
     String written = chosen == Format.ONNX ? onnx(loaded) : safetensors(loaded);
-    spec.commandLine()
-        .getOut()
-        .printf(Locale.ROOT, "%s: %s%s%n", out, megabytes(), written);
+    spec.commandLine().getOut().printf(Locale.ROOT, "%s: %s%s%n", out, megabytes(), written);
     return 0;
   }
 

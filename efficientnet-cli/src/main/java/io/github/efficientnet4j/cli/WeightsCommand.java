@@ -190,7 +190,8 @@ final class WeightsCommand implements Runnable {
             "not a network that is known: "
                 + Printable.of(e.getMessage().lines().findFirst().orElse("")));
       }
-      rest.forEach((key, value) -> out.println("metadata " + Printable.of(key) + ": " + shortened(value)));
+      rest.forEach(
+          (key, value) -> out.println("metadata " + Printable.of(key) + ": " + shortened(value)));
     }
 
     private static String shortened(List<String> names) {

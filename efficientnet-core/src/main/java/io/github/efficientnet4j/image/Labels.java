@@ -64,8 +64,7 @@ public final class Labels {
    * @throws IOException if the file cannot be read or is not such a text, of at most 64 MiB
    */
   public static Labels read(Path file) throws IOException {
-    List<String> lines =
-        TextFile.read(file).stripTrailing().lines().map(String::strip).toList();
+    List<String> lines = TextFile.read(file).stripTrailing().lines().map(String::strip).toList();
     if (lines.isEmpty()) {
       throw new IOException(file + " is empty; it needs one label a line");
     }

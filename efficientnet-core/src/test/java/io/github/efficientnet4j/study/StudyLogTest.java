@@ -97,6 +97,18 @@ class StudyLogTest {
   }
 
   @Test
+  void aLineThatIsNoObjectIsRefusedByItsNumber() throws IOException {
+    StudyLog.open(file).append(first);
+    String line = Files.readString(file);
+    for (String damaged : List.of("null", "[]", "3", "{}", "\u0000\u0000", "{\"name\":null}")) {
+      Files.writeString(file, line + damaged + "\n");
+      assertThatThrownBy(() -> StudyLog.open(file))
+          .isInstanceOf(StudyFormatException.class)
+          .hasMessageContaining(file + ", line 2, is no result of a trial: ");
+    }
+  }
+
+  @Test
   void anAccuracyThatIsNoneIsRefused() throws IOException {
     StudyLog.open(file).append(first);
     Files.writeString(file, Files.readString(file).replace("0.8125", "81.25"));

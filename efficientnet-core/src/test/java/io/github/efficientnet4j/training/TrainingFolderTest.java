@@ -22,8 +22,10 @@ import io.github.efficientnet4j.weights.SafetensorsWriter;
 import io.github.efficientnet4j.weights.TensorData;
 import io.github.efficientnet4j.weights.TensorSource;
 import io.github.efficientnet4j.weights.TensorType;
+import io.github.efficientnet4j.weights.WeightsFormatException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -313,12 +316,8 @@ class TrainingFolderTest {
         .withMessageContaining("it was evaluated on 30 images, and would now be on none");
   }
 
-  /** Refused, it would be lost. */
-  @Test
-  void aCheckpointThatSaysNothingOfItsImagesIsContinued() throws Exception {
-    Path run = root.resolve("run");
-    interrupt(run, ToyProblem.data());
-    Path checkpoint = new TrainingFolder(run).checkpoint();
+  private static void change(Path checkpoint, Consumer<Map<String, String>> change)
+      throws IOException {
     Map<String, TensorData> tensors = new LinkedHashMap<>();
     Map<String, String> texts;
     try (TensorSource source = TensorSource.open(checkpoint)) {
@@ -328,8 +327,58 @@ class TrainingFolderTest {
         tensors.put(name, new TensorData(source.tensors().get(name).shape(), () -> values));
       }
     }
-    assertThat(texts.remove("training_data_identity")).isNotNull();
+    change.accept(texts);
     SafetensorsWriter.write(checkpoint, tensors, texts, TensorType.F32);
+  }
+
+  @Test
+  void aCheckpointAtNoPositionOfItsTrainingIsRefused() throws Exception {
+    Path run = root.resolve("run");
+    interrupt(run, ToyProblem.data());
+    Path checkpoint = new TrainingFolder(run).checkpoint();
+    String whole = Checkpoint.position(checkpoint).toJson();
+    for (String position :
+        List.of(
+            "",
+            "{}",
+            "null",
+            "[]",
+            whole.replace("\"epoch\":1", "\"epoch\":4096"),
+            whole.replace("\"epoch\":1", "\"epoch\":-1"),
+            whole.replace("\"batch\":0", "\"batch\":-2"),
+            whole.replace("\"images\":0", "\"images\":-5"))) {
+      assertThat(position).isNotEqualTo(whole);
+      change(checkpoint, texts -> texts.put("training_position", position));
+      assertThatThrownBy(() -> resume(run, ToyProblem.data()))
+          .as(position)
+          .isInstanceOf(WeightsFormatException.class)
+          .hasMessageContaining(checkpoint + " is no checkpoint of a training");
+    }
+  }
+
+  @Test
+  void damagedMetricsAreNamedWhenATrainingIsResumed() throws Exception {
+    Path run = root.resolve("run");
+    interrupt(run, ToyProblem.data());
+    Path metrics = new TrainingFolder(run).metricsJsonLines();
+    for (byte[] damaged :
+        List.of(
+            new byte[] {'{', (byte) 0xff, '\n'},
+            "null\n".getBytes(StandardCharsets.UTF_8),
+            "{\"epoch\":\n".getBytes(StandardCharsets.UTF_8))) {
+      Files.write(metrics, damaged);
+      assertThatThrownBy(() -> resume(run, ToyProblem.data()))
+          .hasMessageContaining(metrics.toString());
+    }
+  }
+
+  /** Refused, it would be lost. */
+  @Test
+  void aCheckpointThatSaysNothingOfItsImagesIsContinued() throws Exception {
+    Path run = root.resolve("run");
+    interrupt(run, ToyProblem.data());
+    Path checkpoint = new TrainingFolder(run).checkpoint();
+    change(checkpoint, texts -> assertThat(texts.remove("training_data_identity")).isNotNull());
     assertThat(resume(run, ToyProblem.data()).lastEpoch()).isPresent();
     assertThat(Checkpoint.read(checkpoint).identity()).isPresent();
   }

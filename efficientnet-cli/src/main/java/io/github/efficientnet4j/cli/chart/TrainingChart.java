@@ -3,7 +3,6 @@ package io.github.efficientnet4j.cli.chart;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.efficientnet4j.cli.terminal.JsonFailures;
 import io.github.efficientnet4j.internal.io.TextFile;
 import java.awt.Color;
 import java.io.IOException;
@@ -55,18 +54,26 @@ public final class TrainingChart {
     ObjectMapper mapper = new ObjectMapper();
     List<JsonNode> epochs = new ArrayList<>();
     for (String line : TextFile.read(metricsJsonLines).lines().toList()) {
-      try {
-        epochs.add(mapper.readTree(line));
-      } catch (JsonProcessingException e) {
-        throw new IOException(
-            metricsJsonLines + " has a line that is no epoch's metrics: " + JsonFailures.message(e),
-            e);
-      }
+      epochs.add(epoch(line, mapper, metricsJsonLines));
     }
     if (epochs.isEmpty()) {
       throw new IllegalArgumentException(metricsJsonLines + " holds no epoch to draw");
     }
     return new TrainingChart(List.copyOf(epochs));
+  }
+
+  private static JsonNode epoch(String line, ObjectMapper mapper, Path file) throws IOException {
+    JsonNode read;
+    try {
+      read = mapper.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new IOException(
+          file + " has a line that is no epoch's metrics: " + e.getOriginalMessage(), e);
+    }
+    if (!read.isObject()) {
+      throw new IOException(file + " has a line that is no epoch's metrics: " + line);
+    }
+    return read;
   }
 
   /**

@@ -217,7 +217,9 @@ final class StudySession {
             options.out());
     List<String> notCompared = images.classesWithoutValidation();
     if (!notCompared.isEmpty()) {
-      terminal.getErr().println("no image to compare on: " + Printable.of(String.join(", ", notCompared)));
+      terminal
+          .getErr()
+          .println("no image to compare on: " + Printable.of(String.join(", ", notCompared)));
     }
     protocol.keepIn(options.out());
     log = StudyLog.open(options.out().resolve("trials.jsonl"));

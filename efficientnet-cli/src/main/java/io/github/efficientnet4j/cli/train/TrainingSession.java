@@ -60,7 +60,9 @@ record TrainingSession(
             folder);
     List<String> notEvaluated = images.notEvaluated();
     if (!notEvaluated.isEmpty()) {
-      terminal.getErr().println("no image to evaluate on: " + Printable.of(String.join(", ", notEvaluated)));
+      terminal
+          .getErr()
+          .println("no image to evaluate on: " + Printable.of(String.join(", ", notEvaluated)));
     }
     TrainingListener progress = Terminal.showsStandardError() ? new TrainingBar() : new Lines();
     TrainingData data = run.batches(images, transform);
@@ -90,7 +92,9 @@ record TrainingSession(
     try {
       TrainingChart.of(files.metricsJsonLines()).write(folder.resolve("metrics.png"));
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      terminal.getErr().println("there is no chart of the metrics: " + Printable.of(Failures.message(e)));
+      terminal
+          .getErr()
+          .println("there is no chart of the metrics: " + Printable.of(Failures.message(e)));
     }
   }
 

@@ -2,8 +2,11 @@ package io.github.efficientnet4j.cli.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.efficientnet4j.cli.ColouredImages;
 import io.github.efficientnet4j.cli.CommandRun;
 import io.github.efficientnet4j.cli.network.Computation;
@@ -468,6 +471,75 @@ class TrainCommandTest {
     assertThat(run.err())
         .startsWith("error: " + other + " is no folder of a training")
         .contains("there is no " + photos.resolve("red/run.json"));
+  }
+
+  @Test
+  void aRunThatIsDamagedIsNamedWithWhatIsWrong() throws IOException {
+    assertThat(fromScratch(photos, "written.safetensors", "--epochs", "1").code()).isZero();
+    Path file = folder.resolve("written/run.json");
+    String whole = Files.readString(file);
+    for (String field : List.of("data", "classes", "batch", "augment", "seed", "engine", "out")) {
+      Files.writeString(file, whole.replaceFirst("\"" + field + "\"", "\"other\""));
+      assertDamaged(file);
+      ObjectNode run = (ObjectNode) new ObjectMapper().readTree(whole);
+      run.remove(field);
+      Files.writeString(file, run.toString());
+      assertThat(assertDamaged(file)).contains("'" + field + "' is missing");
+      Files.writeString(file, run.putNull(field).toString());
+      assertThat(assertDamaged(file)).contains("'" + field + "'");
+    }
+    for (String damaged : List.of("", "null", "{}", "[]", "3", whole.substring(9))) {
+      Files.writeString(file, damaged);
+      assertDamaged(file);
+    }
+    Files.write(file, new byte[] {'{', (byte) 0xff});
+    assertThat(CommandRun.of("resume", path("written")).err())
+        .startsWith("error: " + file + " is no text in UTF-8");
+    Files.writeString(file, "\ufeff" + whole);
+    CommandRun marked = CommandRun.of("resume", path("written"), "--epochs", "2");
+    assertThat(marked.code()).as(marked.err()).isZero();
+  }
+
+  private String assertDamaged(Path file) {
+    CommandRun run = CommandRun.of("resume", file.getParent().toString());
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .startsWith("error: " + file + " is damaged: ")
+        .doesNotContain("Exception");
+    return run.err();
+  }
+
+  @Test
+  void settingsWithAByteOrderMarkAreAccepted() throws IOException {
+    assertThat(fromScratch(photos, "plain.safetensors", "--epochs", "1").code()).isZero();
+    Path recipe = folder.resolve("marked-recipe.json");
+    Files.writeString(recipe, "\ufeff" + Files.readString(folder.resolve("plain/config.json")));
+    Path described = folder.resolve("marked-network.json");
+    Files.writeString(described, "\ufeff" + Files.readString(network));
+    CommandRun run =
+        CommandRun.of(
+            "train",
+            "--data",
+            photos.toString(),
+            "--out",
+            path("marked.safetensors"),
+            "--architecture",
+            described.toString(),
+            "--config",
+            recipe.toString());
+    assertThat(run.code()).as(run.err()).isZero();
+  }
+
+  @Test
+  void aDeviceThatNeverEndsIsNoSettings() {
+    assumeTrue(Files.isReadable(Path.of("/dev/zero")), "needs /dev/zero, which Windows has not");
+    for (CommandRun run :
+        List.of(
+            fromScratch(photos, "none.safetensors", "--config", "/dev/zero"),
+            train(photos, "none.safetensors", "--architecture", "/dev/zero"))) {
+      assertThat(run.code()).isNotZero();
+      assertThat(run.err()).contains("/dev/zero has more than 64 MiB");
+    }
   }
 
   /** Killed before the end of its first epoch. */

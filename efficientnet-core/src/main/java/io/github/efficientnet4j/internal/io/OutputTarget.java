@@ -145,8 +145,7 @@ record OutputTarget(Path named, Path path, Kind kind) {
     // since the process has more to say.
     @SuppressWarnings("resource")
     FileChannel channel =
-        new FileOutputStream(
-                kind == Kind.STANDARD_OUTPUT ? FileDescriptor.out : FileDescriptor.err)
+        new FileOutputStream(kind == Kind.STANDARD_OUTPUT ? FileDescriptor.out : FileDescriptor.err)
             .getChannel();
     content.writeTo(channel);
   }

@@ -596,8 +596,7 @@ class WeightsCacheTest {
   }
 
   @Test
-  void withoutAPublishedHashTheRestIsOnlyTakenUnderTheEntityTagOfTheBeginning()
-      throws IOException {
+  void withoutAPublishedHashTheRestIsOnlyTakenUnderTheEntityTagOfTheBeginning() throws IOException {
     byte[] later = SAFETENSORS.clone();
     later[later.length - 1] ^= 1;
     CacheSettings here = settings.withMirror(unhashed().source(), server.base());
@@ -613,13 +612,14 @@ class WeightsCacheTest {
             int from = Integer.parseInt(at);
             exchange
                 .getResponseHeaders()
-                .set("Content-Range", "bytes " + from + "-" + (later.length - 1) + "/" + later.length);
+                .set(
+                    "Content-Range",
+                    "bytes " + from + "-" + (later.length - 1) + "/" + later.length);
             exchange.sendResponseHeaders(206, later.length - from);
             exchange.getResponseBody().write(later, from, later.length - from);
           });
       Path own = temporary.resolve("tag " + tag.isPresent());
-      assertThat(new WeightsCache(here.withDirectory(own)).get(unhashed()))
-          .hasBinaryContent(later);
+      assertThat(new WeightsCache(here.withDirectory(own)).get(unhashed())).hasBinaryContent(later);
     }
     assertThat(server.ranges).hasSize(6);
   }
