@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,8 +84,8 @@ final class EmbedCommand implements Callable<Integer> {
               failed[0] = embed(classifier, named, lines, file);
               file.flush();
             });
-        spec.commandLine()
-            .getOut()
+        CommandLine line = spec.commandLine();
+        (AtomicFile.isStandardOutput(out) ? line.getErr() : line.getOut())
             .println(out + ": " + (named.size() - failed[0]) + " embeddings");
       }
     }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,7 +93,9 @@ final class ExportCommand implements Callable<Integer> {
     AtomicFile.requireWritable(out);
     Network loaded = network.load();
     String written = chosen == Format.ONNX ? onnx(loaded) : safetensors(loaded);
-    spec.commandLine().getOut().printf(Locale.ROOT, "%s: %s%s%n", out, megabytes(), written);
+    CommandLine line = spec.commandLine();
+    (AtomicFile.isStandardOutput(out) ? line.getErr() : line.getOut())
+        .printf(Locale.ROOT, "%s: %s%s%n", out, megabytes(), written);
     return 0;
   }
 

@@ -152,6 +152,17 @@ public final class AtomicFile {
     OutputTarget.of(file).requireWritable();
   }
 
+  /**
+   * {@return whether a file is another name of this process's standard output, so that nothing else
+   * may be printed there}
+   *
+   * @param file the file, which need not exist
+   * @throws IOException if it is a link that leads nowhere
+   */
+  public static boolean isStandardOutput(Path file) throws IOException {
+    return OutputTarget.of(file).kind() == OutputTarget.Kind.STANDARD_OUTPUT;
+  }
+
   private static void move(Path temporary, Path target) throws IOException {
     try {
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);

@@ -155,6 +155,18 @@ class AtomicFileTest {
   }
 
   @Test
+  void standardOutputIsKnownByItsNamesAndThroughLinks() throws IOException {
+    assumeTrue(Files.exists(Path.of("/dev/stdout")), "needs /dev/stdout");
+    Path link = link("link", Path.of("/dev/stdout"));
+    for (Path name : List.of(Path.of("/dev/stdout"), Path.of("/dev/../dev/fd/1"), link)) {
+      assertThat(AtomicFile.isStandardOutput(name)).as(name.toString()).isTrue();
+    }
+    for (Path name : List.of(Path.of("/dev/stderr"), Path.of("/dev/null"), folder.resolve("1"))) {
+      assertThat(AtomicFile.isStandardOutput(name)).as(name.toString()).isFalse();
+    }
+  }
+
+  @Test
   void aDeviceThatTakesNoMoreIsToldOf() {
     Path full = Path.of("/dev/full");
     assumeTrue(Files.isWritable(full), "needs /dev/full, which only Linux has");
