@@ -26,8 +26,18 @@ public final class WeightsMismatchException extends IOException {
    */
   WeightsMismatchException(
       String file, String model, List<String> differences, String likely, String remedy) {
-    super(message(file, model, differences, likely, remedy));
-    this.differences = new ArrayList<>(differences);
+    super(
+        message(oneLine(file), oneLine(model), oneLines(differences), oneLine(likely), remedy));
+    this.differences = new ArrayList<>(oneLines(differences));
+  }
+
+  private static List<String> oneLines(List<String> texts) {
+    return texts.stream().map(WeightsMismatchException::oneLine).toList();
+  }
+
+  /** The names of a file's tensors may hold line ends, and must not forge lines of a message. */
+  private static String oneLine(String text) {
+    return text.replace("\r", "\\u000d").replace("\n", "\\u000a");
   }
 
   /** {@return every missing, surplus and misshapen tensor, one line for each; unmodifiable} */

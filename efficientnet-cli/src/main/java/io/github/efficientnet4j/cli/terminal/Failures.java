@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 
 /**
  * How a failure looks to the person at the terminal.
@@ -60,7 +61,7 @@ public final class Failures {
         failure.printStackTrace(err);
         differences.stream().map(Printable::of).forEach(err::println);
       } else {
-        err.println("error: " + Printable.of(message(failure)));
+        err.println("error: " + printable(failure));
         if (!differences.isEmpty()) {
           err.println("With --debug, every difference is listed.");
         }
@@ -71,10 +72,24 @@ public final class Failures {
     }
   }
 
+  /** In one line, but for the message about other weights, whose parts are lines of their own. */
+  private static String printable(Throwable failure) {
+    String message = message(failure);
+    return mismatch(failure).isPresent()
+        ? message.lines().map(Printable::of).collect(Collectors.joining(System.lineSeparator()))
+        : Printable.of(message);
+  }
+
   /** Every difference between a file of weights and the network, if that is what failed. */
   private static List<String> differences(Throwable failure) {
+    return mismatch(failure).map(WeightsMismatchException::differences).orElse(List.of());
+  }
+
+  private static Optional<WeightsMismatchException> mismatch(Throwable failure) {
     Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
-    return cause instanceof WeightsMismatchException mismatch ? mismatch.differences() : List.of();
+    return cause instanceof WeightsMismatchException mismatch
+        ? Optional.of(mismatch)
+        : Optional.empty();
   }
 
   /**
