@@ -26,8 +26,7 @@ public final class WeightsMismatchException extends IOException {
    */
   WeightsMismatchException(
       String file, String model, List<String> differences, String likely, String remedy) {
-    super(
-        message(oneLine(file), oneLine(model), oneLines(differences), oneLine(likely), remedy));
+    super(message(oneLine(file), oneLine(model), oneLines(differences), oneLine(likely), remedy));
     this.differences = new ArrayList<>(oneLines(differences));
   }
 
