@@ -5,6 +5,7 @@ import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Optional;
 import javax.imageio.IIOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -17,10 +18,16 @@ import javax.imageio.ImageTypeSpecifier;
  * <p>Implementations are immutable and thread-safe.
  */
 sealed interface EncodedImage
-    permits EncodedImage.OfOtherFormat, GifFile, JpegFile, PngFile, WebPFile {
+    permits BmpFile, GifFile, JpegFile, PngFile, TiffFile, WebPFile {
+
+  /** The bytes of a pixel of an {@link RgbImage}. */
+  int RGB_BYTES = 3;
 
   /** {@return the bytes for the reader} */
   Excerpt excerpt();
+
+  /** {@return ImageIO's name of the format} */
+  String format();
 
   /** {@return the orientation of the stored pixels} */
   default Orientation orientation() {
@@ -32,28 +39,46 @@ sealed interface EncodedImage
     return new Dimension(reader.getWidth(0), reader.getHeight(0));
   }
 
+  /** {@return width and height of what the reader decodes, which may be larger} */
+  default Dimension decoded(ImageReader reader) throws IOException {
+    return size(reader);
+  }
+
+  /** {@return the bytes of memory that decoding takes for each pixel, about, from the header} */
+  default int bytesPerPixel(ImageReader reader) throws IOException {
+    Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+    int bits = types.hasNext() ? types.next().getColorModel().getPixelSize() : 4 * Byte.SIZE;
+    return (bits + Byte.SIZE - 1) / Byte.SIZE + RGB_BYTES;
+  }
+
   /** {@return the pixels as stored} */
   default RgbImage pixels(ImageReader reader) throws IOException {
     return RgbImage.of(reader.read(0, asStored(reader)));
   }
 
   /**
-   * {@return the file, prepared}
+   * {@return the file, prepared; nothing if it is of no format that is read}
    *
    * @param file the bytes of a file of any kind
    * @throws IIOException if the file is cut off or damaged
    */
-  static EncodedImage of(byte[] file) throws IIOException {
+  static Optional<EncodedImage> of(byte[] file) throws IIOException {
     if (JpegFile.is(file)) {
-      return JpegFile.of(file);
+      return Optional.of(JpegFile.of(file));
     }
     if (PngFile.is(file)) {
-      return PngFile.of(file);
+      return Optional.of(PngFile.of(file));
     }
     if (GifFile.is(file)) {
-      return GifFile.of(file);
+      return Optional.of(GifFile.of(file));
     }
-    return WebPFile.is(file) ? WebPFile.of(file) : new OfOtherFormat(Excerpt.whole(file));
+    if (WebPFile.is(file)) {
+      return Optional.of(WebPFile.of(file));
+    }
+    if (BmpFile.is(file)) {
+      return Optional.of(BmpFile.of(file));
+    }
+    return TiffFile.is(file) ? Optional.of(TiffFile.of(file)) : Optional.empty();
   }
 
   /**
@@ -74,7 +99,4 @@ sealed interface EncodedImage
     }
     return parameters;
   }
-
-  /** BMP, and whatever else a reader of this JVM understands. */
-  record OfOtherFormat(Excerpt excerpt) implements EncodedImage {}
 }

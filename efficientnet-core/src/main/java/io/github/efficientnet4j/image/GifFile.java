@@ -40,6 +40,11 @@ record GifFile(Excerpt excerpt, FramePlace place, int background) implements Enc
   }
 
   @Override
+  public String format() {
+    return "gif";
+  }
+
+  @Override
   public Dimension size(ImageReader reader) {
     return place.canvas();
   }

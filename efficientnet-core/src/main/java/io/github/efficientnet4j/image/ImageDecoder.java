@@ -5,18 +5,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import javax.imageio.IIOException;
 import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadProgressListener;
 import javax.imageio.event.IIOReadWarningListener;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Decodes JPEG, PNG, GIF, BMP and WebP to 8-bit RGB, with the pixels that PIL reads from the same
+ * Decodes JPEG, PNG, GIF, BMP, WebP and TIFF to 8-bit RGB, with the pixels that PIL reads from the same
  * file after {@code exif_transpose} and {@code convert("RGB")}:
  *
  * <ul>
@@ -29,7 +29,22 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  *
  * <p>A file whose image data are cut off or damaged is refused, not filled up with grey. A JPEG
  * without its end marker counts as cut off. The size of an image is read from its header and
- * checked before any pixel is decoded. JPEGs with arithmetic or lossless coding are not read.
+ * checked before any pixel is decoded. JPEGs with arithmetic or lossless coding are not read, and
+ * neither are TIFFs with JPEG inside. The format is recognised by content, and no other readers of
+ * this JVM are used.
+ *
+ * <p>Time and memory are bounded before the work starts, by the size of the file and these limits:
+ *
+ * <ul>
+ *   <li>{@linkplain #withMaxBytes bytes of the file}, 256 MiB;
+ *   <li>{@linkplain #withMaxPixels pixels}, 100 million, and 65,535 for width and height each;
+ *   <li>{@linkplain #withMaxMemory memory}, 768 MiB: 4 to 11 bytes a pixel by the kind of image, 24
+ *       for lossy WebP, whose reader needs most;
+ *   <li>scans of a JPEG: together they pass at most 32 million times over a block of 8x8 samples.
+ * </ul>
+ *
+ * <p>A {@linkplain #withMaxTime time} can be set, too. If the JVM runs out of memory nevertheless,
+ * for example because other threads need it, the image is refused.
  *
  * <p>PIL's pixels are met exactly but for two formats: JPEG differs by rounding, at most 2 levels.
  * Lossy WebP is decoded with a simpler interpolation of colours, so that its edges differ visibly
@@ -40,23 +55,40 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 public final class ImageDecoder {
 
   private static final long MEGAPIXEL = 1_000_000;
-  private static final ImageDecoder STANDARD = new ImageDecoder(100 * MEGAPIXEL, 256L << 20);
+
+  /** The largest width and height of JPEG and GIF. */
+  private static final int MAX_SIDE = 65_535;
+
+  private static final ImageDecoder STANDARD =
+      new ImageDecoder(100 * MEGAPIXEL, 256L << 20, 768L << 20, Long.MAX_VALUE);
 
   private final long maxPixels;
   private final long maxBytes;
+  private final long maxMemory;
+  private final long maxNanos;
 
-  private ImageDecoder(long maxPixels, long maxBytes) {
-    if (maxPixels < 1 || maxBytes < 1) {
+  private ImageDecoder(long maxPixels, long maxBytes, long maxMemory, long maxNanos) {
+    if (maxPixels < 1 || maxBytes < 1 || maxMemory < 1 || maxNanos < 1) {
       throw new IllegalArgumentException(
-          "limits must be at least 1, but were " + maxPixels + " pixels, " + maxBytes + " bytes");
+          "limits must be at least 1, but were "
+              + maxPixels
+              + " pixels, "
+              + maxBytes
+              + " bytes, "
+              + maxMemory
+              + " bytes of memory, "
+              + maxNanos
+              + " ns");
     }
     this.maxPixels = maxPixels;
     this.maxBytes = Math.min(maxBytes, Integer.MAX_VALUE - 8L);
+    this.maxMemory = maxMemory;
+    this.maxNanos = maxNanos;
   }
 
   /**
    * {@return a decoder with the default limits: images of at most 100 million pixels, files of at
-   * most 256 MiB}
+   * most 256 MiB, 768 MiB of memory, any time}
    */
   public static ImageDecoder standard() {
     return STANDARD;
@@ -68,7 +100,7 @@ public final class ImageDecoder {
    * @param pixels width times height, at least 1
    */
   public ImageDecoder withMaxPixels(long pixels) {
-    return new ImageDecoder(pixels, maxBytes);
+    return new ImageDecoder(pixels, maxBytes, maxMemory, maxNanos);
   }
 
   /**
@@ -77,7 +109,35 @@ public final class ImageDecoder {
    * @param bytes at least 1, at most 2 GiB
    */
   public ImageDecoder withMaxBytes(long bytes) {
-    return new ImageDecoder(maxPixels, bytes);
+    return new ImageDecoder(maxPixels, bytes, maxMemory, maxNanos);
+  }
+
+  /**
+   * {@return a copy with another limit on the memory of decoding one image} It is compared with an
+   * estimate from the header, before pixels are decoded: width times height times the bytes that
+   * the reader and the result need for a pixel. The bytes of the file come in addition.
+   *
+   * @param bytes at least 1
+   */
+  public ImageDecoder withMaxMemory(long bytes) {
+    return new ImageDecoder(maxPixels, maxBytes, bytes, maxNanos);
+  }
+
+  /**
+   * {@return a copy with a limit on the time of decoding one image}
+   *
+   * <p>The limit is not tight. The calling thread looks at the clock when the reader fetches bytes
+   * or reports progress, usually each row. It does not while a file system waits, while the reader
+   * transforms all pixels of a lossless WebP, nor while the result is converted to RGB; those take
+   * up to seconds for the largest images. The limits on bytes, pixels and memory bound the time
+   * that may be added.
+   *
+   * @param time more than zero
+   */
+  public ImageDecoder withMaxTime(Duration time) {
+    boolean endless = time.compareTo(Duration.ofNanos(Long.MAX_VALUE)) >= 0;
+    return new ImageDecoder(
+        maxPixels, maxBytes, maxMemory, endless ? Long.MAX_VALUE : time.toNanos());
   }
 
   /**
@@ -136,12 +196,33 @@ public final class ImageDecoder {
     if (bytes.length == 0) {
       throw new ImageFormatException(name + " is empty, not an image");
     }
+    TimeLimit time = new TimeLimit(name, maxNanos);
+    try {
+      return decode(bytes, name, time);
+    } catch (OutOfMemoryError e) {
+      throw new ImageFormatException(
+          name
+              + " needs more memory than this JVM has left (-Xmx"
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + "m); raise -Xmx, decode fewer images at once, or make the image smaller",
+          e);
+    }
+  }
+
+  private RgbImage decode(byte[] bytes, String name, TimeLimit time) throws ImageFormatException {
     Exception first = null;
     try {
-      EncodedImage image = EncodedImage.of(bytes);
-      for (ImageReaderSpi provider : providers(image, name)) {
+      EncodedImage image =
+          EncodedImage.of(bytes)
+              .orElseThrow(
+                  () ->
+                      new ImageFormatException(
+                          name
+                              + " is no image that is understood; JPEG, PNG, GIF, BMP, WebP and"
+                              + " TIFF are. Save it as PNG"));
+      for (ImageReaderSpi provider : ImageReaders.forFormat(image.format())) {
         try {
-          return image.orientation().upright(decode(provider, image, name));
+          return image.orientation().upright(decode(provider, image, name, time));
         } catch (ImageFormatException e) {
           throw e;
         } catch (IOException | RuntimeException e) {
@@ -152,6 +233,11 @@ public final class ImageDecoder {
     } catch (IIOException e) {
       first = e;
     }
+    if (first == null) {
+      throw new ImageFormatException(
+          name + " cannot be read: its reader is missing; add imageio-webp to the class path");
+    }
+    rethrowLackOfMemory(first);
     throw new ImageFormatException(
         name
             + " is a damaged image, or of a kind that is not read: "
@@ -160,39 +246,55 @@ public final class ImageDecoder {
         first);
   }
 
-  private static List<ImageReaderSpi> providers(EncodedImage image, String name)
-      throws ImageFormatException {
-    List<ImageReaderSpi> providers;
-    try (ImageInputStream input = inMemory(image)) {
-      providers = ImageReaders.forInput(input);
-    } catch (IOException e) {
-      throw new ImageFormatException(name + " is no image: " + reason(e), e);
+  /** Some readers wrap a lack of memory as if the file were damaged. */
+  private static void rethrowLackOfMemory(Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof OutOfMemoryError error) {
+        throw error;
+      }
     }
-    if (providers.isEmpty()) {
-      throw new ImageFormatException(
-          name + " is no image that is understood; JPEG, PNG, GIF, BMP and WebP are");
-    }
-    return providers;
   }
 
-  /** Avoids ImageIO's own factory, which may use a cache file, depending on a JVM-wide setting. */
-  private static ImageInputStream inMemory(EncodedImage image) {
-    return new MemoryCacheImageInputStream(image.excerpt().stream());
-  }
-
-  private RgbImage decode(ImageReaderSpi provider, EncodedImage image, String name)
+  private RgbImage decode(ImageReaderSpi provider, EncodedImage image, String name, TimeLimit time)
       throws IOException {
     ImageReader reader = provider.createReaderInstance();
-    try (ImageInputStream input = inMemory(image)) {
+    boolean strict = image instanceof WebPFile;
+    try (ImageInputStream input = new ReaderInput(image.excerpt(), time, strict)) {
       reader.setInput(input, true, true);
-      return decode(reader, image, name);
+      return decode(reader, image, name, time);
     } finally {
       reader.dispose();
     }
   }
 
-  private RgbImage decode(ImageReader reader, EncodedImage image, String name) throws IOException {
-    Dimension size = image.size(reader);
+  private RgbImage decode(ImageReader reader, EncodedImage image, String name, TimeLimit time)
+      throws IOException {
+    checkSize(image.size(reader), name);
+    Dimension decoded = image.decoded(reader);
+    checkSize(decoded, name);
+    long memory = (long) decoded.width * decoded.height * image.bytesPerPixel(reader);
+    if (memory > maxMemory) {
+      throw new ImageFormatException(
+          name
+              + " needs about "
+              + memory
+              + " bytes of memory to be decoded; at most "
+              + maxMemory
+              + " are used, settable with ImageDecoder.withMaxMemory");
+    }
+    Truncation truncation = new Truncation();
+    reader.addIIOReadWarningListener(truncation);
+    reader.addIIOReadProgressListener(new Clock(time));
+    RgbImage pixels = image.pixels(reader);
+    time.check();
+    if (truncation.warning != null) {
+      throw new ImageFormatException(
+          name + " is a damaged image: " + truncation.warning + ". Fetch the file again");
+    }
+    return pixels;
+  }
+
+  private void checkSize(Dimension size, String name) throws ImageFormatException {
     if (size.width < 1 || size.height < 1 || size.width > maxPixels / size.height) {
       throw new ImageFormatException(
           name
@@ -204,14 +306,17 @@ public final class ImageDecoder {
               + maxPixels
               + " are decoded, settable with ImageDecoder.withMaxPixels");
     }
-    Truncation truncation = new Truncation();
-    reader.addIIOReadWarningListener(truncation);
-    RgbImage pixels = image.pixels(reader);
-    if (truncation.warning != null) {
+    if (Math.max(size.width, size.height) > MAX_SIDE) {
       throw new ImageFormatException(
-          name + " is a damaged image: " + truncation.warning + ". Fetch the file again");
+          name
+              + " has "
+              + size.width
+              + "x"
+              + size.height
+              + " pixels; width and height may be at most "
+              + MAX_SIDE
+              + ". Cut or scale it");
     }
-    return pixels;
   }
 
   private static String reason(Exception e) {
@@ -237,5 +342,40 @@ public final class ImageDecoder {
         warning = text;
       }
     }
+  }
+
+  /** Ends a reader that reports its progress when the time is over. */
+  private record Clock(TimeLimit time) implements IIOReadProgressListener {
+
+    @Override
+    public void imageProgress(ImageReader source, float percent) {
+      if (time.isOver()) {
+        source.abort();
+      }
+    }
+
+    @Override
+    public void sequenceStarted(ImageReader source, int first) {}
+
+    @Override
+    public void sequenceComplete(ImageReader source) {}
+
+    @Override
+    public void imageStarted(ImageReader source, int index) {}
+
+    @Override
+    public void imageComplete(ImageReader source) {}
+
+    @Override
+    public void thumbnailStarted(ImageReader source, int index, int thumbnail) {}
+
+    @Override
+    public void thumbnailProgress(ImageReader source, float percent) {}
+
+    @Override
+    public void thumbnailComplete(ImageReader source) {}
+
+    @Override
+    public void readAborted(ImageReader source) {}
   }
 }

@@ -1,26 +1,25 @@
 package io.github.efficientnet4j.image;
 
-import java.io.EOFException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
-import javax.imageio.stream.ImageInputStream;
 
 /**
- * The available image readers. ImageIO looks for plug-ins once, with the class loader of its first
- * caller. In application servers and plug-in hosts that class loader may not see the plug-ins. This
- * class therefore also registers the readers that the library's own class loader sees.
+ * The image readers. ImageIO looks for plug-ins once, with the class loader of its first caller. In
+ * application servers and plug-in hosts that class loader may not see the plug-ins. This class
+ * therefore also registers the readers that the library's own class loader sees.
+ *
+ * <p>Only readers whose behaviour with hostile files is known are used, never others of the JVM.
  */
 final class ImageReaders {
 
   /**
-   * The providers, those of the JDK first. They give the samples as they are stored, like PIL. A
-   * plug-in may convert them by an embedded colour profile: TwelveMonkeys' JPEG reader does, which
-   * changes one of the test photos by up to 21 levels. Plug-ins read what the JDK does not: WebP,
-   * icons, unusual BMPs.
+   * The known readers, those of the JDK first. They give the samples as they are stored, like PIL.
+   * A plug-in may convert them by an embedded colour profile. The plug-ins read what the JDK does
+   * not: WebP and unusual BMPs.
    */
   private static final List<ImageReaderSpi> PROVIDERS = find();
 
@@ -38,7 +37,14 @@ final class ImageReaders {
     List<ImageReaderSpi> plugins = new ArrayList<>();
     registry
         .getServiceProviders(ImageReaderSpi.class, true)
-        .forEachRemaining(provider -> (isBuiltIn(provider) ? builtIn : plugins).add(provider));
+        .forEachRemaining(
+            provider -> {
+              if (isBuiltIn(provider)) {
+                builtIn.add(provider);
+              } else if (isKnownPlugin(provider)) {
+                plugins.add(provider);
+              }
+            });
     builtIn.addAll(plugins);
     return List.copyOf(builtIn);
   }
@@ -48,21 +54,21 @@ final class ImageReaders {
     return module != null && module.startsWith("java.");
   }
 
-  /** {@return the providers that recognise the input's format, the preferred one first} */
-  static List<ImageReaderSpi> forInput(ImageInputStream input) throws IOException {
-    List<ImageReaderSpi> able = new ArrayList<>();
-    for (ImageReaderSpi provider : PROVIDERS) {
-      input.mark();
-      try {
-        if (provider.canDecodeInput(input)) {
-          able.add(provider);
-        }
-      } catch (EOFException e) {
-        // The file is too short to recognise this format.
-      } finally {
-        input.reset();
-      }
-    }
-    return able;
+  /** The end of the name is compared, because applications may move the packages. */
+  private static boolean isKnownPlugin(ImageReaderSpi provider) {
+    String name = provider.getClass().getName();
+    return name.endsWith(".imageio.plugins.webp.WebPImageReaderSpi")
+        || name.endsWith(".imageio.plugins.bmp.BMPImageReaderSpi");
+  }
+
+  /**
+   * {@return the providers for a format, the preferred one first}
+   *
+   * @param format ImageIO's name of it, such as {@code jpeg}
+   */
+  static List<ImageReaderSpi> forFormat(String format) {
+    return PROVIDERS.stream()
+        .filter(each -> Stream.of(each.getFormatNames()).anyMatch(format::equalsIgnoreCase))
+        .toList();
   }
 }

@@ -30,6 +30,7 @@ record JpegFile(Excerpt excerpt, Orientation orientation, Colours colours) imple
   private static final int BYTE_OF_MARKER = 0xff;
   private static final int TEMPORARY = 0x01;
   private static final int FIRST_FRAME = 0xc0;
+  private static final int PROGRESSIVE_FRAME = 0xc2;
   private static final int HUFFMAN_TABLES = 0xc4;
   private static final int EXTENSION = 0xc8;
   private static final int ARITHMETIC_CONDITIONS = 0xcc;
@@ -65,6 +66,11 @@ record JpegFile(Excerpt excerpt, Orientation orientation, Colours colours) imple
     return new Parser(file).parse();
   }
 
+  @Override
+  public String format() {
+    return "jpeg";
+  }
+
   /** {@return the pixels; those of four inks without a colour profile, like PIL} */
   @Override
   public RgbImage pixels(ImageReader reader) throws IOException {
@@ -87,6 +93,7 @@ record JpegFile(Excerpt excerpt, Orientation orientation, Colours colours) imple
     private int[] components = {};
     private boolean huffmanTables;
     private boolean scans;
+    private JpegWork work;
 
     Parser(byte[] file) {
       this.file = file;
@@ -138,6 +145,9 @@ record JpegFile(Excerpt excerpt, Orientation orientation, Colours colours) imple
       at = end;
       if (marker == START_OF_SCAN) {
         scans = true;
+        if (work != null) {
+          work.addScan(file, content, end);
+        }
         skipCodedData();
         kept.add(from, at);
       } else if (marker >= APPLICATION_0 && marker <= APPLICATION_15) {
@@ -146,7 +156,7 @@ record JpegFile(Excerpt excerpt, Orientation orientation, Colours colours) imple
         }
       } else if (marker != COMMENT) {
         if (isFrame(marker)) {
-          frame(content, end);
+          frame(marker, content, end);
         }
         huffmanTables |= marker == HUFFMAN_TABLES && !scans;
         kept.add(from, end);
@@ -175,15 +185,18 @@ record JpegFile(Excerpt excerpt, Orientation orientation, Colours colours) imple
           && marker != ARITHMETIC_CONDITIONS;
     }
 
-    private void frame(int content, int end) throws IIOException {
-      int count = content + 6 <= end ? file[content + 5] & 0xff : 0;
-      if (content + 6 + 3 * count > end) {
-        throw new IIOException("its frame header is too short");
+    private void frame(int marker, int content, int end) throws IIOException {
+      if (marker > PROGRESSIVE_FRAME) {
+        throw new IIOException(
+            "its coding is lossless, hierarchical or arithmetic (marker "
+                + Integer.toHexString(marker)
+                + "), which is not read; baseline and progressive are");
       }
-      components = new int[count];
-      for (int i = 0; i < count; i++) {
-        components[i] = file[content + 6 + 3 * i] & 0xff;
+      if (work != null) {
+        throw new IIOException("it has two frame headers");
       }
+      work = JpegWork.of(file, content, end);
+      components = work.components();
     }
 
     private void application(int marker, int content, int end) {

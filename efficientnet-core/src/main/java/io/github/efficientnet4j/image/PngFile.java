@@ -83,6 +83,11 @@ record PngFile(Excerpt excerpt, Orientation orientation) implements EncodedImage
     return new PngFile(kept.between(new byte[0], end), orientation.orientation());
   }
 
+  @Override
+  public String format() {
+    return "png";
+  }
+
   /** Compares the checksum of a short chunk. That of image data is left to zlib's, as in PIL. */
   private static void check(ByteBuffer chunks, int at, int end) throws IIOException {
     CRC32 sum = new CRC32();

@@ -16,8 +16,10 @@ import javax.imageio.ImageReader;
  * @param excerpt for the reader
  * @param orientation of the stored pixels, from EXIF or XMP
  * @param place of an animation's first frame
+ * @param lossy whether there is a lossy frame
  */
-record WebPFile(Excerpt excerpt, Orientation orientation, Optional<FramePlace> place)
+record WebPFile(
+    Excerpt excerpt, Orientation orientation, Optional<FramePlace> place, boolean lossy)
     implements EncodedImage {
 
   private static final int RIFF = name("RIFF");
@@ -44,6 +46,11 @@ record WebPFile(Excerpt excerpt, Orientation orientation, Optional<FramePlace> p
   /** XMP, EXIF, colour profile. */
   private static final int METADATA_FLAGS = 0x2c;
 
+  /** The reader keeps objects for each block of 16x16 pixels; measured. */
+  private static final int LOSSY_BYTES_PER_PIXEL = 24;
+
+  private static final int LOSSLESS_BYTES_PER_PIXEL = 11;
+
   private static final int MAX_SIDE = 0x3fff;
   private static final long UNSIGNED = 0xffffffffL;
 
@@ -65,8 +72,18 @@ record WebPFile(Excerpt excerpt, Orientation orientation, Optional<FramePlace> p
   }
 
   @Override
+  public String format() {
+    return "webp";
+  }
+
+  @Override
   public Dimension size(ImageReader reader) throws IOException {
     return place.isPresent() ? place.get().canvas() : EncodedImage.super.size(reader);
+  }
+
+  @Override
+  public int bytesPerPixel(ImageReader reader) {
+    return lossy ? LOSSY_BYTES_PER_PIXEL : LOSSLESS_BYTES_PER_PIXEL;
   }
 
   /** {@return the pixels; black around a frame that does not fill the canvas} */
@@ -86,6 +103,7 @@ record WebPFile(Excerpt excerpt, Orientation orientation, Optional<FramePlace> p
     private byte[] extended = {};
     private boolean animated;
     private FramePlace place;
+    private boolean lossy;
     private int keptBytes;
 
     Parser(byte[] file) {
@@ -103,9 +121,10 @@ record WebPFile(Excerpt excerpt, Orientation orientation, Optional<FramePlace> p
       ByteBuffer header = littleEndian(new byte[HEADER_BYTES + extended.length]);
       header.putInt(RIFF).putInt(4 + extended.length + keptBytes).putInt(WEBP).put(extended);
       return new WebPFile(
-          kept.between(header.array(), new byte[0]),
+          kept.between(header.array(), new byte[ReaderInput.BYTES_AHEAD]),
           orientation.orientation(),
-          Optional.ofNullable(place));
+          Optional.ofNullable(place),
+          lossy);
     }
 
     private void chunks(int from, int to) throws IIOException {
@@ -142,6 +161,7 @@ record WebPFile(Excerpt excerpt, Orientation orientation, Optional<FramePlace> p
         } else if (extended.length > 0 && !animated) {
           checkSize(at, end, number(FLAGS + 4) + 1, number(FLAGS + 7) + 1);
         }
+        lossy |= name == LOSSY || name == FRAME;
         kept.add(at, next);
         keptBytes += next - at;
       }
