@@ -39,7 +39,7 @@ import javax.imageio.stream.ImageInputStream;
  *   <li>{@linkplain #withMaxBytes bytes of the file}, 256 MiB;
  *   <li>{@linkplain #withMaxPixels pixels}, 100 million, and 65,535 for width and height each;
  *   <li>{@linkplain #withMaxMemory memory}, 768 MiB: 4 to 11 bytes a pixel by the kind of image, 24
- *       for lossy WebP, whose reader needs most;
+ *       for WebP, whose reader is the slowest: 33 million pixels;
  *   <li>scans of a JPEG: together they pass at most 32 million times over a block of 8x8 samples.
  * </ul>
  *

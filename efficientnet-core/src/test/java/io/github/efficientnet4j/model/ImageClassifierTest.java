@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.architecture.MBConv;
+import io.github.efficientnet4j.image.HostileFiles;
+import io.github.efficientnet4j.image.ImageFormatException;
 import io.github.efficientnet4j.image.Prediction;
 import io.github.efficientnet4j.image.RgbImage;
 import io.github.efficientnet4j.inference.EngineOptions;
@@ -122,6 +124,31 @@ class ImageClassifierTest {
     assertThat(((ImageResult.Failed) results.get(11)).cause())
         .isInstanceOf(NoSuchFileException.class);
     assertThat(results.stream().filter(ImageResult.Failed.class::isInstance)).hasSize(3);
+  }
+
+  @Test
+  void aPhotoAmongHostileFilesHasTheLogitsThatItHasAlone() throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (var hostile : HostileFiles.all().entrySet()) {
+      files.add(Files.write(folder.resolve(hostile.getKey()), hostile.getValue().getKey()));
+    }
+    Path photo = FILES.get(0);
+    files.add(files.size() / 2, photo);
+    List<ImageResult> results = new ArrayList<>();
+    try (ImageClassifier classifier = ImageClassifier.of(NETWORK)) {
+      classifier.warmUp();
+      List<Prediction> alone = classifier.classify(photo, 6);
+      classifier.classifyAll(files, 6, results::add);
+      assertThat(results).extracting(ImageResult::file).isEqualTo(files);
+      for (ImageResult result : results) {
+        if (result.file().equals(photo)) {
+          assertThat(result).isEqualTo(new ImageResult.Classified(photo, alone));
+        } else {
+          assertThat(((ImageResult.Failed) result).cause())
+              .isInstanceOf(ImageFormatException.class);
+        }
+      }
+    }
   }
 
   @Test
