@@ -17,8 +17,7 @@ import javax.imageio.ImageTypeSpecifier;
  *
  * <p>Implementations are immutable and thread-safe.
  */
-sealed interface EncodedImage
-    permits BmpFile, GifFile, JpegFile, PngFile, TiffFile, WebPFile {
+sealed interface EncodedImage permits BmpFile, GifFile, JpegFile, PngFile, TiffFile, WebPFile {
 
   /** The bytes of a pixel of an {@link RgbImage}. */
   int RGB_BYTES = 3;

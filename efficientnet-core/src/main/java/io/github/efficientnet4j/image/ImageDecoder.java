@@ -16,8 +16,8 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * Decodes JPEG, PNG, GIF, BMP, WebP and TIFF to 8-bit RGB, with the pixels that PIL reads from the same
- * file after {@code exif_transpose} and {@code convert("RGB")}:
+ * Decodes JPEG, PNG, GIF, BMP, WebP and TIFF to 8-bit RGB, with the pixels that PIL reads from the
+ * same file after {@code exif_transpose} and {@code convert("RGB")}:
  *
  * <ul>
  *   <li>Photos are turned upright by the orientation in EXIF or XMP, in JPEG, PNG and WebP.
