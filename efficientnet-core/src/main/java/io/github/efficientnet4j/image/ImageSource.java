@@ -33,7 +33,7 @@ public interface ImageSource {
   /**
    * {@return a source that opens an image file when it is read}
    *
-   * @param file a JPEG, PNG, GIF, BMP or WebP file on any file system
+   * @param file a JPEG, PNG, GIF, BMP, WebP or TIFF file on any file system
    */
   static ImageSource of(Path file) {
     Objects.requireNonNull(file, "file");
@@ -43,7 +43,7 @@ public interface ImageSource {
   /**
    * {@return a source that reads an image file from a stream; it can be read once}
    *
-   * @param stream JPEG, PNG, GIF, BMP or WebP; read to its end, not closed
+   * @param stream JPEG, PNG, GIF, BMP, WebP or TIFF; read to its end, not closed
    */
   static ImageSource of(InputStream stream) {
     Objects.requireNonNull(stream, "stream");
@@ -53,7 +53,7 @@ public interface ImageSource {
   /**
    * {@return a source that decodes an image file in memory when it is read}
    *
-   * @param encoded the bytes of a JPEG, PNG, GIF, BMP or WebP file; not copied
+   * @param encoded the bytes of a JPEG, PNG, GIF, BMP, WebP or TIFF file; not copied
    */
   static ImageSource of(byte[] encoded) {
     Objects.requireNonNull(encoded, "encoded");

@@ -150,7 +150,7 @@ public final class ImageClassifier implements AutoCloseable {
   /**
    * Classifies an image file.
    *
-   * @param image JPEG, PNG, GIF, BMP or WebP
+   * @param image JPEG, PNG, GIF, BMP, WebP or TIFF
    * @param k the number of predictions, at least 1; a number above the number of classes means all
    * @return the most probable classes, best first
    * @throws ImageFormatException if the file is no image, damaged or too large
@@ -164,7 +164,7 @@ public final class ImageClassifier implements AutoCloseable {
   /**
    * Classifies an image from a stream.
    *
-   * @param image JPEG, PNG, GIF, BMP or WebP; read to its end, not closed
+   * @param image JPEG, PNG, GIF, BMP, WebP or TIFF; read to its end, not closed
    * @param k the number of predictions, at least 1; a number above the number of classes means all
    * @return the most probable classes, best first
    * @throws ImageFormatException if the stream is no image, damaged or too large
@@ -178,7 +178,7 @@ public final class ImageClassifier implements AutoCloseable {
   /**
    * Classifies an image file in memory.
    *
-   * @param image the bytes of a JPEG, PNG, GIF, BMP or WebP file
+   * @param image the bytes of a JPEG, PNG, GIF, BMP, WebP or TIFF file
    * @param k the number of predictions, at least 1; a number above the number of classes means all
    * @return the most probable classes, best first
    * @throws ImageFormatException if the bytes are no image, damaged or too large
@@ -232,7 +232,7 @@ public final class ImageClassifier implements AutoCloseable {
   /**
    * Computes the probabilities of all classes for an image file.
    *
-   * @param image JPEG, PNG, GIF, BMP or WebP
+   * @param image JPEG, PNG, GIF, BMP, WebP or TIFF
    * @return one probability per class, in the order of {@link #labels()}, with sum 1
    * @throws ImageFormatException if the file is no image, damaged or too large
    * @throws IOException if the file cannot be read
@@ -245,7 +245,7 @@ public final class ImageClassifier implements AutoCloseable {
   /**
    * Computes the probabilities of all classes for an image from a stream.
    *
-   * @param image JPEG, PNG, GIF, BMP or WebP; read to its end, not closed
+   * @param image JPEG, PNG, GIF, BMP, WebP or TIFF; read to its end, not closed
    * @return one probability per class, in the order of {@link #labels()}, with sum 1
    * @throws ImageFormatException if the stream is no image, damaged or too large
    * @throws IOException if the stream cannot be read
@@ -258,7 +258,7 @@ public final class ImageClassifier implements AutoCloseable {
   /**
    * Computes the probabilities of all classes for an image file in memory.
    *
-   * @param image the bytes of a JPEG, PNG, GIF, BMP or WebP file
+   * @param image the bytes of a JPEG, PNG, GIF, BMP, WebP or TIFF file
    * @return one probability per class, in the order of {@link #labels()}, with sum 1
    * @throws ImageFormatException if the bytes are no image, damaged or too large
    * @throws IllegalStateException if this classifier is closed
@@ -307,7 +307,7 @@ public final class ImageClassifier implements AutoCloseable {
    * Computes the embedding of an image file: the pooled features, which are the input of the
    * network's last layer.
    *
-   * @param image JPEG, PNG, GIF, BMP or WebP
+   * @param image JPEG, PNG, GIF, BMP, WebP or TIFF
    * @return one float per channel of the network's head
    * @throws ImageFormatException if the file is no image, damaged or too large
    * @throws IOException if the file cannot be read
@@ -321,7 +321,7 @@ public final class ImageClassifier implements AutoCloseable {
    * Computes the embedding of an image from a stream: the pooled features, which are the input of
    * the network's last layer.
    *
-   * @param image JPEG, PNG, GIF, BMP or WebP; read to its end, not closed
+   * @param image JPEG, PNG, GIF, BMP, WebP or TIFF; read to its end, not closed
    * @return one float per channel of the network's head
    * @throws ImageFormatException if the stream is no image, damaged or too large
    * @throws IOException if the stream cannot be read
@@ -335,7 +335,7 @@ public final class ImageClassifier implements AutoCloseable {
    * Computes the embedding of an image file in memory: the pooled features, which are the input of
    * the network's last layer.
    *
-   * @param image the bytes of a JPEG, PNG, GIF, BMP or WebP file
+   * @param image the bytes of a JPEG, PNG, GIF, BMP, WebP or TIFF file
    * @return one float per channel of the network's head
    * @throws ImageFormatException if the bytes are no image, damaged or too large
    * @throws IllegalStateException if this classifier is closed
@@ -388,7 +388,7 @@ public final class ImageClassifier implements AutoCloseable {
    * images at a time. Memory does not grow with the number of files. A bad file does not affect the
    * results of the others.
    *
-   * @param files JPEG, PNG, GIF, BMP or WebP
+   * @param files JPEG, PNG, GIF, BMP, WebP or TIFF
    * @param k the number of predictions for each file, at least 1; a number above the number of
    *     classes means all
    * @param results receives a result for each file in the order of the files, in the calling

@@ -28,8 +28,9 @@ public sealed interface ImageResult {
    * The file was not classified.
    *
    * @param file the file as it was given
-   * @param cause an {@link java.io.IOException} if the file cannot be read or is no image; an
-   *     {@link OutOfMemoryError} if the image is too large for this JVM
+   * @param cause an {@link java.io.IOException} if the file cannot be read, is no image or is too
+   *     large; an {@link OutOfMemoryError} if memory did not suffice for the transform or the
+   *     network
    */
   record Failed(Path file, Throwable cause) implements ImageResult {}
 }
