@@ -10,6 +10,7 @@ import io.github.efficientnet4j.scaling.ResolutionRounding;
 import io.github.efficientnet4j.scaling.ScalingCoefficients;
 import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -168,5 +169,73 @@ class ArchitectureTest {
   void squeezedChannelsComeFromTheBlocksInput() {
     assertThat(SqueezeExcitation.QUARTER.squeezedChannels(32)).isEqualTo(8);
     assertThat(SqueezeExcitation.QUARTER.squeezedChannels(3)).isEqualTo(1);
+  }
+
+  @Test
+  void dropPathGrowsFromZeroInEqualSteps() {
+    Architecture b0 = Architecture.efficientNetB0();
+    assertThat(b0.dropPathOf(0)).isZero();
+    assertThat(b0.dropPathOf(4)).isEqualTo(0.05); // 0.2 * 4 / 16
+    assertThat(b0.dropPathOf(15)).isEqualTo(0.1875);
+  }
+
+  @Test
+  void blocksAreCalledByTheirKindExpansionAndKernel() {
+    assertThat(
+            List.of(
+                MBConv.of(5, 6),
+                MBConv.of(3, 2.5),
+                new Bottleneck(3, 4),
+                new DepthwiseSeparable(3),
+                new ConvolutionBlock(7)))
+        .extracting(Block::label)
+        .containsExactly(
+            "MBConv6, k5x5",
+            "MBConv2.5, k3x3",
+            "Bottleneck4, k3x3",
+            "Separable, k3x3",
+            "Conv, k7x7");
+  }
+
+  @Test
+  void theLargestAndSmallestValuesAreAllowed() {
+    assertThat(new BatchNorm(0.999, 1).momentum()).isEqualTo(1);
+    assertThat(new SqueezeExcitation(1).squeezedChannels(7)).isEqualTo(7);
+    assertThat(new SqueezeExcitation(0.01).squeezedChannels(7)).isEqualTo(1);
+    assertThat(new Stem(1, 1, 1).kernel()).isEqualTo(1);
+    assertThat(new Stem(1, 31, 16).stride()).isEqualTo(16);
+    assertThat(new Head(0, 1, 0).hasConvolution()).isFalse();
+    assertThat(new Head(1, 10_000_000, 0).hasConvolution()).isTrue();
+    assertThat(new Bottleneck(1, 1).innerChannels(5)).isEqualTo(5);
+    assertThat(new Bottleneck(1, 1024).innerChannels(5)).isEqualTo(1);
+  }
+
+  @Test
+  void whatLiesOutsideIsRefusedByName() {
+    assertRefused(() -> new BatchNorm(0, 0.1), "epsilon");
+    assertRefused(() -> new BatchNorm(1, 0.1), "epsilon");
+    assertRefused(() -> new BatchNorm(1e-3, 0), "momentum");
+    assertRefused(() -> new BatchNorm(1e-3, 1.01), "momentum");
+    assertRefused(() -> new SqueezeExcitation(0), "ratio");
+    assertRefused(() -> new SqueezeExcitation(1.01), "ratio");
+    assertRefused(() -> new Stem(0, 3, 2), "stem: channels");
+    assertRefused(() -> new Stem(8, 2, 2), "stem: kernel");
+    assertRefused(() -> new Stem(8, 33, 2), "stem: kernel");
+    assertRefused(() -> new Stem(8, 3, 17), "stem: stride");
+    assertRefused(() -> new Head(-1, 10, 0), "head: channels");
+    assertRefused(() -> new Head(8, 0, 0), "head: classes");
+    assertRefused(() -> new Head(8, 10_000_001, 0), "head: classes");
+    assertRefused(() -> new Head(8, 10, 1), "head: dropout");
+    assertRefused(() -> new Bottleneck(3, 0), "expansion");
+    assertRefused(() -> new Bottleneck(3, 1025), "expansion");
+    assertRefused(() -> new Bottleneck(2, 4), "kernel");
+    assertRefused(() -> new ConvolutionBlock(4), "kernel");
+    assertRefused(() -> new DepthwiseSeparable(4), "kernel");
+  }
+
+  private static void assertRefused(ThrowingCallable creation, String name) {
+    assertThatThrownBy(creation)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(name);
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GraphTest {
 
-  private static final Graph B0 = Graph.of(Architecture.efficientNetB0());
+  private final Graph b0 = Graph.of(Architecture.efficientNetB0());
 
   // Entries of torchvision's state_dicts, num_batches_tracked (one per BatchNorm) taken off.
   @ParameterizedTest
@@ -29,7 +29,7 @@ class GraphTest {
 
   @Test
   void namesParametersAsTorchvisionDoes() {
-    assertThat(B0.parameters())
+    assertThat(b0.parameters())
         .extracting(parameter -> parameter.name() + " " + parameter.shape())
         .contains(
             "features.0.0.weight [32, 3, 3, 3]",
@@ -47,7 +47,7 @@ class GraphTest {
 
   @Test
   void featureMapsHaveThePapersShapes() {
-    assertThat(B0.featureMaps())
+    assertThat(b0.featureMaps())
         .extracting(map -> map.shape().toString())
         .containsExactly(
             "32x112x112",
@@ -63,16 +63,16 @@ class GraphTest {
 
   @Test
   void everyNodeComesAfterItsInputs() {
-    for (Node node : B0.nodes()) {
+    for (Node node : b0.nodes()) {
       assertThat(node.inputs()).allMatch(input -> input < node.id());
-      assertThat(B0.nodes().get(node.id())).isSameAs(node);
+      assertThat(b0.nodes().get(node.id())).isSameAs(node);
     }
   }
 
   @Test
   void dropPathGrowsLinearlyOverAllBlocks() {
     List<Double> rates =
-        B0.nodes().stream()
+        b0.nodes().stream()
             .map(Node::operation)
             .filter(Operation.DropPath.class::isInstance)
             .map(operation -> ((Operation.DropPath) operation).rate())
@@ -91,7 +91,7 @@ class GraphTest {
       Graph graph = Graph.of(Architecture.efficientNetB0().withPadding(mode), height, width);
       Shape last = graph.featureMap("features.8").shape();
       assertThat(last).isEqualTo(new Shape(1280, lastHeight, lastWidth));
-      assertThat(graph.parameters()).isEqualTo(B0.parameters());
+      assertThat(graph.parameters()).isEqualTo(b0.parameters());
     }
   }
 
@@ -155,7 +155,7 @@ class GraphTest {
 
   @Test
   void anUnknownFeatureMapIsAnsweredWithTheKnownOnes() {
-    assertThatThrownBy(() -> B0.featureMap("features.9"))
+    assertThatThrownBy(() -> b0.featureMap("features.9"))
         .hasMessageContaining("features.9")
         .hasMessageContaining("features.0, features.1");
   }

@@ -10,6 +10,7 @@ import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class InitializationTest {
@@ -63,6 +64,7 @@ class InitializationTest {
   }
 
   /** So that trainings recorded with a seed can be repeated; computed before there were rules. */
+  @Tag("slow")
   @Test
   void aSeedDrawsTheBitsThatItAlwaysDrew() {
     assertThat(hash(drawn(B0, 0), name -> true)).isEqualTo(167542222);
@@ -75,6 +77,7 @@ class InitializationTest {
     assertThat(Arrays.hashCode(replaced.values("classifier.1.weight"))).isEqualTo(1440717214);
   }
 
+  @Tag("slow")
   @Test
   void theSameSeedDrawsTheSameClassifierInEveryFamily() {
     for (Architecture network : List.of(B0, MOBILENET_V1, MOBILENET_V2, RESNET_50)) {
@@ -103,6 +106,7 @@ class InitializationTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void aResNetsClassifierIsUniformByItsFeatures() {
     Parameters parameters = drawn(RESNET_50, 1);
@@ -111,6 +115,7 @@ class InitializationTest {
     assertUniform(parameters.values("fc.bias"), limit);
   }
 
+  @Tag("slow")
   @Test
   void aReplacedClassifierIsDrawnAsThatOfANewNetwork() {
     Labels labels = Labels.of(List.of("a", "b", "c"));

@@ -173,7 +173,15 @@ class ImageTransformTest {
     assertThatThrownBy(() -> ImageTransform.imageNet(0, 1, Resampling.BICUBIC))
         .hasMessageContaining("resize");
     assertThatThrownBy(() -> ImageTransform.imageNet(1, -1, Resampling.BICUBIC))
-        .hasMessageContaining("crop");
+        .hasMessageContaining("crop height");
+    assertThatThrownBy(
+            () -> new ImageTransform(1, 1, 0, Resampling.BICUBIC, List.of(0.), List.of(1.)))
+        .hasMessageContaining("crop width");
+    assertThatThrownBy(() -> ImageTransform.imageNet(16_385, 1, Resampling.BICUBIC))
+        .hasMessageContaining("resize");
+    assertThat(ImageTransform.imageNet(16_384, 1, Resampling.BICUBIC).resize()).isEqualTo(16_384);
+    assertThatThrownBy(() -> ImageTransform.timm(224, 0, Resampling.BICUBIC))
+        .hasMessageContaining("0.0");
     ImageTransform good = ImageTransform.imageNet(1, 1, Resampling.BICUBIC);
     assertThatThrownBy(() -> good.withNormalization(List.of(0., 0.), List.of(1.)))
         .hasMessageContaining("per channel");

@@ -1,6 +1,7 @@
 package io.github.efficientnet4j.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.awt.color.ColorSpace;
@@ -71,5 +72,24 @@ class RgbImageTest {
     ColorModel model = new ComponentColorModel(space, true, true, ColorModel.TRANSLUCENT, dataType);
     WritableRaster raster = model.createCompatibleWritableRaster(2, 2);
     return new BufferedImage(model, raster, true, null);
+  }
+
+  @Test
+  void aBufferedImageHasTheSamePixelsInOrder() {
+    byte[] samples = {
+      1, 2, 3, (byte) 254, (byte) 253, (byte) 252, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 0, 1
+    };
+    BufferedImage image = RgbImage.of(3, 2, samples).toBufferedImage();
+    assertThat(image.getRGB(0, 0)).isEqualTo(0xff010203);
+    assertThat(image.getRGB(1, 0)).isEqualTo(0xfffefdfc);
+    assertThat(image.getRGB(2, 1)).isEqualTo(0xff000001);
+    assertThat(RgbImage.of(image).toBytes()).isEqualTo(samples);
+  }
+
+  @Test
+  void pixelsOfAnotherNumberAreRefused() {
+    assertThatThrownBy(() -> RgbImage.of(3, 2, new byte[17]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("an RGB image of 3x2 has 18 bytes, but there were 17");
   }
 }

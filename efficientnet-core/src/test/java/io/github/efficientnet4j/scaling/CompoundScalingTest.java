@@ -56,8 +56,14 @@ class CompoundScalingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.9, 1.1, 1.1, alpha", "1.1, 0, 1.1, beta", "1.1, 1.1, NaN, gamma", "1.1, Infinity, 1.1, beta"})
-  void aBaseBelowOneOrNotFiniteIsRefusedByName(double alpha, double beta, double gamma, String name) {
+  @CsvSource({
+    "0.9, 1.1, 1.1, alpha",
+    "1.1, 0, 1.1, beta",
+    "1.1, 1.1, NaN, gamma",
+    "1.1, Infinity, 1.1, beta"
+  })
+  void aBaseBelowOneOrNotFiniteIsRefusedByName(
+      double alpha, double beta, double gamma, String name) {
     assertThatThrownBy(() -> new CompoundScaling(alpha, beta, gamma))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(name);

@@ -58,7 +58,15 @@ class RoundingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1.1, 2", "4, 1.1, 5", "2, 1.0, 2", "4, 3.1, 13", "3, 0.5, 2", "1, 0.1, 1", "1, 2147483647, 2147483647"})
+  @CsvSource({
+    "1, 1.1, 2",
+    "4, 1.1, 5",
+    "2, 1.0, 2",
+    "4, 3.1, 13",
+    "3, 0.5, 2",
+    "1, 0.1, 1",
+    "1, 2147483647, 2147483647"
+  })
   void repeatsRoundUp(int repeats, double depth, int expected) {
     assertThat(RepeatRounding.ceil(repeats, depth)).isEqualTo(expected);
   }

@@ -141,6 +141,31 @@ class StudyLogTest {
   }
 
   @Test
+  void aFailureIsAddedToWhatAnotherProcessWroteMeanwhile() throws IOException {
+    TrialFailure failure =
+        new TrialFailure("width", "width-1", trials.get(0).scaling(), 7, "the loss is NaN");
+    StudyLog log = StudyLog.open(file);
+    StudyLog.open(file).append(first);
+    log.append(failure);
+    assertThat(log.results()).containsExactly(first);
+    StudyLog.open(file).append(second);
+    log.append(failure);
+    assertThat(log.results()).as("each once").containsExactly(first, second);
+    assertThat(log.failures()).containsExactly(failure, failure);
+    assertThat(StudyLog.open(file).results()).containsExactly(first, second);
+    assertThat(StudyLog.open(file).failures()).containsExactly(failure, failure);
+  }
+
+  @Test
+  void aFailureIsOfItsTrialAndSeedAlone() throws IOException {
+    StudyLog log = StudyLog.open(file);
+    log.append(new TrialFailure("width", "width-1", trials.get(0).scaling(), 7, "the loss is NaN"));
+    assertThat(log.failed(trials.get(0), 7)).isTrue();
+    assertThat(log.failed(trials.get(0), 8)).isFalse();
+    assertThat(log.failed(trials.get(1), 7)).isFalse();
+  }
+
+  @Test
   void blankLinesDoNoHarm() throws IOException {
     StudyLog.open(file).append(first);
     Files.writeString(file, "\n", StandardOpenOption.APPEND);

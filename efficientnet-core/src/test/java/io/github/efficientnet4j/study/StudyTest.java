@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.efficientnet4j.scaling.ScalingCoefficients;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -285,5 +286,73 @@ class StudyTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a name of its own");
     assertThatThrownBy(() -> study().inParallel(0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** Each training takes 1.25 s in its result, so that costs give the time that is left. */
+  @Test
+  void listenersAreToldOfEachTrainingAndOfTheTimeThatIsLeft() throws IOException {
+    List<String> told = new ArrayList<>();
+    StudyListener listener =
+        new StudyListener() {
+          @Override
+          public void started(Trial trial, long seed, Progress progress) {
+            told.add("started " + trial.name() + "/" + seed + " " + text(progress));
+          }
+
+          @Override
+          public void finished(TrialResult result, Progress progress) {
+            told.add("finished " + result.name() + " " + text(progress));
+          }
+
+          @Override
+          public void failed(TrialFailure failure, Progress progress) {
+            told.add("failed " + failure.name() + " " + text(progress));
+          }
+        };
+    List<Trial> trials = StudyFixtures.widths(1, 16, 2);
+    Study.of(
+            StudyLog.open(file),
+            (trial, seed) -> {
+              if (trial.name().equals("width-2")) {
+                throw new IllegalStateException("the loss is NaN");
+              }
+              return StudyFixtures.result(trial, seed, 0.5);
+            })
+        .listening(listener)
+        .run(trials, List.of(1L));
+    double first = StudyFixtures.result(trials.get(0), 1, 0.5).multiplyAdds();
+    double second = StudyFixtures.result(trials.get(1), 1, 0.5).multiplyAdds();
+    double third = StudyFixtures.result(trials.get(2), 1, 0.5).multiplyAdds();
+    long afterFirst = Math.round((second + third) * 1.25 / first);
+    long afterSecond = Math.round(third * 2.5 / (first + second));
+    assertThat(told)
+        .containsExactly(
+            "started width-1/1 0 of 3",
+            "finished width-1 1 of 3, " + afterFirst + " s",
+            "started width-16/1 1 of 3, " + afterFirst + " s",
+            "finished width-16 2 of 3, " + afterSecond + " s",
+            "started width-2/1 2 of 3, " + afterSecond + " s",
+            "failed width-2 3 of 3, 0 s");
+    assertThat(afterFirst).isGreaterThan(100);
+  }
+
+  private static String text(StudyListener.Progress progress) {
+    String left = progress.left().map(time -> ", " + time.toSeconds() + " s").orElse("");
+    return progress.done() + " of " + progress.total() + left;
+  }
+
+  @Test
+  void aFileThatCannotBeReadEndsTheStudy() throws IOException {
+    Study study =
+        Study.of(
+            StudyLog.open(file),
+            (trial, seed) -> {
+              ran.add(trial.name());
+              throw new UncheckedIOException(new IOException("no space left"));
+            });
+    assertThatThrownBy(() -> study.run(StudyFixtures.widths(1, 2), List.of(1L)))
+        .isInstanceOf(UncheckedIOException.class);
+    assertThat(ran).hasSize(1);
+    assertThat(StudyLog.open(file).failures()).isEmpty();
   }
 }

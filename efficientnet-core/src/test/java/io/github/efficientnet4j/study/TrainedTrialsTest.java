@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +88,7 @@ class TrainedTrialsTest {
     return trials;
   }
 
+  @Tag("slow")
   @Test
   void aStudyOfAnEasyProblemLearnsItAtEverySizeAndResolution() throws IOException {
     Path file = folder.resolve("trials.jsonl");
@@ -102,6 +104,7 @@ class TrainedTrialsTest {
     assertThat(StudyLog.open(file).results()).hasSameElementsAs(results);
   }
 
+  @Tag("slow")
   @Test
   void theSameSeedGivesTheSameResultAndAnotherAnother() throws IOException {
     Trial trial = BASELINE.trial();
@@ -112,6 +115,7 @@ class TrainedTrialsTest {
     assertThat(runner(CONFIG).run(trial, 4).loss()).isNotEqualTo(first.loss());
   }
 
+  @Tag("slow")
   @Test
   void savedModelsClassifyAtTheirResolution() throws IOException {
     Trial large = SingleScaling.trials(BASELINE, Dimension.RESOLUTION, List.of(1.5)).get(0);

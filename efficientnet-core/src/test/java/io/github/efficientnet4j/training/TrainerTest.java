@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,7 @@ class TrainerTest {
                     Arguments.of(network, named("the engine's kernels", onKernels))));
   }
 
+  @Tag("slow")
   @ParameterizedTest(name = "{0} on {1}")
   @MethodSource("networksAndEngines")
   void learnsASeparableSetToOneHundredPercent(Network start, TrainingEngines engines)
@@ -139,6 +141,7 @@ class TrainerTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void aResumedTrainingGivesTheBitsOfAnUninterruptedOne() throws Exception {
     TrainingConfig config = ToyProblem.config(3).toBuilder().checkpointSteps(4).build();
@@ -190,6 +193,7 @@ class TrainerTest {
     return result;
   }
 
+  @Tag("slow")
   @Test
   void aKilledTrainingLosesOnlyWhatCameAfterItsLastCheckpoint() throws Exception {
     TrainingConfig config = ToyProblem.config(2).toBuilder().checkpointSteps(4).build();
@@ -248,6 +252,7 @@ class TrainerTest {
     assertSameBits(start.parameters(), ToyProblem.network().parameters());
   }
 
+  @Tag("slow")
   @Test
   void aFrozenBackboneStaysAsItWas() throws Exception {
     TrainingConfig config =
