@@ -99,6 +99,19 @@ class TrainingTransformTest {
   }
 
   @Test
+  void erasingComesAfterTheNormalisation() {
+    TrainingTransform plain = TrainingTransform.of(evaluation(24, 32));
+    float[] whole = new float[plain.elements()];
+    plain.apply(PHOTO, new SplittableRandom(1), whole, 0);
+    RandomErasing erasing = RandomErasing.of(1);
+    float[] erased = new float[plain.elements()];
+    plain.with(erasing).apply(PHOTO, new SplittableRandom(1), erased, 0);
+    assertThat(erased).isNotEqualTo(whole);
+    erasing.apply(whole, 0, 3, 24, 32, new SplittableRandom(1));
+    assertThat(erased).isEqualTo(whole);
+  }
+
+  @Test
   void stepsThatEndInAnotherSizeAreToldHowToMend() {
     TrainingTransform transform = TrainingTransform.of(evaluation(16, 20));
     assertThatExceptionOfType(IllegalStateException.class)

@@ -50,6 +50,7 @@ class CachedDatasetTest {
     Counting source = new Counting();
     CachedDataset cached = CachedDataset.of(source);
     Pixels image = cached.image(0);
+    assertThat(image.sample(0, 0, 0)).isEqualTo(42);
     assertThat(cached.image(0)).isSameAs(image);
     assertThat(source.decoded).isEqualTo(1);
     assertThat(CachedDataset.of(cached)).isSameAs(cached);

@@ -75,6 +75,13 @@ class IdxDatasetTest {
   }
 
   @Test
+  void mnistsClassesAreTheTenDigits() {
+    assertThat(IdxDataset.digits())
+        .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+    assertThat(IdxDataset.fashion()).hasSize(10).startsWith("T-shirt/top").endsWith("Ankle boot");
+  }
+
+  @Test
   void theLimitIsCheckedBeforeMemoryIsTaken() throws IOException {
     Path file = write("images", IMAGES);
     assertThat(IdxFile.read(file, 12).values()).hasSize(12);

@@ -71,6 +71,24 @@ class ClassificationMetricsTest {
   }
 
   @Test
+  void aClassThatAMatrixDoesNotHaveIsRefusedAndNothingCounted() {
+    ConfusionMatrix matrix = new ConfusionMatrix(2);
+    matrix.add(0, 1);
+    for (int none : new int[] {-1, 2}) {
+      assertThatExceptionOfType(IndexOutOfBoundsException.class)
+          .isThrownBy(() -> matrix.add(0, none));
+      assertThatExceptionOfType(IndexOutOfBoundsException.class)
+          .isThrownBy(() -> matrix.add(none, 0));
+      assertThatExceptionOfType(IndexOutOfBoundsException.class)
+          .isThrownBy(() -> matrix.count(0, none));
+      assertThatExceptionOfType(IndexOutOfBoundsException.class)
+          .isThrownBy(() -> matrix.count(1, none));
+    }
+    assertThat(matrix.images()).isEqualTo(1);
+    assertThat(matrix.images(0)).isEqualTo(1);
+  }
+
+  @Test
   void aMatrixCountsEveryPairOfAnyOrder() {
     int classes = 37;
     ConfusionMatrix matrix = new ConfusionMatrix(classes);

@@ -53,7 +53,11 @@ class LearningRateScheduleTest {
   void valuesOutOfRangeAreRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> new ConstantRate(0));
     assertThatIllegalArgumentException().isThrownBy(() -> new ExponentialDecay(1, 1.1, 2, true));
+    assertThatIllegalArgumentException().isThrownBy(() -> new ExponentialDecay(0, 0.9, 2, true));
+    assertThatIllegalArgumentException().isThrownBy(() -> new ExponentialDecay(1, 0.9, 0, true));
     assertThatIllegalArgumentException().isThrownBy(() -> new CosineDecay(1, 2, 10));
+    assertThatIllegalArgumentException().isThrownBy(() -> new CosineDecay(0, 0, 10));
+    assertThatIllegalArgumentException().isThrownBy(() -> new CosineDecay(1, 0, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> new ConstantRate(1).withWarmUp(0));
     assertThatIllegalArgumentException().isThrownBy(() -> ExponentialDecay.efficientNet(0));
   }

@@ -10,17 +10,20 @@ import io.github.efficientnet4j.GoldenFiles;
 import io.github.efficientnet4j.architecture.Architecture;
 import io.github.efficientnet4j.gradient.TrainingState;
 import io.github.efficientnet4j.graph.ParameterSpec;
+import io.github.efficientnet4j.graph.ParameterSpec.Role;
 import io.github.efficientnet4j.graph.Parameters;
 import io.github.efficientnet4j.scaling.EfficientNetVariant;
 import io.github.efficientnet4j.training.TrainingGolden;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OptimizerTest {
@@ -238,13 +241,26 @@ class OptimizerTest {
     assertThat(fewest).isZero();
   }
 
+  /** A gradient as small as epsilon moves a weight by half of the rate. */
+  @Test
+  void adamWAddsEpsilonToTheRoot() {
+    TrainingState state = SmallState.of(new float[] {0}, new float[] {0});
+    state.gradient(SmallState.KERNEL)[0] = 1e-8f;
+    Optimizer.of(state, AdamW.standard(), 0).step(0.1);
+    assertThat(state.values(SmallState.KERNEL)[0]).isCloseTo(-0.05f, within(1e-6f));
+  }
+
   @Test
   void settingsOutOfRangeAreRefused() {
     TrainingState state = SmallState.large(4);
     assertThatIllegalArgumentException().isThrownBy(() -> new RmsProp(1, 0.9, 1e-3));
     assertThatIllegalArgumentException().isThrownBy(() -> new RmsProp(0.9, 0.9, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> new Sgd(0, true));
+    assertThatIllegalArgumentException().isThrownBy(() -> new RmsProp(0.9, 1, 1e-3));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Sgd(1, false));
     assertThatIllegalArgumentException().isThrownBy(() -> new AdamW(-0.1, 0.9, 1e-8));
+    assertThatIllegalArgumentException().isThrownBy(() -> new AdamW(0.9, 1, 1e-8));
+    assertThatIllegalArgumentException().isThrownBy(() -> new AdamW(0.9, 0.9, 0));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Optimizer.of(state, AdamW.standard(), -1))
         .withMessageContaining("weight decay");
@@ -262,5 +278,18 @@ class OptimizerTest {
       assertThat(state.values(SmallState.BIAS)[0])
           .isEqualTo(scope == WeightDecayScope.KERNELS ? 1f : 0.75f);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void weightDecayNeverReachesBatchNorm(Role role) {
+    ParameterSpec parameter = new ParameterSpec("p", List.of(1, 1, 1, 1), role);
+    boolean kernel =
+        role == Role.CONVOLUTION_KERNEL
+            || role == Role.DEPTHWISE_KERNEL
+            || role == Role.LINEAR_KERNEL;
+    boolean bias = role == Role.CONVOLUTION_BIAS || role == Role.LINEAR_BIAS;
+    assertThat(WeightDecayScope.KERNELS.covers(parameter)).isEqualTo(kernel);
+    assertThat(WeightDecayScope.ALL_BUT_BATCH_NORM.covers(parameter)).isEqualTo(kernel || bias);
   }
 }
