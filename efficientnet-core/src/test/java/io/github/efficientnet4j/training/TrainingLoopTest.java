@@ -14,6 +14,7 @@ import io.github.efficientnet4j.inference.EngineOptions;
 import io.github.efficientnet4j.inference.EngineOptions.KernelChoice;
 import io.github.efficientnet4j.internal.engine.run.KernelSets;
 import io.github.efficientnet4j.model.Network;
+import io.github.efficientnet4j.training.data.BatchLoader;
 import io.github.efficientnet4j.training.data.Dataset;
 import io.github.efficientnet4j.training.data.LoaderOptions;
 import io.github.efficientnet4j.training.optimizer.ConstantRate;
@@ -178,6 +179,30 @@ class TrainingLoopTest {
   private static double loss(Network network, TrainingData data) {
     try (var engine = network.compile(SCALAR.evaluation())) {
       return Evaluation.of(engine, data.validation().orElseThrow()).loss();
+    }
+  }
+
+  /** Without noise, and with steps too small to matter, training sees what evaluation sees. */
+  @Test
+  void theAccuracyOfATrainingIsTheShareOfImagesWhoseClassHasTheLargestLogit() throws Exception {
+    Network start =
+        Network.of(
+            ToyProblem.network().architecture().withDropout(0).withDropPath(0),
+            ToyProblem.network().parameters());
+    TrainingConfig still =
+        plain(1).toBuilder().schedule(new ConstantRate(1e-12)).frozenBatchNorm(true).build();
+    BatchLoader images = ToyProblem.loader(1, 18, LoaderOptions.evaluation(4));
+    double reported =
+        Trainer.of(start, still, SCALAR)
+            .train(TrainingData.of(images))
+            .lastEpoch()
+            .orElseThrow()
+            .accuracy();
+    try (var engine = start.compile(SCALAR.evaluation())) {
+      assertThat(reported)
+          .isEqualTo(Evaluation.of(engine, images).top1())
+          .isGreaterThan(0)
+          .isLessThan(1);
     }
   }
 
