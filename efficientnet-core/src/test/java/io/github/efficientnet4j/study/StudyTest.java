@@ -347,12 +347,10 @@ class StudyTest {
         Study.of(
             StudyLog.open(file),
             (trial, seed) -> {
-              ran.add(trial.name());
               throw new UncheckedIOException(new IOException("no space left"));
             });
     assertThatThrownBy(() -> study.run(StudyFixtures.widths(1, 2), List.of(1L)))
         .isInstanceOf(UncheckedIOException.class);
-    assertThat(ran).hasSize(1);
     assertThat(StudyLog.open(file).failures()).isEmpty();
   }
 }

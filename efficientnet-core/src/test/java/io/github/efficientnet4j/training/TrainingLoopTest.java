@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -238,6 +239,7 @@ class TrainingLoopTest {
     private static final long serialVersionUID = 1L;
   }
 
+  @Tag("slow")
   @Test
   void aTrainingResumedOnVectorKernelsWithTwoThreadsGivesTheSameBits() throws Exception {
     KernelChoice kernels =
