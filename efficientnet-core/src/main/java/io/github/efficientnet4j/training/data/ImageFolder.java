@@ -90,6 +90,7 @@ public final class ImageFolder implements Dataset {
     if (classes.size() < 2) {
       throw new IOException(tooFewClasses(root, classes));
     }
+    requireFoldersOfTheirOwn(root, classes);
     ImageFolder folder = listed(List.copyOf(classes.keySet()), classes);
     Set<Integer> seen = folder.photos.stream().map(Photo::label).collect(Collectors.toSet());
     for (int c = 0; c < folder.classNames.size(); c++) {
@@ -141,7 +142,29 @@ public final class ImageFolder implements Dataset {
               + ", which are none of the classes "
               + shortened(classNames));
     }
+    requireFoldersOfTheirOwn(root, classes);
     return listed(List.copyOf(classNames), classes);
+  }
+
+  /** Parts may share a folder, as where {@code val} is a link to {@code test}, but classes not. */
+  private static void requireFoldersOfTheirOwn(Path root, SortedMap<String, Path> classes)
+      throws IOException {
+    Map<Path, String> targets = new HashMap<>();
+    for (Map.Entry<String, Path> each : classes.entrySet()) {
+      Path target = each.getValue().toRealPath();
+      String same = targets.put(target, each.getKey());
+      if (same != null) {
+        throw new IOException(
+            root
+                + " has the classes "
+                + same
+                + " and "
+                + each.getKey()
+                + ", which are links to one folder, "
+                + target
+                + "; keep one");
+      }
+    }
   }
 
   private static ImageFolder listed(List<String> classNames, Map<String, Path> classes)
@@ -325,7 +348,6 @@ public final class ImageFolder implements Dataset {
       throw new NotDirectoryException(root + " is no folder of images");
     }
     SortedMap<String, Path> classes = new TreeMap<>();
-    Map<Path, String> targets = new HashMap<>();
     Path real = root.toRealPath();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(root, Files::isDirectory)) {
       for (Path entry : entries) {
@@ -337,18 +359,6 @@ public final class ImageFolder implements Dataset {
         if (real.startsWith(target)) {
           warn(new PassedOver(entry, "a link to " + target + ", which contains the link", false));
           continue;
-        }
-        String same = targets.put(target, name);
-        if (same != null) {
-          throw new IOException(
-              root
-                  + " has the subfolders "
-                  + name
-                  + " and "
-                  + same
-                  + ", which are links to one folder, "
-                  + target
-                  + "; keep one");
         }
         classes.put(name, entry);
       }

@@ -255,6 +255,16 @@ class ImageFolderTest {
   }
 
   @Test
+  void aLinkFromOnePartToAnotherIsAPart() throws IOException {
+    cats("train/cat", "train/dog", "test/cat", "test/dog");
+    Files.createSymbolicLink(root.resolve("val"), Path.of("test"));
+    TrainingSplit split = ImageFolder.split(root, 0.5, 0);
+    assertThat(split.training().describe(0)).isEqualTo(root.resolve("train/cat/1.png").toString());
+    assertThat(split.validation().describe(0)).isEqualTo(root.resolve("val/cat/1.png").toString());
+    assertThat(ImageFolder.hasTest(root)).isTrue();
+  }
+
+  @Test
   void aPhotoIsIdentifiedByItsPathBelowTheRootAndItsSize() throws IOException {
     cats("cat/deeper", "dog");
     ImageFolder folder = ImageFolder.of(root);
