@@ -48,6 +48,9 @@ final class PickleReader {
   private final List<Pickled> stack = new ArrayList<>();
   private final Map<Integer, Pickled> memo = new HashMap<>();
 
+  /** Bounded, because a pickle may make any number of dicts of one long list. */
+  private long copiedPairs;
+
   private PickleReader(ByteBuffer input, Map<String, Storage> storages) {
     this.input = input;
     this.storages = storages;
@@ -225,12 +228,14 @@ final class PickleReader {
       throw new IllegalArgumentException("the pickle sets items of something that is no dict");
     }
     for (int i = 0; i < keysAndValues.size(); i += 2) {
-      String key =
-          keysAndValues.get(i) instanceof Scalar scalar
-              ? scalar.value().toString()
-              : "key " + dict.entries().size();
-      dict.entries().put(key, keysAndValues.get(i + 1));
+      put(dict, keysAndValues.get(i), keysAndValues.get(i + 1));
     }
+  }
+
+  private static void put(Mapping dict, Pickled key, Pickled value) {
+    String name =
+        key instanceof Scalar scalar ? scalar.value().toString() : "key " + dict.entries().size();
+    dict.entries().put(name, value);
   }
 
   private Pickled recall(int index) {
@@ -315,7 +320,7 @@ final class PickleReader {
     return storage;
   }
 
-  private static Pickled call(Pickled callee, Pickled tuple) {
+  private Pickled call(Pickled callee, Pickled tuple) {
     if (callee instanceof Opaque opaque) {
       return opaque;
     }
@@ -328,6 +333,9 @@ final class PickleReader {
       case PickleGlobals.ORDERED_DICT:
         if (arguments.isEmpty()) {
           return new Mapping(new LinkedHashMap<>());
+        }
+        if (arguments.size() == 1) {
+          return orderedDict(items(arguments.get(0)));
         }
         break;
       case PickleGlobals.DEFAULT_DICT:
@@ -360,6 +368,26 @@ final class PickleReader {
         return new Opaque(shown(name));
     }
     throw new IllegalArgumentException("the pickle calls " + name + " with wrong arguments");
+  }
+
+  /** Python 2 writes an OrderedDict as a call with a list of its keys and values. */
+  private Mapping orderedDict(List<Pickled> pairs) {
+    copiedPairs += pairs.size();
+    if (copiedPairs > MAX_OPCODES) {
+      throw new IllegalArgumentException(
+          "the pickle makes dicts of more than "
+              + MAX_OPCODES
+              + " pairs, which weights do not need");
+    }
+    Mapping dict = new Mapping(new LinkedHashMap<>());
+    for (Pickled each : pairs) {
+      List<Pickled> pair = items(each);
+      if (pair.size() != 2) {
+        throw new IllegalArgumentException("the pickle makes a dict of something that is no pair");
+      }
+      put(dict, pair.get(0), pair.get(1));
+    }
+    return dict;
   }
 
   private static boolean isTensor(Pickled value) {

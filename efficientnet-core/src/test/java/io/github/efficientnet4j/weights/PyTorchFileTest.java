@@ -167,6 +167,36 @@ class PyTorchFileTest {
     }
   }
 
+  /** Its OrderedDict is a call with a list of pairs. */
+  @Test
+  void readsWhatPyTorchOnPython2Wrote() throws IOException {
+    try (TensorSource source = TensorSource.open(fixture("python2.pth"))) {
+      assertThat(source.tensors().keySet()).containsExactly("weight", "bias");
+      assertThat(source.read("weight")).containsExactly(WEIGHT);
+      assertThat(source.read("bias")).containsExactly(BIAS);
+    }
+  }
+
+  @Test
+  void dictsThatMultiplyOneListAreRefused() {
+    ByteArrayOutputStream pickle = new ByteArrayOutputStream();
+    pickle.writeBytes("\u0080\u0002](".getBytes(StandardCharsets.ISO_8859_1));
+    for (int pair = 0; pair < 2000; pair++) {
+      // [number, None]
+      pickle.writeBytes(new byte[] {']', '(', 'M', (byte) pair, (byte) (pair >> 8), 'N', 'e'});
+    }
+    pickle.writeBytes("eq\0".getBytes(StandardCharsets.ISO_8859_1));
+    for (int dict = 0; dict < 2000; dict++) {
+      pickle.writeBytes(
+          "ccollections\nOrderedDict\nh\0\u0085R".getBytes(StandardCharsets.ISO_8859_1));
+    }
+    pickle.write('.');
+    byte[] bytes = pickle.toByteArray();
+    assertThatThrownBy(() -> PickleReader.read(bytes))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("pairs");
+  }
+
   @Test
   void readsTheFormatBefore16() throws IOException {
     assertThat(read("legacy.pth", "weight")).containsExactly(WEIGHT);

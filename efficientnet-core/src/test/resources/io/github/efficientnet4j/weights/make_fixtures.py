@@ -125,3 +125,18 @@ whole[end + 24:end + 40] = (0x15555555).to_bytes(8, 'little') * 2
 last = whole.rindex(b'PK\x05\x06')
 whole[last + 8:last + 12] = b'\xff' * 4
 with open(os.path.join(out, 'zip64_entries.pth'), 'wb') as f: f.write(whole)
+
+# As PyTorch on Python 2 wrote it: there, an OrderedDict is a call with a list of [key, value].
+import struct
+word = lambda s: b'U' + bytes([len(s)]) + s
+def old_tensor(key, shape, stride, elements):
+    ints = lambda t: b'(' + b''.join(b'J' + struct.pack('<i', v) for v in t) + b't'
+    return (b'ctorch._utils\n_rebuild_tensor\n((' + word(b'storage') + b'ctorch\nFloatStorage\n' + word(key) +
+            word(b'cpu') + b'J' + struct.pack('<i', elements) + b'NtQK\x00' + ints(shape) + ints(stride) + b'tR')
+python2 = b'\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19.' + b'\x80\x02M\xe9\x03.'
+python2 += b'\x80\x02}q\x00(' + word(b'protocol_version') + b'M\xe9\x03' + word(b'little_endian') + b'\x88u.'
+python2 += (b'\x80\x02ccollections\nOrderedDict\n](](' + word(b'weight') + old_tensor(b'1', (2, 2), (2, 1), 4) + b'e](' +
+            word(b'bias') + old_tensor(b'2', (2,), (1,), 2) + b'ee\x85R}' + word(b'_metadata') + b'}sb.')
+python2 += b'\x80\x02](' + word(b'1') + word(b'2') + b'e.'
+for values in ((1, 2, 3, 4), (5, 6)): python2 += struct.pack('<q%df' % len(values), len(values), *values)
+with open(os.path.join(out, 'python2.pth'), 'wb') as f: f.write(python2)
