@@ -90,7 +90,9 @@ record DataList(Set<String> samples) {
         return Optional.empty();
       }
       Set<String> samples = new LinkedHashSet<>();
-      lines.lines().forEach(samples::add);
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        samples.add(line);
+      }
       return Optional.of(new DataList(samples));
     }
   }

@@ -11,6 +11,7 @@ import io.github.efficientnet4j.internal.io.FolderInUseException;
 import io.github.efficientnet4j.internal.io.FolderLock;
 import io.github.efficientnet4j.model.Network;
 import io.github.efficientnet4j.nd4j.Nd4jTrainingEngine;
+import io.github.efficientnet4j.training.DataIdentity.Samples;
 import io.github.efficientnet4j.training.augmentation.EvaluationTransform;
 import io.github.efficientnet4j.training.data.BatchLoader;
 import io.github.efficientnet4j.training.data.ImageFolder;
@@ -24,17 +25,23 @@ import io.github.efficientnet4j.weights.TensorSource;
 import io.github.efficientnet4j.weights.TensorType;
 import io.github.efficientnet4j.weights.WeightsFormatException;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -292,6 +299,23 @@ class TrainingFolderTest {
     Files.delete(new TrainingFolder(run).dataList());
     png(photos.resolve("green/99.png"), 9);
     assertThat(refusal(run, photos)).contains("green had 8 images to train on, and now has 9");
+  }
+
+  @Test
+  void aListOfImagesThatIsCutShortIsAnIoException() throws Exception {
+    DataIdentity identity =
+        new DataIdentity(List.of("cat"), new Samples(List.of(1), "fingerprint"), Optional.empty());
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (OutputStream lines = new GZIPOutputStream(compressed)) {
+      lines.write("fingerprint\n".getBytes(StandardCharsets.UTF_8));
+      Random random = new Random(0);
+      for (int i = 0; i < 10_000; i++) {
+        lines.write(("cat\t" + random.nextLong() + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    byte[] whole = compressed.toByteArray();
+    Path list = Files.write(root.resolve("data.tsv.gz"), Arrays.copyOf(whole, whole.length / 2));
+    assertThatIOException().isThrownBy(() -> DataList.read(list, identity));
   }
 
   @Test
