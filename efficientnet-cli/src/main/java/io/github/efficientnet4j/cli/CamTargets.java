@@ -7,9 +7,13 @@ import io.github.efficientnet4j.internal.io.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,6 +26,9 @@ record CamTargets(boolean together, List<Path> files) {
 
   /** More in one picture are not looked at, and a JPEG's height is limited. */
   static final int MAX_PHOTOS_TOGETHER = 20;
+
+  /** What a path's text has in the place of bytes that are no text in the JVM's locale. */
+  private static final char UNREADABLE = '\uFFFD';
 
   /**
    * Chooses and checks them, and makes the folder.
@@ -37,21 +44,33 @@ record CamTargets(boolean together, List<Path> files) {
     boolean folder = Files.isDirectory(target) || !target.getFileName().toString().contains(".");
     CamTargets targets =
         folder ? each(target, photos) : new CamTargets(true, List.of(picture(target, photos)));
-    for (Path file : targets.files()) {
-      for (NamedImage photo : photos) {
-        if (Files.exists(file)
-            && Files.exists(photo.file())
-            && Files.isSameFile(file, photo.file())) {
-          throw new Failures.UsageException(
-              "the picture " + file + " would replace the photo itself; name another --out");
-        }
-      }
-    }
+    requireNoPhoto(targets.files(), photos);
     if (folder) {
       OutputFolder.create(target);
     }
     AtomicFile.requireWritable(targets.files().get(0));
     return targets;
+  }
+
+  private static void requireNoPhoto(List<Path> files, List<NamedImage> photos) throws IOException {
+    Set<Object> read = new HashSet<>();
+    for (NamedImage photo : photos) {
+      if (Files.exists(photo.file())) {
+        read.add(key(photo.file()));
+      }
+    }
+    for (Path file : files) {
+      if (Files.exists(file) && read.contains(key(file))) {
+        throw new Failures.UsageException(
+            "the picture " + file + " would replace the photo itself; name another --out");
+      }
+    }
+  }
+
+  /** Equal for the names of one file. */
+  private static Object key(Path file) throws IOException {
+    Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    return key == null ? file.toRealPath() : key;
   }
 
   private static Path picture(Path target, List<NamedImage> photos) {
@@ -74,15 +93,26 @@ record CamTargets(boolean together, List<Path> files) {
   private static CamTargets each(Path folder, List<NamedImage> photos) {
     List<Path> files = new ArrayList<>();
     Set<String> taken = new HashSet<>();
+    Map<String, Integer> numbers = new HashMap<>();
     for (NamedImage photo : photos) {
-      String name =
-          photo.isStandardInput() ? "cam" : photo.shortName().replaceFirst("\\.[^.]+$", "");
+      String name = name(photo);
       String free = name;
-      for (int number = 2; !taken.add(free); number++) {
-        free = name + "-" + number;
+      while (!taken.add(folded(free))) {
+        free = name + "-" + (1 + numbers.merge(folded(name), 1, Integer::sum));
       }
       files.add(folder.resolve(free + ".png"));
     }
     return new CamTargets(false, List.copyOf(files));
+  }
+
+  /** Many file systems take names for one that differ only in upper and lower case. */
+  private static String folded(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  private static String name(NamedImage photo) {
+    String name = photo.isStandardInput() ? "cam" : photo.shortName().replaceFirst("\\.[^.]+$", "");
+    // In a locale without Unicode, as of most containers, there are no paths with other letters.
+    return name.indexOf(UNREADABLE) < 0 ? name : name.replace(UNREADABLE, '_');
   }
 }

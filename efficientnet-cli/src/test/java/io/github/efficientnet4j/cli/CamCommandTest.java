@@ -29,6 +29,26 @@ class CamCommandTest {
 
   @TempDir private static Path folder;
 
+  private static List<String> pictures(String... photos) throws IOException {
+    List<NamedImage> named =
+        Arrays.stream(photos).map(photo -> new NamedImage(Path.of(photo))).toList();
+    return CamTargets.of(folder.resolve("pictures"), named).files().stream()
+        .map(file -> file.getFileName().toString())
+        .toList();
+  }
+
+  @Test
+  void aPhotoWithANameThatTheLocaleCannotWriteHasAPicture() throws IOException {
+    assertThat(pictures("caf\uFFFD\uFFFD.jpg", "caf__.jpg"))
+        .containsExactly("caf__.png", "caf__-2.png");
+  }
+
+  @Test
+  void picturesOfNamesThatDifferInCaseAloneAreApart() throws IOException {
+    assertThat(pictures("a/Cat.jpg", "b/cat.jpg", "c/cat-2.jpg", "d/CAT.png"))
+        .containsExactly("Cat.png", "cat-2.png", "cat-2-2.png", "CAT-3.png");
+  }
+
   private record Run(int code, String out, String err) {}
 
   private static Run run(String... arguments) {
