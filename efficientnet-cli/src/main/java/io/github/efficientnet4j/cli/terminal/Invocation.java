@@ -33,6 +33,11 @@ public final class Invocation {
   }
 
   private static String quoted(String word) {
-    return word.matches(PLAIN) ? word : '"' + word + '"';
+    if (word.matches(PLAIN)) {
+      return word;
+    }
+    // A POSIX shell leaves what stands between apostrophes alone; Windows knows quotation marks
+    // only.
+    return File.separatorChar == '/' ? "'" + word.replace("'", "'\\''") + "'" : '"' + word + '"';
   }
 }

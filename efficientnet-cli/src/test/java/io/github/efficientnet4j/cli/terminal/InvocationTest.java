@@ -12,7 +12,7 @@ class InvocationTest {
     assertThat(Invocation.program("target/efficientnet.jar"))
         .isEqualTo("java -jar target/efficientnet.jar");
     assertThat(Invocation.program("my tools/efficientnet.jar"))
-        .isEqualTo("java -jar \"my tools/efficientnet.jar\"");
+        .isEqualTo("java -jar 'my tools/efficientnet.jar'");
   }
 
   @Test
@@ -25,6 +25,6 @@ class InvocationTest {
   @Test
   void wordsWithSpacesAreQuoted() {
     assertThat(Invocation.of("resume", "runs/first", "my photos"))
-        .endsWith(" resume runs/first \"my photos\"");
+        .endsWith(" resume runs/first 'my photos'");
   }
 }

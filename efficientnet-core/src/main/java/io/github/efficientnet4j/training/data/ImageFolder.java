@@ -284,6 +284,13 @@ public final class ImageFolder implements Dataset {
                             + shortened(classes.keySet())
                             + ", none of which is to train on; add a folder train, or name the"
                             + " folder whose subfolders are the classes"));
+    if (!layout.others().isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} is divided into parts; passed over, since they are no parts: {1}",
+          root,
+          shortened(layout.others()));
+    }
     return of(part);
   }
 

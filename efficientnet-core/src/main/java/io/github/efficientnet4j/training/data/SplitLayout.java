@@ -1,22 +1,34 @@
 package io.github.efficientnet4j.training.data;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The parts of a folder of images, if it is divided into parts for training, validation and test.
  *
  * <p>A single folder called {@code train} beside others is a class: data sets of vehicles have it.
+ * So are {@code dev} and {@code test} if they have no subfolders, and no {@code train} stands
+ * beside them.
+ *
+ * @param parts the folders of the parts
+ * @param others the names of the folders beside them, sorted
  */
-record SplitLayout(Map<Part, Path> parts) {
+record SplitLayout(Map<Part, Path> parts, List<String> others) {
+
+  private static final SplitLayout NONE = new SplitLayout(Map.of(), List.of());
 
   /** A part, with the names that it usually has. */
   enum Part {
@@ -62,7 +74,7 @@ record SplitLayout(Map<Part, Path> parts) {
     }
     boolean aClass = plain.size() == 1 && subfolders.size() > 1;
     if (plain.isEmpty() || aClass && plain.values().iterator().next().size() == 1) {
-      return new SplitLayout(Map.of());
+      return NONE;
     }
     Map<Part, Path> parts = new EnumMap<>(Part.class);
     for (List<Candidate> candidates : plain.values()) {
@@ -77,7 +89,16 @@ record SplitLayout(Map<Part, Path> parts) {
       }
       parts.put(candidates.get(0).part(), candidates.get(0).folder());
     }
-    return new SplitLayout(parts);
+    if (!parts.containsKey(Part.TRAINING) && noneHasSubfolders(parts.values())) {
+      return NONE;
+    }
+    List<String> others =
+        subfolders.entrySet().stream()
+            .filter(entry -> !parts.containsValue(entry.getValue()))
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    return new SplitLayout(parts, others);
   }
 
   /** {@code seg_train} and {@code seg_test} are parts; {@code train_station} is a class. */
@@ -85,7 +106,11 @@ record SplitLayout(Map<Part, Path> parts) {
     for (Candidate candidate : decorated) {
       List<Candidate> alike =
           decorated.stream().filter(other -> other.rest().equals(candidate.rest())).toList();
-      if (alike.stream().map(Candidate::part).distinct().count() > 1) {
+      Set<Part> parts = alike.stream().map(Candidate::part).collect(Collectors.toSet());
+      boolean classes =
+          !parts.contains(Part.TRAINING)
+              && noneHasSubfolders(alike.stream().map(Candidate::folder).toList());
+      if (parts.size() > 1 && !classes) {
         throw new IOException(
             root
                 + " has the subfolders "
@@ -94,6 +119,17 @@ record SplitLayout(Map<Part, Path> parts) {
                 + " val and test, or name the folder whose subfolders are the classes");
       }
     }
+  }
+
+  private static boolean noneHasSubfolders(Collection<Path> folders) throws IOException {
+    for (Path folder : folders) {
+      try (Stream<Path> children = Files.list(folder)) {
+        if (children.anyMatch(Files::isDirectory)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private static List<String> names(List<Candidate> candidates) {
@@ -106,10 +142,14 @@ record SplitLayout(Map<Part, Path> parts) {
     String words = name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}]+", " ").strip();
     for (Part part : Part.values()) {
       Matcher matcher =
-          Pattern.compile("\\b(" + part.names + ")(" + NO_NAME_OF_ITS_OWN + ")?\\b").matcher(words);
+          Pattern.compile("(?<!\\S)(" + part.names + ")(" + NO_NAME_OF_ITS_OWN + ")?(?!\\S)")
+              .matcher(words);
       if (matcher.find()) {
         String rest =
-            matcher.replaceFirst("").replaceAll("\\b(" + NO_NAME_OF_ITS_OWN + ")\\b", "").strip();
+            matcher
+                .replaceFirst("")
+                .replaceAll("(?<!\\S)(" + NO_NAME_OF_ITS_OWN + ")(?!\\S)", "")
+                .strip();
         return Optional.of(new Candidate(part, rest, folder));
       }
     }

@@ -8,7 +8,10 @@ import io.github.efficientnet4j.image.ImageListing.PassedOver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -210,6 +213,31 @@ class ImageFolderTest {
     assertThatIOException()
         .isThrownBy(() -> ImageFolder.training(root))
         .withMessageContaining("more than one folder of training images: [Training, train]");
+  }
+
+  @Test
+  void devAndTestWithoutSubfoldersAreClasses() throws IOException {
+    cats("dev", "test", "prod");
+    assertThat(ImageFolder.training(root).classNames()).containsExactly("dev", "prod", "test");
+  }
+
+  @Test
+  void classesOfLikeNamesThatHoldImagesAreNoParts() throws IOException {
+    cats("dev_board", "test_board", "étest");
+    assertThat(ImageFolder.training(root).classNames())
+        .containsExactly("dev_board", "test_board", "étest");
+  }
+
+  @Test
+  void aFolderBesideThePartsIsNamedAsPassedOver() throws IOException {
+    cats("train/cat", "train/dog", "val/cat", "horse");
+    assertThat(SplitLayout.of(root, subfolders("horse", "train", "val")).others())
+        .containsExactly("horse");
+    assertThat(ImageFolder.training(root).classNames()).containsExactly("cat", "dog");
+  }
+
+  private Map<String, Path> subfolders(String... names) {
+    return Arrays.stream(names).collect(Collectors.toMap(name -> name, root::resolve));
   }
 
   @Test
