@@ -17,6 +17,7 @@ import io.github.efficientnet4j.training.TrainingEngines;
 import io.github.efficientnet4j.training.TrainingFolder;
 import io.github.efficientnet4j.training.data.Dataset;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -132,6 +133,7 @@ public final class TrainCommand implements Callable<Integer> {
     Network start = start(images.training());
     TrainingConfig config = recipe.config(weights != null, batch);
     Path runs = folder == null ? defaultFolder() : folder;
+    requireNotTheImages(runs);
     OutputFolder.create(runs);
     try (FolderLock lock = FolderLock.acquire(runs)) {
       makeRoom(new TrainingFolder(runs));
@@ -156,6 +158,14 @@ public final class TrainCommand implements Callable<Integer> {
     AtomicFile.requireWritable(out);
   }
 
+  private void requireNotTheImages(Path runs) throws IOException {
+    if (Files.exists(runs) && Files.isSameFile(runs, data)) {
+      throw new Failures.UsageException(
+          runs
+              + " is the folder of the images; name another for checkpoints and metrics with --run");
+    }
+  }
+
   /** The checkpoint may be the work of days, and its owner may have meant to continue. */
   private void makeRoom(TrainingFolder runs) throws IOException {
     if (overwrite) {
@@ -172,9 +182,14 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private Path defaultFolder() {
+  private Path defaultFolder() throws IOException {
     String name = out.getFileName().toString();
-    return out.resolveSibling(name.substring(0, name.length() - ".safetensors".length()));
+    String ending = ".safetensors";
+    Path beside = out.resolveSibling(name.substring(0, name.length() - ending.length()));
+    // Photos in flowers, network in flowers.safetensors.
+    return Files.exists(beside) && Files.isSameFile(beside, data)
+        ? out.resolveSibling(beside.getFileName() + "-training")
+        : beside;
   }
 
   private Network start(Dataset images) throws IOException {

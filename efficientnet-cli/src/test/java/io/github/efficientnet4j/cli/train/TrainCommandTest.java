@@ -365,6 +365,19 @@ class TrainCommandTest {
     assertThat(evaluated.out()).startsWith("6 images: ");
   }
 
+  @Test
+  void checkpointsDoNotGoAmongTheImages() throws IOException {
+    Path data = ColouredImages.folder(folder.resolve("shots"), 2);
+    CommandRun beside = fromScratch(data, "shots.safetensors", "--epochs", "1");
+    assertThat(beside.code()).as(beside.err()).isZero();
+    assertThat(folder.resolve("shots-training/run.json")).exists();
+    CommandRun among =
+        fromScratch(data, "other.safetensors", "--epochs", "1", "--run", data.toString());
+    assertThat(among.code()).isEqualTo(2);
+    assertThat(among.err()).contains("shots is the folder of the images").contains("--run");
+    assertThat(data).isDirectoryNotContaining("glob:**.json");
+  }
+
   /** As the README has it, but for the network. */
   @Test
   void aFewLinesOfJavaTrainAsTheCommandDoes() throws IOException {

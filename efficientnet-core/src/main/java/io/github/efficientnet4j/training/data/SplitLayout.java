@@ -74,6 +74,7 @@ record SplitLayout(Map<Part, Path> parts, List<String> others) {
     }
     boolean aClass = plain.size() == 1 && subfolders.size() > 1;
     if (plain.isEmpty() || aClass && plain.values().iterator().next().size() == 1) {
+      refuseTwins(root, plain, subfolders);
       return NONE;
     }
     Map<Part, Path> parts = new EnumMap<>(Part.class);
@@ -121,12 +122,41 @@ record SplitLayout(Map<Part, Path> parts, List<String> others) {
     }
   }
 
+  /** {@code train} and {@code holdout}, if the same two and more classes are in both. */
+  private static void refuseTwins(
+      Path root, Map<Part, List<Candidate>> plain, Map<String, Path> subfolders)
+      throws IOException {
+    if (plain.isEmpty() || subfolders.size() != 2) {
+      return;
+    }
+    List<Set<String>> contents = new ArrayList<>();
+    for (Path folder : subfolders.values()) {
+      contents.add(subfolderNames(folder));
+    }
+    if (contents.get(0).size() > 1 && contents.get(0).equals(contents.get(1))) {
+      throw new IOException(
+          root
+              + " has the subfolders "
+              + List.copyOf(subfolders.keySet())
+              + ", which hold the same folders and so look like the parts of a split, not like"
+              + " classes; rename them to train, val or test, or name the folder whose subfolders"
+              + " are the classes");
+    }
+  }
+
+  private static Set<String> subfolderNames(Path folder) throws IOException {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children
+          .filter(Files::isDirectory)
+          .map(child -> child.getFileName().toString())
+          .collect(Collectors.toSet());
+    }
+  }
+
   private static boolean noneHasSubfolders(Collection<Path> folders) throws IOException {
     for (Path folder : folders) {
-      try (Stream<Path> children = Files.list(folder)) {
-        if (children.anyMatch(Files::isDirectory)) {
-          return false;
-        }
+      if (!subfolderNames(folder).isEmpty()) {
+        return false;
       }
     }
     return true;

@@ -216,6 +216,15 @@ class ImageFolderTest {
   }
 
   @Test
+  void twoFoldersOfTheSameClassesAreNoClasses() throws IOException {
+    cats("train/cat", "train/dog", "holdout/cat", "holdout/dog");
+    assertThatIOException()
+        .isThrownBy(() -> ImageFolder.training(root))
+        .withMessageContaining("[holdout, train], which hold the same folders")
+        .withMessageContaining("rename them to train, val or test");
+  }
+
+  @Test
   void devAndTestWithoutSubfoldersAreClasses() throws IOException {
     cats("dev", "test", "prod");
     assertThat(ImageFolder.training(root).classNames()).containsExactly("dev", "prod", "test");
