@@ -114,12 +114,13 @@ class ContestTest {
         });
     List<Row> rows = run(passes, "missing", "breaks", "a");
     assertThat(rows.get(0).note()).isEqualTo("failed: no library for missing");
-    assertThat(rows.get(1).note()).isEqualTo("failed: no native code");
+    assertThat(rows.get(1).note())
+        .isEqualTo("failed: a native library does not load: no native code");
     assertThat(rows.get(2).turns()).hasSize(5);
     assertThat(said)
         .containsExactly(
             "B0, batch 1, threads 1: missing failed: no library for missing",
-            "B0, batch 1, threads 1: breaks failed: no native code");
+            "B0, batch 1, threads 1: breaks failed: a native library does not load: no native code");
   }
 
   @Test
