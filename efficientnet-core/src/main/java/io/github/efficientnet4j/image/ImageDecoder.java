@@ -295,27 +295,17 @@ public final class ImageDecoder {
   }
 
   private void checkSize(Dimension size, String name) throws ImageFormatException {
+    String image = name + " has " + size.width + "x" + size.height + " pixels; ";
     if (size.width < 1 || size.height < 1 || size.width > maxPixels / size.height) {
       throw new ImageFormatException(
-          name
-              + " has "
-              + size.width
-              + "x"
-              + size.height
-              + " pixels; at most "
+          image
+              + "at most "
               + maxPixels
               + " are decoded, settable with ImageDecoder.withMaxPixels");
     }
     if (Math.max(size.width, size.height) > MAX_SIDE) {
       throw new ImageFormatException(
-          name
-              + " has "
-              + size.width
-              + "x"
-              + size.height
-              + " pixels; width and height may be at most "
-              + MAX_SIDE
-              + ". Cut or scale it");
+          image + "width and height may be at most " + MAX_SIDE + ". Cut or scale it");
     }
   }
 

@@ -350,7 +350,7 @@ public final class ImageFolder implements Dataset {
   }
 
   /** {@return the folders of the classes by name} A link that leads to no class is passed over. */
-  private static SortedMap<String, Path> classes(Path root) throws IOException {
+  static SortedMap<String, Path> classes(Path root) throws IOException {
     if (!Files.isDirectory(root)) {
       throw new NotDirectoryException(root + " is no folder of images");
     }

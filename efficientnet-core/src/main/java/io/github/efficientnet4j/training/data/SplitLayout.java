@@ -1,7 +1,6 @@
 package io.github.efficientnet4j.training.data;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,7 +13,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The parts of a folder of images, if it is divided into parts for training, validation and test.
@@ -74,7 +72,9 @@ record SplitLayout(Map<Part, Path> parts, List<String> others) {
     }
     boolean aClass = plain.size() == 1 && subfolders.size() > 1;
     if (plain.isEmpty() || aClass && plain.values().iterator().next().size() == 1) {
-      refuseTwins(root, plain, subfolders);
+      if (aClass && subfolders.size() == 2) {
+        refuseTwins(root, subfolders);
+      }
       return NONE;
     }
     Map<Part, Path> parts = new EnumMap<>(Part.class);
@@ -123,15 +123,10 @@ record SplitLayout(Map<Part, Path> parts, List<String> others) {
   }
 
   /** {@code train} and {@code holdout}, if the same two and more classes are in both. */
-  private static void refuseTwins(
-      Path root, Map<Part, List<Candidate>> plain, Map<String, Path> subfolders)
-      throws IOException {
-    if (plain.isEmpty() || subfolders.size() != 2) {
-      return;
-    }
+  private static void refuseTwins(Path root, Map<String, Path> subfolders) throws IOException {
     List<Set<String>> contents = new ArrayList<>();
     for (Path folder : subfolders.values()) {
-      contents.add(subfolderNames(folder));
+      contents.add(ImageFolder.classes(folder).keySet());
     }
     if (contents.get(0).size() > 1 && contents.get(0).equals(contents.get(1))) {
       throw new IOException(
@@ -144,18 +139,9 @@ record SplitLayout(Map<Part, Path> parts, List<String> others) {
     }
   }
 
-  private static Set<String> subfolderNames(Path folder) throws IOException {
-    try (Stream<Path> children = Files.list(folder)) {
-      return children
-          .filter(Files::isDirectory)
-          .map(child -> child.getFileName().toString())
-          .collect(Collectors.toSet());
-    }
-  }
-
   private static boolean noneHasSubfolders(Collection<Path> folders) throws IOException {
     for (Path folder : folders) {
-      if (!subfolderNames(folder).isEmpty()) {
+      if (!ImageFolder.classes(folder).isEmpty()) {
         return false;
       }
     }

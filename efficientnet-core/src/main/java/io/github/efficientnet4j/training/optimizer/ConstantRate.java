@@ -22,14 +22,4 @@ public record ConstantRate(double rate) implements LearningRateSchedule {
   public double at(double epoch) {
     return rate;
   }
-
-  @Override
-  public LearningRateSchedule stretched(int from, int to) {
-    return this;
-  }
-
-  @Override
-  public LearningRateSchedule within(int trainingEpochs, double epochsPerStep) {
-    return this;
-  }
 }

@@ -37,9 +37,4 @@ public record CosineDecay(double initial, double last, double epochs)
   public LearningRateSchedule stretched(int from, int to) {
     return new CosineDecay(initial, last, epochs * to / from);
   }
-
-  @Override
-  public LearningRateSchedule within(int trainingEpochs, double epochsPerStep) {
-    return this;
-  }
 }

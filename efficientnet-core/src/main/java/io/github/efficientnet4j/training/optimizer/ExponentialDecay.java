@@ -50,14 +50,4 @@ public record ExponentialDecay(double initial, double factor, double every, bool
     double exponent = epoch / every;
     return initial * StrictMath.pow(factor, staircase ? Math.floor(exponent) : exponent);
   }
-
-  @Override
-  public LearningRateSchedule stretched(int from, int to) {
-    return this;
-  }
-
-  @Override
-  public LearningRateSchedule within(int trainingEpochs, double epochsPerStep) {
-    return this;
-  }
 }

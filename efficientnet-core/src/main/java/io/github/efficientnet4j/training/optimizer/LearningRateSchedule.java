@@ -27,7 +27,9 @@ public sealed interface LearningRateSchedule
    * @param from the epochs of the training that this schedule was made for, at least 1
    * @param to the epochs of the other training, at least 1
    */
-  LearningRateSchedule stretched(int from, int to);
+  default LearningRateSchedule stretched(int from, int to) {
+    return this;
+  }
 
   /**
    * {@return this schedule as a training of some length uses it}
@@ -38,7 +40,9 @@ public sealed interface LearningRateSchedule
    * @param trainingEpochs the length of the training in epochs, at least 1
    * @param epochsPerStep the progress that one step makes, in epochs, above 0
    */
-  LearningRateSchedule within(int trainingEpochs, double epochsPerStep);
+  default LearningRateSchedule within(int trainingEpochs, double epochsPerStep) {
+    return this;
+  }
 
   /**
    * {@return this schedule with a linear warm-up}
