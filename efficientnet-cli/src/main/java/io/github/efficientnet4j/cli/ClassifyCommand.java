@@ -113,10 +113,7 @@ final class ClassifyCommand implements Callable<Integer> {
   private Classifiers classifiers() {
     Computation computation = compute.computation();
     computation.require();
-    if (computation.usesNd4j()) {
-      return () -> network.classifier(builder -> builder.inference(computation::nd4j));
-    }
-    return () -> network.classifier(builder -> builder.engine(computation.javaEngine()));
+    return () -> network.classifier(computation);
   }
 
   /** Prints or collects a result; returns whether it is a good one. */

@@ -73,7 +73,7 @@ final class EmbedCommand implements Callable<Integer> {
       AtomicFile.requireWritable(out);
     }
     int[] failed = new int[1];
-    try (ImageClassifier classifier = classifier(computation)) {
+    try (ImageClassifier classifier = network.classifier(computation)) {
       if (out == null) {
         failed[0] = embed(classifier, named, lines, spec.commandLine().getOut());
       } else {
@@ -106,12 +106,6 @@ final class EmbedCommand implements Callable<Integer> {
               + out);
     }
     return jsonFile;
-  }
-
-  private ImageClassifier classifier(Computation computation) throws IOException {
-    return computation.usesNd4j()
-        ? network.classifier(builder -> builder.inference(computation::nd4j))
-        : network.classifier(builder -> builder.engine(computation.javaEngine()));
   }
 
   /** Returns how many images could not be read, which are told of and left out. */

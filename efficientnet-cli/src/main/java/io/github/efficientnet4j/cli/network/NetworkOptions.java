@@ -5,7 +5,6 @@ import io.github.efficientnet4j.model.ImageClassifier;
 import io.github.efficientnet4j.model.ImageClassifierBuilder;
 import io.github.efficientnet4j.model.Network;
 import java.io.IOException;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -31,11 +30,14 @@ public final class NetworkOptions {
   /**
    * Makes a classifier, which reads the network straight into an engine.
    *
-   * @param settings everything but the network
+   * @param computation what computes it
    */
-  public ImageClassifier classifier(UnaryOperator<ImageClassifierBuilder> settings)
-      throws IOException {
-    ImageClassifierBuilder builder = settings.apply(conventions.classifier(weights));
+  public ImageClassifier classifier(Computation computation) throws IOException {
+    ImageClassifierBuilder network = conventions.classifier(weights);
+    ImageClassifierBuilder builder =
+        computation.usesNd4j()
+            ? network.inference(computation::nd4j)
+            : network.engine(computation.javaEngine());
     try {
       return builder.build();
     } catch (OutOfMemoryError e) {

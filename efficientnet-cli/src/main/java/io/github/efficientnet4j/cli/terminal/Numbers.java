@@ -1,5 +1,6 @@
 package io.github.efficientnet4j.cli.terminal;
 
+import java.util.function.DoublePredicate;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -53,11 +54,7 @@ public final class Numbers {
 
     @Override
     public Double convert(String text) {
-      double value = number(text);
-      if (value >= 0 && value < 1) {
-        return value;
-      }
-      throw refused("a number in [0, 1)", text);
+      return number(text, value -> value >= 0 && value < 1, "a number in [0, 1)");
     }
   }
 
@@ -66,11 +63,8 @@ public final class Numbers {
 
     @Override
     public Double convert(String text) {
-      double value = number(text);
-      if (value > 0 && value < Double.POSITIVE_INFINITY) {
-        return value;
-      }
-      throw refused("a number above 0", text);
+      return number(
+          text, value -> value > 0 && value < Double.POSITIVE_INFINITY, "a number above 0");
     }
   }
 
@@ -79,11 +73,8 @@ public final class Numbers {
 
     @Override
     public Double convert(String text) {
-      double value = number(text);
-      if (value >= 0 && value < Double.POSITIVE_INFINITY) {
-        return value;
-      }
-      throw refused("a number of at least 0", text);
+      return number(
+          text, value -> value >= 0 && value < Double.POSITIVE_INFINITY, "a number of at least 0");
     }
   }
 
@@ -100,12 +91,20 @@ public final class Numbers {
   }
 
   /** NaN, which no range has, where the text is no number. */
-  private static double number(String text) {
+  private static double parsed(String text) {
     try {
       return Double.parseDouble(text.strip());
     } catch (NumberFormatException e) {
       return Double.NaN;
     }
+  }
+
+  private static double number(String text, DoublePredicate range, String expected) {
+    double value = parsed(text);
+    if (!range.test(value)) {
+      throw refused(expected, text);
+    }
+    return value;
   }
 
   private static TypeConversionException refused(String expected, String text) {
